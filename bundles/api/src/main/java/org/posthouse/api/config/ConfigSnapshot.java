@@ -1,0 +1,29 @@
+package org.posthouse.api.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One generation of main.cf and master.cf. Immutable. */
+@ProviderType
+public interface ConfigSnapshot {
+
+  long generation();
+
+  /** main.cf alone. */
+  Settings main();
+
+  /** The lines of master.cf, in order. */
+  List<ServiceEntry> services();
+
+  /** The settings of a master.cf line. The same object each time. */
+  Settings settings(ServiceEntry service);
+
+  /** The first line of this name and of a type that is not inet, for example {@code cleanup}. */
+  Optional<ServiceEntry> service(String name);
+
+  /** The settings of {@link #service}, or those of main.cf if master.cf has no such line. */
+  default Settings settings(String serviceName) {
+    return service(serviceName).map(this::settings).orElseGet(this::main);
+  }
+}

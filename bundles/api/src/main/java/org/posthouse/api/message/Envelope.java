@@ -1,0 +1,75 @@
+package org.posthouse.api.message;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All about a message except its content. Immutable.
+ *
+ * @param sender the reverse path in external form without brackets; "" for the null sender
+ * @param recipients in order; the position identifies a recipient in the queue
+ * @param arrival when the message began to arrive
+ * @param attributes named values in Postfix's words, see the constants here
+ */
+public record Envelope(
+    String sender, List<Recipient> recipients, Instant arrival, Map<String, String> attributes) {
+
+  /** {@code smtp} or {@code esmtp} and the like. */
+  public static final String PROTOCOL = "log_protocol_name";
+
+  /** The client's verified host name, or {@code unknown}. */
+  public static final String CLIENT_NAME = "log_client_name";
+
+  public static final String CLIENT_ADDRESS = "log_client_address";
+  public static final String CLIENT_PORT = "log_client_port";
+  public static final String HELO = "log_helo_name";
+
+  /** {@code 7bit} or {@code 8bitmime}. */
+  public static final String ENCODING = "encoding";
+
+  /** {@code yes} when the message was sent with SMTPUTF8 (RFC 6531). */
+  public static final String SMTPUTF8 = "smtputf8";
+
+  /** ENVID (RFC 3461 section 4.4), decoded. */
+  public static final String ENVELOPE_ID = "envelope_id";
+
+  /** RET (RFC 3461 section 4.3): {@code full} or {@code hdrs}. */
+  public static final String DSN_RETURN = "ret_flags";
+
+  /** {@code local} or {@code remote}: which domain completes addresses in headers. */
+  public static final String REWRITE_CONTEXT = "rewrite_context";
+
+  /** {@code transport:nexthop} that all recipients take. */
+  public static final String CONTENT_FILTER = "content_filter";
+
+  public static final String SASL_METHOD = "sasl_method";
+  public static final String SASL_USERNAME = "sasl_username";
+  public static final String SASL_SENDER = "sasl_sender";
+
+  public Envelope {
+    recipients = List.copyOf(recipients);
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+  }
+
+  public Optional<String> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  public Envelope withSender(String newSender) {
+    return new Envelope(newSender, recipients, arrival, attributes);
+  }
+
+  public Envelope withRecipients(List<Recipient> newRecipients) {
+    return new Envelope(sender, newRecipients, arrival, attributes);
+  }
+
+  public Envelope with(String attribute, String value) {
+    var more = new TreeMap<>(attributes);
+    more.put(attribute, value);
+    return new Envelope(sender, recipients, arrival, more);
+  }
+}

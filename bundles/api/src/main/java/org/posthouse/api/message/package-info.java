@@ -1,0 +1,10 @@
+/**
+ * A message in the mail system: its envelope, recipients, content and what became of each
+ * recipient.
+ */
+@Export
+@Version("1.0.0")
+package org.posthouse.api.message;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

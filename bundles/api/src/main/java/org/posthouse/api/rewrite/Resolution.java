@@ -1,0 +1,19 @@
+package org.posthouse.api.rewrite;
+
+import org.posthouse.api.MailError;
+
+/** Where mail for an address goes. */
+public sealed interface Resolution {
+
+  /**
+   * @param transport a service of master.cf
+   * @param nexthop what the transport is given
+   * @param recipient the address to deliver to
+   * @param addressClass by which list its domain is known, before transport_maps
+   */
+  record Route(String transport, String nexthop, String recipient, AddressClass addressClass)
+      implements Resolution {}
+
+  /** It could not be found out now (a table is down), or the address cannot be delivered to. */
+  record Failed(MailError error) implements Resolution {}
+}

@@ -1,0 +1,22 @@
+package org.posthouse.api.table;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The table broker: one shared table for each {@code type:name}, whatever bundles come and go.
+ *
+ * <p>Thread rule: any thread.
+ */
+@ProviderType
+public interface Tables {
+
+  /**
+   * The handle of a table. Handles are cheap, equal for equal names and valid for ever: while the
+   * type's bundle is absent, or the table cannot be opened, they answer {@link
+   * LookupResult.TryAgain} or {@link LookupResult.Misconfigured}.
+   *
+   * @param typeAndName as in main.cf
+   * @throws TableException if the text is no table name
+   */
+  TableHandle table(String typeAndName) throws TableException;
+}

@@ -1,0 +1,32 @@
+package org.posthouse.net;
+
+import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.posthouse.api.config.ServiceEntry;
+import org.posthouse.api.config.Settings;
+
+/**
+ * A daemon of master.cf that serves connections. Registered as an OSGi service with the property
+ * {@link #DAEMON}; the master listens, accepts, limits and closes.
+ */
+@ConsumerType
+public interface StreamDaemon {
+
+  /** Service property: the command in master.cf, for example {@code smtpd}. */
+  String DAEMON = "posthouse.daemon";
+
+  /**
+   * Serves one connection to its end, on a virtual thread of its own.
+   *
+   * @param settings the service's, of the generation in force when the connection came
+   */
+  void serve(Connection connection, ServiceEntry service, Settings settings) throws IOException;
+
+  /**
+   * What to do with a connection above the service's process limit: true to have it served all the
+   * same (the daemon answers 421), false to let it wait in the listen queue.
+   */
+  default boolean servesAboveLimit() {
+    return false;
+  }
+}
