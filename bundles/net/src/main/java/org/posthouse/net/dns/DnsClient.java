@@ -1,0 +1,225 @@
+package org.posthouse.net.dns;
+
+import java.net.IDN;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.posthouse.api.Deadline;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * Asks the recursive name servers of resolv.conf, which is read again when it changes. The system
+ * property {@code posthouse.resolv_conf} names another file.
+ */
+@Component
+public final class DnsClient implements Dns {
+  private static final int MAX_ALIASES = 10;
+
+  private final WatchedFile<ResolvConf> resolvConf;
+  private final WatchedFile<HostsFile> hosts;
+
+  @Activate
+  public DnsClient() {
+    this(
+        Path.of(System.getProperty("posthouse.resolv_conf", "/etc/resolv.conf")),
+        Path.of("/etc/hosts"));
+  }
+
+  public DnsClient(Path resolvConf, Path hosts) {
+    this.resolvConf = new WatchedFile<>(resolvConf, ResolvConf::parse);
+    this.hosts = new WatchedFile<>(hosts, HostsFile::parse);
+  }
+
+  @Override
+  public DnsAnswer<MxRecord> mx(String domain, Deadline deadline) {
+    return ask(
+        domain,
+        Type.MX,
+        MXRecord.class,
+        mx -> new MxRecord(mx.getPriority(), text(mx.getTarget())),
+        deadline);
+  }
+
+  @Override
+  public DnsAnswer<InetAddress> addresses(String host, Family family, Deadline deadline) {
+    return switch (family) {
+      case IPV4 -> ask(host, Type.A, ARecord.class, ARecord::getAddress, deadline);
+      case IPV6 -> ask(host, Type.AAAA, AAAARecord.class, AAAARecord::getAddress, deadline);
+      case BOTH ->
+          both(addresses(host, Family.IPV6, deadline), addresses(host, Family.IPV4, deadline));
+    };
+  }
+
+  /** One family that answers is enough; none is only certain when both say so. */
+  private static DnsAnswer<InetAddress> both(DnsAnswer<InetAddress> a, DnsAnswer<InetAddress> b) {
+    if (a instanceof DnsAnswer.Found<InetAddress> first
+        && b instanceof DnsAnswer.Found<InetAddress> second) {
+      var all = new ArrayList<>(first.records());
+      all.addAll(second.records());
+      return new DnsAnswer.Found<>(all.subList(0, Math.min(MAX_RECORDS, all.size())));
+    }
+    if (a instanceof DnsAnswer.Found || b instanceof DnsAnswer.None) {
+      return a instanceof DnsAnswer.None ? b : a;
+    }
+    return b;
+  }
+
+  @Override
+  public DnsAnswer<String> names(InetAddress address, Deadline deadline) {
+    return ask(
+        ReverseMap.fromAddress(address),
+        Type.PTR,
+        PTRRecord.class,
+        ptr -> text(ptr.getTarget()),
+        deadline);
+  }
+
+  @Override
+  public DnsAnswer<String> text(String name, Deadline deadline) {
+    return ask(name, Type.TXT, TXTRecord.class, txt -> String.join("", txt.getStrings()), deadline);
+  }
+
+  @Override
+  public List<InetAddress> hostsFile(String host, Family family) {
+    var all = hosts.get().addresses().get(host.toLowerCase(Locale.ROOT));
+    return all == null ? List.of() : all.stream().filter(a -> matches(a, family)).toList();
+  }
+
+  @Override
+  public List<String> hostsFile(InetAddress address) {
+    return hosts.get().names().getOrDefault(address, List.of());
+  }
+
+  private static boolean matches(InetAddress address, Family family) {
+    return switch (family) {
+      case IPV4 -> address instanceof Inet4Address;
+      case IPV6 -> address instanceof Inet6Address;
+      case BOTH -> true;
+    };
+  }
+
+  private static String text(Name name) {
+    return name.toString(true).equals(".") ? "" : name.toString(true);
+  }
+
+  private interface Reading<R, T> {
+    T value(R record);
+  }
+
+  private <R extends Record, T> DnsAnswer<T> ask(
+      String name, int type, Class<R> kind, Reading<R, T> reading, Deadline deadline) {
+    try {
+      boolean ascii = name.chars().allMatch(c -> c < 128);
+      Name full = Name.fromString(ascii ? name : IDN.toASCII(name), Name.root);
+      return ask(full, type, kind, reading, deadline);
+    } catch (TextParseException | IllegalArgumentException _) {
+      return new DnsAnswer.None<>(false);
+    }
+  }
+
+  private <R extends Record, T> DnsAnswer<T> ask(
+      Name name, int type, Class<R> kind, Reading<R, T> reading, Deadline deadline) {
+    Name owner = name;
+    for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+      Message reply = exchange(owner, type, deadline);
+      if (reply == null) {
+        return new DnsAnswer.TryAgain<>("no usable answer for " + owner);
+      }
+      List<Record> section = reply.getSection(Section.ANSWER);
+      Name end = endOfAliases(section, owner);
+      var found = new ArrayList<T>();
+      for (Record record : section) {
+        if (kind.isInstance(record) && record.getName().equals(end) && found.size() < MAX_RECORDS) {
+          found.add(reading.value(kind.cast(record)));
+        }
+      }
+      if (!found.isEmpty()) {
+        return new DnsAnswer.Found<>(found);
+      }
+      if (reply.getRcode() == Rcode.NXDOMAIN) {
+        return new DnsAnswer.None<>(false);
+      }
+      if (end.equals(owner)) {
+        return new DnsAnswer.None<>(true);
+      }
+      owner = end;
+    }
+    return new DnsAnswer.TryAgain<>("name server loop for " + name);
+  }
+
+  private static Name endOfAliases(List<Record> answer, Name start) {
+    Name end = start;
+    for (int i = 0; i < MAX_ALIASES; i++) {
+      Name next = null;
+      for (Record record : answer) {
+        if (record instanceof CNAMERecord alias && alias.getName().equals(end)) {
+          next = alias.getTarget();
+        }
+      }
+      if (next == null || next.equals(end)) {
+        return end;
+      }
+      end = next;
+    }
+    return end;
+  }
+
+  /** The first reply that says something, from whichever server; null if there is none. */
+  private Message exchange(Name name, int type, Deadline deadline) {
+    ResolvConf conf = resolvConf.get();
+    for (int attempt = 0; attempt < conf.attempts(); attempt++) {
+      for (SimpleResolver server : conf.servers()) {
+        if (deadline.expired()) {
+          return null;
+        }
+        long patience = Math.min(conf.timeout().toMillis(), deadline.remainingMillis());
+        Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        Message reply = exchange(server, query, patience);
+        if (reply != null
+            && (reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN)) {
+          return reply;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Message exchange(SimpleResolver server, Message query, long millis) {
+    var pending = server.sendAsync(query, Runnable::run).toCompletableFuture();
+    try {
+      return pending.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | CancellationException _) {
+      return null;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      pending.cancel(false);
+    }
+  }
+}
