@@ -12,21 +12,29 @@ import org.posthouse.api.Deadline;
 
 /**
  * A byte stream between two processes: TCP or UNIX-domain, plain or TLS. Used by one thread; {@link
- * #close} may come from any.
+ * #close} and {@link #drain} may come from any. Made by {@link Connections}.
  */
 @ProviderType
 public interface Connection extends Closeable {
 
   /**
    * Reads block until the deadline of {@link #deadline(Deadline)} and then fail with {@link
-   * java.net.SocketTimeoutException}.
+   * java.net.SocketTimeoutException}; a reply can still be written after that. Usually read through
+   * a {@link LineReader}.
    */
   InputStream input();
 
-  /** Not buffered: one write is one segment as far as the network allows. */
+  /**
+   * Not buffered: one write is one segment as far as the network allows. A write that the peer does
+   * not take until the deadline fails with {@link java.net.SocketTimeoutException} and closes the
+   * connection.
+   */
   OutputStream output();
 
-  /** Sets the moment until which the reads and writes that follow may block. */
+  /**
+   * Sets the moment until which the reads and writes that follow may block. A TLS handshake counts
+   * as one of them.
+   */
   void deadline(Deadline deadline);
 
   /** The other end; for TCP an {@link java.net.InetSocketAddress}. */
@@ -38,12 +46,13 @@ public interface Connection extends Closeable {
   Optional<SSLSession> tls();
 
   /**
-   * Starts TLS over this connection and returns the protected one; this one is not used any more.
-   * What has been read ahead in plain text must have been thrown away by the caller.
+   * Starts TLS over this connection, completes the handshake and returns the protected connection;
+   * this one is not used any more. What has been read ahead in plain text must have been thrown
+   * away by the caller ({@link LineReader#discardBuffered}).
    */
   Connection startTls(TlsHandshake handshake) throws IOException;
 
-  /** How to make an {@link javax.net.ssl.SSLEngine} or socket for this end; see {@code net.tls}. */
+  /** How to make the {@link javax.net.ssl.SSLSocket} for this end; see {@code net.tls}. */
   @FunctionalInterface
   interface TlsHandshake {
     javax.net.ssl.SSLSocket layer(java.net.Socket plain) throws IOException;
@@ -51,4 +60,18 @@ public interface Connection extends Closeable {
 
   /** Whether the other end has closed or data is waiting, without blocking. */
   boolean isStale() throws IOException;
+
+  /**
+   * Says that the reads that follow wait for the peer to begin something new, such as the next
+   * command ({@code true}), or that this wait is over ({@code false}). {@link LineReader} does it.
+   *
+   * @throws DrainingException if the server wants to end such connections
+   */
+  void idle(boolean waiting) throws DrainingException;
+
+  /**
+   * Asks for the end of the connection: a wait declared by {@link #idle}, now or later, fails with
+   * {@link DrainingException}; everything else goes on.
+   */
+  void drain();
 }

@@ -1,0 +1,265 @@
+package org.posthouse.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.posthouse.api.Deadline;
+
+/**
+ * A plain connection. Reads of TCP have the socket's own timeout; everything else that can block is
+ * ended by the watchdog: a read by shutting down the input, so that a reply can still be written, a
+ * write by closing.
+ */
+final class ChannelConnection implements Connection, Watchdog.Guarded {
+  private static final int NOTHING = 0;
+  private static final int READING = 1;
+  private static final int WRITING = 2;
+  private static final int NO_BYTE = -1;
+
+  private final SocketChannel channel;
+  private final Socket tcp;
+  private final InputStream tcpInput;
+  private final SocketAddress remote;
+  private final Watchdog watchdog;
+  private final InputStream input = new Input();
+  private final OutputStream output = new Output();
+  private Deadline deadline;
+  private int pushedBack = NO_BYTE;
+
+  private volatile int busy;
+  private long busyUntil; // published by the write of busy
+  private volatile boolean timedOut;
+  private volatile boolean idle;
+  private volatile boolean draining;
+
+  ChannelConnection(
+      SocketChannel channel, SocketAddress remote, Watchdog watchdog, Deadline deadline)
+      throws IOException {
+    this.channel = channel;
+    this.remote = remote;
+    this.watchdog = watchdog;
+    this.deadline = deadline;
+    tcp = remote instanceof InetSocketAddress ? channel.socket() : null;
+    tcpInput = tcp == null ? null : tcp.getInputStream();
+    watchdog.add(this);
+  }
+
+  @Override
+  public void check(long nanoTime) {
+    int what = busy;
+    if (what == NOTHING || busyUntil - nanoTime > 0) {
+      return;
+    }
+    timedOut = true;
+    if (what == READING) {
+      shutdownInput();
+    } else {
+      close();
+    }
+  }
+
+  private void begin(int what) {
+    busyUntil = deadline.nanoTime();
+    busy = what;
+  }
+
+  private void end() {
+    busy = NOTHING;
+  }
+
+  private int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (pushedBack != NO_BYTE) {
+      buffer[offset] = (byte) pushedBack;
+      pushedBack = NO_BYTE;
+      return 1;
+    }
+    if (deadline.expired()) {
+      throw new SocketTimeoutException("timeout");
+    }
+    int count = readChannel(buffer, offset, length);
+    if (count < 0) {
+      explainEnd();
+    }
+    return count;
+  }
+
+  private int readChannel(byte[] buffer, int offset, int length) throws IOException {
+    if (tcp != null) {
+      tcp.setSoTimeout(deadline.remainingMillis());
+      return tcpInput.read(buffer, offset, length);
+    }
+    begin(READING);
+    try {
+      return channel.read(ByteBuffer.wrap(buffer, offset, length));
+    } finally {
+      end();
+    }
+  }
+
+  private void explainEnd() throws IOException {
+    if (timedOut) {
+      throw new SocketTimeoutException("timeout");
+    }
+    if (draining && idle) {
+      throw new DrainingException();
+    }
+  }
+
+  private void write(byte[] buffer, int offset, int length) throws IOException {
+    begin(WRITING);
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (ClosedChannelException e) {
+      if (timedOut) {
+        throw new SocketTimeoutException("timeout");
+      }
+      throw e;
+    } finally {
+      end();
+    }
+  }
+
+  /** -1 at the end of the input, 1 if a byte can be read, 0 if it cannot yet. */
+  int peek() throws IOException {
+    if (pushedBack != NO_BYTE) {
+      return 1;
+    }
+    byte[] one = new byte[1];
+    channel.configureBlocking(false);
+    try {
+      int count = channel.read(ByteBuffer.wrap(one));
+      if (count > 0) {
+        pushedBack = one[0] & 0xff;
+      }
+      return count;
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
+  @Override
+  public boolean isStale() {
+    try {
+      return peek() != 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void idle(boolean waiting) throws DrainingException {
+    idle = waiting;
+    if (waiting && draining) {
+      throw new DrainingException();
+    }
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    if (idle) {
+      shutdownInput();
+    }
+  }
+
+  private void shutdownInput() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    watchdog.remove(this);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing that anybody could do better.
+    }
+  }
+
+  @Override
+  public Connection startTls(TlsHandshake handshake) throws IOException {
+    return new TlsConnection(this, handshake.layer(new ConnectionSocket(this)));
+  }
+
+  @Override
+  public InputStream input() {
+    return input;
+  }
+
+  @Override
+  public OutputStream output() {
+    return output;
+  }
+
+  @Override
+  public void deadline(Deadline newDeadline) {
+    deadline = newDeadline;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public SocketAddress local() {
+    try {
+      return channel.getLocalAddress();
+    } catch (IOException e) {
+      return remote instanceof InetSocketAddress ? new InetSocketAddress(0) : remote;
+    }
+  }
+
+  @Override
+  public Optional<SSLSession> tls() {
+    return Optional.empty();
+  }
+
+  private final class Input extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return ChannelConnection.this.read(buffer, offset, length);
+    }
+  }
+
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      ChannelConnection.this.write(buffer, offset, length);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.posthouse.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.posthouse.api.Deadline;
+
+/** TLS over a plain connection, which keeps the deadlines. */
+final class TlsConnection implements Connection {
+  private static final Duration CLOSE_NOTIFY = Duration.ofSeconds(1);
+  private static final Duration PROBE = Duration.ofMillis(5);
+
+  private final ChannelConnection plain;
+  private final SSLSocket socket;
+  private final InputStream input;
+  private final OutputStream output;
+  private final Thread owner = Thread.currentThread();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  TlsConnection(ChannelConnection plain, SSLSocket socket) throws IOException {
+    this.plain = plain;
+    this.socket = socket;
+    socket.startHandshake();
+    input = socket.getInputStream();
+    output = socket.getOutputStream();
+  }
+
+  @Override
+  public InputStream input() {
+    return input;
+  }
+
+  @Override
+  public OutputStream output() {
+    return output;
+  }
+
+  @Override
+  public void deadline(Deadline deadline) {
+    plain.deadline(deadline);
+  }
+
+  @Override
+  public SocketAddress remote() {
+    return plain.remote();
+  }
+
+  @Override
+  public SocketAddress local() {
+    return plain.local();
+  }
+
+  @Override
+  public Optional<SSLSession> tls() {
+    return Optional.of(socket.getSession());
+  }
+
+  @Override
+  public Connection startTls(TlsHandshake handshake) {
+    throw new IllegalStateException("TLS is active");
+  }
+
+  /** Session tickets may wait in the socket at any time; only what they hide counts. */
+  @Override
+  public boolean isStale() throws IOException {
+    if (!plain.isStale()) {
+      return false;
+    }
+    if (plain.peek() < 0) {
+      return true;
+    }
+    Deadline before = plain.deadline();
+    plain.deadline(Deadline.after(PROBE));
+    try {
+      input.read();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      plain.deadline(before);
+    }
+  }
+
+  @Override
+  public void idle(boolean waiting) throws DrainingException {
+    plain.idle(waiting);
+  }
+
+  @Override
+  public void drain() {
+    plain.drain();
+  }
+
+  /** Only the owner takes the time for a goodbye; anybody else wants the connection gone. */
+  @Override
+  public void close() {
+    if (Thread.currentThread() == owner && closed.compareAndSet(false, true)) {
+      plain.deadline(Deadline.after(CLOSE_NOTIFY));
+      try {
+        socket.close();
+      } catch (IOException | RuntimeException e) {
+        // The peer has gone without waiting for our goodbye.
+      }
+    }
+    plain.close();
+  }
+}
