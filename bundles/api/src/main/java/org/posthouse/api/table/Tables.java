@@ -19,4 +19,7 @@ public interface Tables {
    * @throws TableException if the text is no table name
    */
   TableHandle table(String typeAndName) throws TableException;
+
+  /** Opens a view that sees one generation of every table, for one mail transaction. */
+  TableView view();
 }

@@ -11,4 +11,10 @@ public interface UpdatableTable extends Table {
 
   /** Removes a key. Returns whether it was there. */
   boolean delete(String key) throws TableException;
+
+  /**
+   * Puts what was changed on stable storage. Changes that were not synced before {@link #close} may
+   * be lost.
+   */
+  void sync() throws TableException;
 }

@@ -1,0 +1,20 @@
+package org.posthouse.tables;
+
+/**
+ * What the broker knows of one table.
+ *
+ * @param name {@code type:name}
+ * @param state {@code open}, {@code not opened}, or why it cannot be asked
+ * @param lookups answered since the server started
+ * @param found of these, those that found the key
+ * @param failed of these, those that got no answer
+ * @param totalNanos time spent in the table
+ */
+public record TableStatus(
+    String name, String state, long lookups, long found, long failed, long totalNanos) {
+
+  /** Mean time of a lookup in microseconds. */
+  public double meanMicros() {
+    return lookups == 0 ? 0 : totalNanos / 1000.0 / lookups;
+  }
+}
