@@ -1,0 +1,87 @@
+package org.posthouse.commands;
+
+import java.nio.file.Path;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Settings;
+import org.posthouse.config.ConfigLoader;
+
+/**
+ * The mail system that a command is about: its configuration directory and, read when first asked
+ * for, its configuration.
+ */
+public final class Instance {
+
+  private static final String DEFAULT_DIRECTORY = "/etc/postfix";
+
+  private final Path configDirectory;
+  private ConfigSnapshot snapshot;
+
+  public Instance(Path configDirectory) {
+    this.configDirectory = configDirectory;
+  }
+
+  /**
+   * The instance of {@code -c DIR}, else of the environment's MAIL_CONFIG, else the system's.
+   *
+   * @param option the value of {@code -c}, or null
+   */
+  public static Instance of(Invocation io, String option) {
+    if (option != null) {
+      return new Instance(Path.of(option));
+    }
+    String environment = io.environment().get("MAIL_CONFIG");
+    if (environment != null && !environment.isEmpty()) {
+      return new Instance(Path.of(environment));
+    }
+    return new Instance(
+        Path.of(System.getProperty("posthouse.config_directory", DEFAULT_DIRECTORY)));
+  }
+
+  public Path configDirectory() {
+    return configDirectory;
+  }
+
+  /** Main.cf and master.cf, read once. */
+  public ConfigSnapshot snapshot() throws CommandException {
+    if (snapshot == null) {
+      try {
+        snapshot = ConfigLoader.load(configDirectory).snapshot();
+      } catch (ConfigException e) {
+        throw new CommandException(e.getMessage());
+      }
+    }
+    return snapshot;
+  }
+
+  public Settings settings() throws CommandException {
+    return snapshot().main();
+  }
+
+  public Path queueDirectory() throws CommandException {
+    return path("queue_directory");
+  }
+
+  public Path dataDirectory() throws CommandException {
+    return path("data_directory");
+  }
+
+  /** The UNIX-domain socket of a service that everybody may talk to: {@code showq}. */
+  public Path publicSocket(String service) throws CommandException {
+    return queueDirectory().resolve("public").resolve(service);
+  }
+
+  /** The UNIX-domain socket of a service for the mail system's own parts. */
+  public Path privateSocket(String service) throws CommandException {
+    return queueDirectory().resolve("private").resolve(service);
+  }
+
+  private Path path(String parameter) throws CommandException {
+    String value = settings().find(parameter).orElse("");
+    if (!value.startsWith("/")) {
+      throw new CommandException(
+          configDirectory + "/main.cf: " + parameter + " is not an absolute path: " + value);
+    }
+    return Path.of(value);
+  }
+}

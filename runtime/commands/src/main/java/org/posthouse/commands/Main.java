@@ -1,0 +1,51 @@
+package org.posthouse.commands;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts the command that the first argument names. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    if (args.length == 0) {
+      System.err.println("usage: " + String.join("|", Commands.names()) + " [argument...]");
+      System.exit(1);
+    }
+    Invocation io = Invocation.ofProcess(args[0]);
+    int status = run(io, Arrays.asList(args).subList(1, args.length));
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Runs the command {@code io.name()}; what goes wrong becomes a line on standard error. */
+  static int run(Invocation io, List<String> args) {
+    int status = tryRun(io, args);
+    io.out().flush();
+    io.err().flush();
+    if (status == 0 && io.out().checkError()) {
+      io.fatal("write error on standard output");
+      return 1;
+    }
+    return status;
+  }
+
+  private static int tryRun(Invocation io, List<String> args) {
+    Optional<Command> command = Commands.find(io.name());
+    if (command.isEmpty()) {
+      io.fatal("unknown command");
+      return 1;
+    }
+    try {
+      return command.get().run(io, args);
+    } catch (CommandException e) {
+      io.fatal(e.getMessage());
+      return e.status();
+    } catch (IOException e) {
+      io.fatal(Errors.text(e));
+      return 1;
+    }
+  }
+}
