@@ -13,6 +13,15 @@ public interface DeliveryReport {
    */
   void connected();
 
+  /**
+   * The same, for a connection that may have carried messages before.
+   *
+   * @param uses counts this one: 1 for a new connection; the log's {@code conn_use=} from 2 on
+   */
+  default void connected(int uses) {
+    connected();
+  }
+
   /** The fate of a recipient of this request. Each is reported once. */
   void status(int recipientIndex, DeliveryStatus status);
 
