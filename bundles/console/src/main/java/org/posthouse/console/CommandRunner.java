@@ -1,0 +1,72 @@
+package org.posthouse.console;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+
+/**
+ * Runs one console command. Its arguments are handed over as values, so nothing in them is parsed.
+ */
+final class CommandRunner {
+  private final CommandProcessor commands;
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  CommandRunner(CommandProcessor commands, InputStream in, PrintStream out, PrintStream err) {
+    this.commands = commands;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Returns the exit status: 0, or 1 after a message on the error stream. */
+  int run(List<String> words) {
+    String command = words.isEmpty() ? "help" : words.getFirst();
+    if (command.equals("help")) {
+      CommandHelp.print(out);
+      out.flush();
+      return 0;
+    }
+    if (!CommandHelp.names().contains(command)) {
+      err.println("posthouse: unknown command \"" + command + "\"; \"posthouse help\" lists them");
+      err.flush();
+      return 1;
+    }
+    try (CommandSession session = commands.createSession(in, out, err)) {
+      return execute(session, command, words.subList(1, words.size()));
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private int execute(CommandSession session, String command, List<String> arguments) {
+    var line = new StringBuilder(command);
+    for (int i = 0; i < arguments.size(); i++) {
+      session.put("arg" + i, arguments.get(i));
+      line.append(" $arg").append(i);
+    }
+    try {
+      Object result = session.execute(line);
+      if (result != null) {
+        out.println(session.format(result, org.apache.felix.service.command.Converter.INSPECT));
+      }
+      return 0;
+    } catch (Exception e) {
+      err.println("posthouse: " + command + ": " + reason(e));
+      return 1;
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof IllegalArgumentException
+        && e.getMessage() != null
+        && e.getMessage().startsWith("Cannot coerce")) {
+      return "wrong arguments; \"posthouse help\" shows the usage";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}
