@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The commands by name. Only the class of the one that is asked for gets loaded. */
 public final class Commands {
 
-  private static final List<String> NAMES = List.of("postconf");
+  private static final List<String> NAMES = List.of("postconf", "postfix", "posthouse");
 
   private Commands() {}
 
@@ -18,6 +18,8 @@ public final class Commands {
     return Optional.ofNullable(
         switch (name) {
           case "postconf" -> new Postconf();
+          case "postfix" -> new Postfix();
+          case "posthouse" -> new Posthouse();
           default -> null;
         });
   }
