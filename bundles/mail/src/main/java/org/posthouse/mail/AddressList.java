@@ -107,7 +107,7 @@ public final class AddressList {
     private final List<Token> tokens;
     private final List<Part> parts = new ArrayList<>();
     private final List<Token> word = new ArrayList<>();
-    private final List<Token> comments = new ArrayList<>();
+    private final List<Part> comments = new ArrayList<>();
 
     Parser(List<Token> tokens) {
       this.tokens = tokens;
@@ -117,12 +117,12 @@ public final class AddressList {
       int i = 0;
       while (i < tokens.size()) {
         Token token = tokens.get(i++);
-        if (token.is('<')) {
+        if (token.is('<') && follows(i, '>')) {
           i = bracketed(i);
         } else if (token.is(',') || token.is(';')) {
           address();
           parts.add(new Around(token));
-        } else if (token.is(':')) {
+        } else if (token.is(':') && follows(i, ';')) {
           name();
           parts.add(new Around(token));
         } else {
@@ -134,6 +134,15 @@ public final class AddressList {
       return parts;
     }
 
+    private boolean follows(int start, char operator) {
+      for (int i = start; i < tokens.size(); i++) {
+        if (tokens.get(i).is(operator)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     /** The address between angle brackets; what was collected before is the name. */
     private int bracketed(int start) {
       name();
@@ -142,7 +151,8 @@ public final class AddressList {
       while (i < tokens.size() && !tokens.get(i).is('>')) {
         word.add(tokens.get(i++));
       }
-      address();
+      mailbox(withoutComments());
+      parts.addAll(comments);
       parts.add(new Around(Token.operator('>')));
       return i + 1;
     }
@@ -162,17 +172,39 @@ public final class AddressList {
       word.clear();
     }
 
+    /** Outside of brackets two words in a row are two addresses: {@code a@b c@d}. */
     private void address() {
+      List<Token> words = withoutComments();
+      int start = 0;
+      for (int i = 1; i < words.size(); i++) {
+        if (words.get(i - 1).isWord() && words.get(i).isWord()) {
+          mailbox(words.subList(start, i));
+          parts.add(new Around(Token.operator(',')));
+          start = i;
+        }
+      }
+      mailbox(words.subList(start, words.size()));
+      parts.addAll(comments);
+    }
+
+    private List<Token> withoutComments() {
       comments.clear();
-      var tokensOfAddress = new ArrayList<Token>(word.size());
+      var words = new ArrayList<Token>(word.size());
       for (Token token : word) {
-        (token.kind() == Kind.COMMENT ? comments : tokensOfAddress).add(token);
+        if (token.kind() == Kind.COMMENT) {
+          comments.add(new Around(token));
+        } else {
+          words.add(token);
+        }
       }
       word.clear();
-      if (!tokensOfAddress.isEmpty()) {
-        parts.add(new Mailbox(Tokens.external(tokensOfAddress)));
+      return words;
+    }
+
+    private void mailbox(List<Token> words) {
+      if (!words.isEmpty()) {
+        parts.add(new Mailbox(Tokens.external(words)));
       }
-      comments.forEach(token -> parts.add(new Around(token)));
     }
   }
 }
