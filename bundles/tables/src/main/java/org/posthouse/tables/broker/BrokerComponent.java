@@ -1,0 +1,85 @@
+package org.posthouse.tables.broker;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.posthouse.api.config.ConfigListener;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableView;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.TableInventory;
+import org.posthouse.tables.TableStatus;
+
+/** The table broker of the server: follows table types as bundles come and go. */
+@Component(
+    service = {Tables.class, TableInventory.class, ConfigListener.class},
+    immediate = true)
+public final class BrokerComponent implements Tables, TableInventory, ConfigListener {
+  private final TableBroker broker;
+
+  @Activate
+  public BrokerComponent(@Reference Configuration configuration, @Reference MailLog mailLog) {
+    Log log = mailLog.daemon(configuration.current().main(), "tables");
+    this.broker =
+        new TableBroker(
+            () ->
+                configuration
+                    .current()
+                    .main()
+                    .derive(SettingsContext.class, settings -> new SettingsContext(settings, log)),
+            configuration.current().main().time("posthouse_table_timeout"));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeFactory")
+  void addFactory(TableFactory factory) {
+    broker.add(factory);
+  }
+
+  void removeFactory(TableFactory factory) {
+    broker.remove(factory);
+  }
+
+  @Deactivate
+  void close() {
+    broker.close();
+  }
+
+  @Override
+  public TableHandle table(String typeAndName) throws TableException {
+    return broker.table(typeAndName);
+  }
+
+  @Override
+  public TableView view() {
+    return broker.view();
+  }
+
+  @Override
+  public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
+    broker.refresh();
+  }
+
+  @Override
+  public SortedMap<String, String> types() {
+    return broker.types();
+  }
+
+  @Override
+  public List<TableStatus> tables() {
+    return broker.tables();
+  }
+}

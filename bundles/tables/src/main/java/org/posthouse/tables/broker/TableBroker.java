@@ -1,0 +1,216 @@
+package org.posthouse.tables.broker;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableView;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.TableInventory;
+import org.posthouse.tables.TableStatus;
+import org.posthouse.tables.types.BuiltInTypes;
+
+/**
+ * The table broker without its OSGi dress: factories come and go, handles stay. Needs no framework:
+ * tests and commands make one of a context and the factories they have.
+ */
+public final class TableBroker implements Tables, TableInventory, AutoCloseable {
+  /** How often a table is asked whether it has changed, at most. */
+  static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How long a table that failed to open is left alone. */
+  static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How long lookups may go on in a type that is leaving. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** Lookups at the same time in one table. */
+  private static final int LOOKUP_LIMIT = 256;
+
+  /** Types with a feature of their own, so that a message can name it. */
+  private static final Map<String, String> FEATURES = features();
+
+  private final Supplier<TableContext> contexts;
+  private final Duration lookupTimeout;
+  private final Map<TableName, Handle> handles = new ConcurrentHashMap<>();
+  private final Set<OpenTable> open = ConcurrentHashMap.newKeySet();
+  private final Map<Handle, Long> usage = new HashMap<>();
+  private final ReentrantLock closingUnused = new ReentrantLock();
+  private final Map<String, CopyOnWriteArrayList<TableFactory>> factories =
+      new ConcurrentHashMap<>();
+  private volatile TableContext context;
+
+  /**
+   * A broker with the built-in types.
+   *
+   * @param contexts gives the context in force, the same object as long as it does not change;
+   *     asked whenever a handle is
+   * @param lookupTimeout the deadline of lookups that bring none
+   */
+  public TableBroker(Supplier<TableContext> contexts, Duration lookupTimeout) {
+    this.contexts = contexts;
+    this.lookupTimeout = lookupTimeout;
+    this.context = contexts.get();
+    add(new BuiltInTypes(this));
+  }
+
+  /** A broker for one context, with more types than the built-in ones. */
+  public TableBroker(TableContext context, List<TableFactory> more) {
+    this(() -> context, Duration.ofSeconds(10));
+    more.forEach(this::add);
+  }
+
+  private static Map<String, String> features() {
+    Map<String, String> features = new HashMap<>();
+    features.put("btree", "map-hash");
+    for (String type :
+        Set.of(
+            "hash",
+            "lmdb",
+            "cdb",
+            "cidr",
+            "regexp",
+            "pcre",
+            "mysql",
+            "pgsql",
+            "sqlite",
+            "ldap",
+            "mongodb",
+            "memcache",
+            "redis",
+            "socketmap",
+            "tcp",
+            "unix")) {
+      features.put(type, "map-" + type);
+    }
+    return Map.copyOf(features);
+  }
+
+  @Override
+  public TableHandle table(String typeAndName) throws TableException {
+    TableName name = TableName.parse(typeAndName);
+    refresh();
+    Handle handle = handles.get(name);
+    return handle != null ? handle : handles.computeIfAbsent(name, n -> new Handle(this, n));
+  }
+
+  /** Takes over the context in force; tables opened in another one are opened anew when asked. */
+  public void refresh() {
+    TableContext now = contexts.get();
+    if (now != context) {
+      context = now;
+      closeUnused();
+    }
+  }
+
+  private void closeUnused() {
+    if (!closingUnused.tryLock()) {
+      return;
+    }
+    try {
+      for (Handle handle : handles.values()) {
+        usage.put(handle, handle.closeUnused(usage.getOrDefault(handle, -1L)));
+      }
+    } finally {
+      closingUnused.unlock();
+    }
+  }
+
+  @Override
+  public TableView view() {
+    return new View();
+  }
+
+  /** A type has come. */
+  public void add(TableFactory factory) {
+    for (String type : factory.types()) {
+      factories.computeIfAbsent(type, t -> new CopyOnWriteArrayList<>()).addFirst(factory);
+    }
+  }
+
+  /** A type leaves: returns when nobody asks its tables any more, or after a bounded time. */
+  public void remove(TableFactory factory) {
+    factories.values().forEach(list -> list.remove(factory));
+    List<OpenTable> leaving = open.stream().filter(table -> table.factory == factory).toList();
+    leaving.forEach(OpenTable::refuse);
+    Deadline deadline = Deadline.after(FAREWELL);
+    leaving.forEach(table -> table.drain(deadline));
+  }
+
+  /** The factory that serves a type now, or null. */
+  public TableFactory factory(String type) {
+    CopyOnWriteArrayList<TableFactory> list = factories.get(type);
+    if (list == null) {
+      return null;
+    }
+    for (TableFactory factory : list) {
+      return factory;
+    }
+    return null;
+  }
+
+  /** What to say of a type that nobody serves. */
+  public String unsupported(String type) {
+    String feature = FEATURES.get(type);
+    return "unsupported dictionary type: "
+        + type
+        + (feature == null ? "" : " (install feature " + feature + ")");
+  }
+
+  /** The generations of all tables that are not closed. */
+  Collection<OpenTable> open() {
+    return open;
+  }
+
+  TableContext context() {
+    return context;
+  }
+
+  Duration lookupTimeout() {
+    return lookupTimeout;
+  }
+
+  int lookupLimit() {
+    return LOOKUP_LIMIT;
+  }
+
+  @Override
+  public SortedMap<String, String> types() {
+    SortedMap<String, String> types = new TreeMap<>();
+    for (String type : factories.keySet()) {
+      TableFactory factory = factory(type);
+      if (factory != null) {
+        types.put(type, factory.getClass().getName());
+      }
+    }
+    return types;
+  }
+
+  @Override
+  public List<TableStatus> tables() {
+    return handles.values().stream()
+        .map(Handle::status)
+        .sorted(Comparator.comparing(TableStatus::name))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    Set.copyOf(factories.values().stream().flatMap(List::stream).toList()).forEach(this::remove);
+  }
+}

@@ -1,0 +1,35 @@
+package org.posthouse.tables.text;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/** Tells one state of a file from another: which file it is, its size and its time. */
+public record FileStamp(Object file, long size, FileTime modified) {
+
+  /** A file that is not there. */
+  public static final FileStamp ABSENT = new FileStamp("", -1, FileTime.fromMillis(0));
+
+  /** The state of a file now. */
+  public static FileStamp of(Path path) {
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      return new FileStamp(now.fileKey(), now.size(), now.lastModifiedTime());
+    } catch (IOException e) {
+      return ABSENT;
+    }
+  }
+
+  /** What went wrong, in the words of strerror where there are some. */
+  public static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "No such file or directory";
+      case AccessDeniedException _ -> "Permission denied";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package org.posthouse.tables.types;
+
+import java.util.Set;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.Tables;
+
+/** The table types that need nothing but the broker. */
+public final class BuiltInTypes implements TableFactory {
+  private static final Set<String> TYPES =
+      Set.of(
+          "static",
+          "inline",
+          "texthash",
+          "proxy",
+          "environ",
+          "internal",
+          "fail",
+          "unionmap",
+          "pipemap",
+          "randmap");
+
+  private final Tables tables;
+
+  /** The types, whose composed tables ask others through {@code tables}. */
+  public BuiltInTypes(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public Set<String> types() {
+    return TYPES;
+  }
+
+  @Override
+  public Table open(TableName name, TableContext context) throws TableException {
+    return switch (name.type()) {
+      case "static" -> StaticTable.of(name.name());
+      case "inline" -> InlineTable.of(name);
+      case "texthash" -> TextHashTable.open(name, context);
+      case "proxy" -> ProxyTable.open(name, context, tables);
+      case "environ" -> new FunctionTable(EnvironTable::lookup);
+      case "internal" -> new InternalTable();
+      case "fail" ->
+          new FunctionTable(
+              (key, deadline) ->
+                  new LookupResult.TryAgain(name + " lookup error for \"" + key + "\""));
+      case "unionmap" -> CompositeTable.union(name, tables);
+      case "pipemap" -> CompositeTable.pipe(name, tables);
+      case "randmap" -> CompositeTable.random(name);
+      default -> throw TableException.misconfigured("unsupported dictionary type: " + name.type());
+    };
+  }
+}

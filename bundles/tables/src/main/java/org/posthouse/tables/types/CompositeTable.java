@@ -1,0 +1,103 @@
+package org.posthouse.tables.types;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.PatternTable;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.ParameterList;
+
+/** The types {@code unionmap}, {@code pipemap} and {@code randmap}, made of others. */
+final class CompositeTable {
+
+  private CompositeTable() {}
+
+  /** All tables are asked with the key; their values are joined with commas. */
+  static Table union(TableName name, Tables tables) throws TableException {
+    List<TableHandle> parts = handles(name, tables);
+    return table(parts, (key, deadline) -> union(parts, key, deadline));
+  }
+
+  private static LookupResult union(List<TableHandle> parts, String key, Deadline deadline) {
+    List<String> values = new ArrayList<>();
+    for (TableHandle part : parts) {
+      LookupResult result = part.lookup(key, deadline);
+      switch (result) {
+        case LookupResult.Found found -> values.add(found.value());
+        case LookupResult.NotFound _ -> {}
+        case LookupResult.TryAgain _, LookupResult.Misconfigured _ -> {
+          return result;
+        }
+      }
+    }
+    return values.isEmpty() ? LookupResult.NOT_FOUND : LookupResult.found(String.join(",", values));
+  }
+
+  /** The value from one table is the key for the next. */
+  static Table pipe(TableName name, Tables tables) throws TableException {
+    List<TableHandle> parts = handles(name, tables);
+    return table(parts, (key, deadline) -> pipe(parts, key, deadline));
+  }
+
+  private static LookupResult pipe(List<TableHandle> parts, String key, Deadline deadline) {
+    String next = key;
+    LookupResult result = LookupResult.NOT_FOUND;
+    for (TableHandle part : parts) {
+      result = part.lookup(next, deadline);
+      if (!(result instanceof LookupResult.Found found)) {
+        return result;
+      }
+      next = found.value();
+    }
+    return result;
+  }
+
+  /** One of the listed values, by chance. */
+  static Table random(TableName name) throws TableException {
+    List<LookupResult> values = elements(name).stream().map(LookupResult::found).toList();
+    return new FunctionTable(
+        (key, deadline) -> values.get(ThreadLocalRandom.current().nextInt(values.size())));
+  }
+
+  private static List<TableHandle> handles(TableName name, Tables tables) throws TableException {
+    List<TableHandle> handles = new ArrayList<>();
+    for (String element : elements(name)) {
+      handles.add(tables.table(Braces.strip(element, name.toString())));
+    }
+    return handles;
+  }
+
+  private static List<String> elements(TableName name) throws TableException {
+    List<String> elements =
+        name.name().startsWith("{")
+            ? ParameterList.split(Braces.strip(name.name(), name.toString()))
+            : List.of();
+    if (elements.isEmpty()) {
+      throw TableException.misconfigured(
+          "bad syntax: \"" + name + "\"; need \"" + name.type() + ":{type:name, type:name...}\"");
+    }
+    return elements;
+  }
+
+  private static Table table(List<TableHandle> parts, FunctionTable.Lookup function) {
+    return parts.stream().anyMatch(TableHandle::isPattern)
+        ? new Pattern(function)
+        : new FunctionTable(function);
+  }
+
+  private record Pattern(FunctionTable.Lookup function) implements PatternTable {
+    @Override
+    public LookupResult lookup(String key, Deadline deadline) {
+      return function.lookup(key, deadline);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,74 @@
+package org.posthouse.tables.types;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.table.ChangeSource;
+import org.posthouse.api.table.EnumerableTable;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableName;
+import org.posthouse.tables.text.FileStamp;
+import org.posthouse.tables.text.KeyValueLine;
+import org.posthouse.tables.text.LogicalLines;
+
+/** The type {@code texthash}: a postmap source file, read whole into memory. */
+final class TextHashTable implements EnumerableTable, ChangeSource {
+  /** A bigger text belongs into an indexed table. */
+  private static final int MAX_ENTRIES = 1_000_000;
+
+  private final InlineTable entries;
+  private final Path file;
+  private final FileStamp stamp;
+
+  private TextHashTable(InlineTable entries, Path file, FileStamp stamp) {
+    this.entries = entries;
+    this.file = file;
+    this.stamp = stamp;
+  }
+
+  static TextHashTable open(TableName name, TableContext context) throws TableException {
+    Path file = context.configDirectory().resolve(name.name());
+    FileStamp stamp = FileStamp.of(file);
+    Map<String, LookupResult> map = new HashMap<>();
+    try (LogicalLines lines = LogicalLines.open(file)) {
+      while (lines.next()) {
+        KeyValueLine entry = KeyValueLine.parse(lines, context::warn);
+        if (entry == null) {
+          continue;
+        }
+        if (map.putIfAbsent(entry.foldedKey(), LookupResult.found(entry.value())) != null) {
+          context.warn(lines.where() + ": duplicate entry: \"" + entry.foldedKey() + "\"");
+        }
+        if (map.size() > MAX_ENTRIES) {
+          throw TableException.misconfigured(name + ": more than " + MAX_ENTRIES + " entries");
+        }
+      }
+    } catch (IOException e) {
+      throw TableException.tryAgain("open database " + file + ": " + FileStamp.reason(e), e);
+    }
+    return new TextHashTable(new InlineTable(map), file, stamp);
+  }
+
+  @Override
+  public LookupResult lookup(String key, Deadline deadline) {
+    return entries.lookup(key, deadline);
+  }
+
+  @Override
+  public Stream<Entry> entries() {
+    return entries.entries();
+  }
+
+  @Override
+  public boolean changed() {
+    return !FileStamp.of(file).equals(stamp);
+  }
+
+  @Override
+  public void close() {}
+}
