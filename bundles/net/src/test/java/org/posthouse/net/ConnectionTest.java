@@ -1,0 +1,91 @@
+package org.posthouse.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.Deadline;
+import org.posthouse.net.LineReader.LineEnd;
+
+class ConnectionTest {
+
+  @Test
+  void endsWriteThatPeerDoesNotRead() throws IOException {
+    try (Pair pair = Pair.open()) {
+      pair.server().deadline(Deadline.after(Duration.ofMillis(200)));
+      byte[] block = new byte[1 << 20];
+      assertThrows(
+          SocketTimeoutException.class,
+          () -> {
+            while (true) {
+              pair.server().output().write(block);
+            }
+          });
+    }
+  }
+
+  @Test
+  void noticesThatPeerClosed() throws Exception {
+    try (Pair pair = Pair.open()) {
+      assertFalse(pair.server().isStale());
+      pair.client().close();
+      assertEquals(-1, pair.server().input().read());
+      assertTrue(pair.server().isStale());
+    }
+  }
+
+  @Test
+  void keepsByteThatTheStaleCheckSaw() throws Exception {
+    try (Pair pair = Pair.open()) {
+      pair.send("QUIT\r\n");
+      while (!pair.server().isStale()) {
+        Thread.yield();
+      }
+      LineReader reader = pair.reader();
+      assertEquals(LineEnd.CRLF, reader.readLine(10));
+      assertEquals(4, reader.length());
+    }
+  }
+
+  @Test
+  void drainEndsWaitForCommandButAllowsAReply() throws Exception {
+    try (Pair pair = Pair.open()) {
+      LineReader reader = pair.reader();
+      Thread.startVirtualThread(() -> pair.server().drain());
+      assertThrows(DrainingException.class, () -> reader.readLine(10));
+      pair.server()
+          .output()
+          .write("421 bye\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      LineReader client = new LineReader(pair.client(), new LineWriter(pair.client()));
+      assertEquals(LineEnd.CRLF, client.readLine(10));
+    }
+  }
+
+  @Test
+  void unixReadEndsAtDeadlineAndAllowsAReply(@TempDir Path dir) throws Exception {
+    Path path = dir.resolve("s");
+    try (Connections connections = new Connections();
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(path));
+      Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+      try (Connection client = connections.connect(path, deadline);
+          Connection server = connections.opened(listener.accept(), deadline)) {
+        server.deadline(Deadline.after(Duration.ofMillis(50)));
+        assertThrows(SocketTimeoutException.class, () -> server.input().read());
+        server.deadline(deadline);
+        server.output().write('x');
+        assertEquals('x', client.input().read());
+      }
+    }
+  }
+}
