@@ -1,0 +1,72 @@
+package org.posthouse.net.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import org.posthouse.api.config.Settings;
+
+/** The JSSE objects made of the parameters with one prefix. */
+final class TlsContext {
+  /** A session costs about 2 kB. */
+  private static final int SESSION_CACHE_SIZE = 5000;
+
+  private final Settings settings;
+  private final String prefix;
+  private final Consumer<String> warn;
+  private final SSLContext context;
+  final TlsKeys keys;
+  final TrustAnchors anchors;
+
+  TlsContext(Settings settings, String prefix, boolean clientsMustBeTrusted, Consumer<String> warn)
+      throws IOException, GeneralSecurityException {
+    this.settings = settings;
+    this.prefix = prefix;
+    this.warn = warn;
+    keys = new TlsKeys(settings, prefix);
+    anchors = new TrustAnchors(settings, prefix);
+    context = SSLContext.getInstance("TLS");
+    context.init(
+        keys.managers(), new TrustManager[] {new PeerTrust(anchors, clientsMustBeTrusted)}, null);
+    limit(context.getServerSessionContext());
+    limit(context.getClientSessionContext());
+  }
+
+  private void limit(SSLSessionContext sessions) {
+    sessions.setSessionCacheSize(SESSION_CACHE_SIZE);
+    long seconds = settings.time(prefix + "session_cache_timeout").toSeconds();
+    sessions.setSessionTimeout(Math.clamp(seconds, 1, 86400));
+  }
+
+  SSLContext context() {
+    return context;
+  }
+
+  /** Protocols and ciphers, for TLS that is mandatory or only taken when offered. */
+  SSLParameters parameters(boolean mandatory) {
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    String which = prefix + (mandatory ? "mandatory_" : "");
+    parameters.setProtocols(
+        TlsProtocols.select(
+            settings.get(which + "protocols"), List.of(parameters.getProtocols()), warn));
+    parameters.setCipherSuites(
+        CipherSuites.select(
+            settings.get(which + "ciphers"),
+            exclusions(mandatory),
+            List.of(parameters.getCipherSuites()),
+            warn));
+    return parameters;
+  }
+
+  private List<String> exclusions(boolean mandatory) {
+    Stream<String> always = settings.list(prefix + "exclude_ciphers").stream();
+    Stream<String> more =
+        mandatory ? settings.list(prefix + "mandatory_exclude_ciphers").stream() : Stream.empty();
+    return Stream.concat(always, more).flatMap(word -> Stream.of(word.split(":"))).toList();
+  }
+}
