@@ -1,0 +1,224 @@
+package org.posthouse.qmgr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.queue.QueueName;
+import org.posthouse.api.queue.QueueStore;
+
+/**
+ * Takes messages from the store into the active queue, as many as the limits allow, and has them
+ * routed. Belongs to the scheduler's thread.
+ */
+final class Intake {
+  /** Messages taken from the store at once: enough to be quick, few enough to stay responsive. */
+  private static final int BATCH = 200;
+
+  /** Messages being routed at once; bounds what slow tables can pile up. */
+  private static final int ROUTING = 200;
+
+  /** How long a flush overrides {@code defer_transports} for the mail that it made due. */
+  private static final Duration FLUSH = Duration.ofMinutes(5);
+
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private final QueueStore store;
+  private final Router router;
+  private final Log log;
+  private final Executor workers;
+  private final Inbox inbox;
+  private final BiConsumer<ActiveMessage, Router.Plan> routed;
+  private final Deque<String> unrouted = new ArrayDeque<>();
+  private final Map<String, ActiveMessage> active = new HashMap<>();
+  private int routing;
+  private long recipients;
+  private boolean more = true;
+  private boolean rescheduled;
+  private boolean stopped;
+  private long nextRun = System.nanoTime();
+  private volatile Instant flush = Instant.MIN;
+
+  /**
+   * @param routed what takes a message with its plan
+   */
+  Intake(
+      QueueStore store,
+      Router router,
+      Log log,
+      Executor workers,
+      Inbox inbox,
+      BiConsumer<ActiveMessage, Router.Plan> routed) {
+    this.store = store;
+    this.router = router;
+    this.log = log;
+    this.workers = workers;
+    this.inbox = inbox;
+    this.routed = routed;
+  }
+
+  /** Gives back what a queue manager before this one left in the active queue. */
+  void reclaim() {
+    try (var entries = store.entries()) {
+      entries
+          .filter(entry -> entry.queue() == QueueName.ACTIVE)
+          .forEach(entry -> store.defer(entry.queueId(), Instant.now()));
+    }
+  }
+
+  /** Takes no more; what is not being routed goes back. */
+  void stop() {
+    stopped = true;
+    unrouted.forEach(id -> store.defer(id, Instant.now()));
+    unrouted.clear();
+  }
+
+  /** Gives back what is active. */
+  void abandon() {
+    active.keySet().forEach(id -> store.defer(id, Instant.now()));
+    active.clear();
+  }
+
+  boolean isEmpty() {
+    return active.isEmpty() && routing == 0;
+  }
+
+  /** Mail that was deferred before now is tried at somebody's request. */
+  void flushed(Instant now) {
+    flush = now;
+  }
+
+  /** Something may be due. */
+  void wake() {
+    more = true;
+  }
+
+  /** Takes what there is and what there is room for. */
+  void refill(Policy policy) {
+    if (stopped) {
+      return;
+    }
+    if (nextRun - System.nanoTime() <= 0) {
+      more = true;
+    }
+    if (more && hasRoom(policy)) {
+      int room = policy.activeLimit() - active.size() - unrouted.size() - routing;
+      List<String> ids = store.activate(Instant.now(), Math.min(room, BATCH));
+      unrouted.addAll(ids);
+      more = !ids.isEmpty();
+      rescheduled = true;
+    }
+    if (rescheduled) {
+      rescheduled = false;
+      nextRun = System.nanoTime() + untilNextRun(policy).toNanos();
+    }
+    while (routing < ROUTING && !unrouted.isEmpty()) {
+      route(unrouted.removeFirst(), policy);
+    }
+  }
+
+  private boolean hasRoom(Policy policy) {
+    return active.size() + unrouted.size() + routing < policy.activeLimit()
+        && recipients < policy.recipientLimit()
+        && unrouted.size() < BATCH;
+  }
+
+  /** Nanoseconds to wait for something to do here. */
+  long idleNanos(Policy policy) {
+    return more && !stopped && hasRoom(policy) ? 0 : Math.max(0, nextRun - System.nanoTime());
+  }
+
+  /** A message may have become due earlier than all others. */
+  void reschedule() {
+    rescheduled = true;
+  }
+
+  private Duration untilNextRun(Policy policy) {
+    Duration longest = policy.queueRunDelay();
+    return store
+        .nextDue()
+        .map(at -> Duration.between(Instant.now(), at))
+        .map(d -> d.compareTo(SOON) < 0 ? SOON : d)
+        .filter(d -> d.compareTo(longest) < 0)
+        .orElse(longest);
+  }
+
+  private void route(String queueId, Policy policy) {
+    routing++;
+    workers.execute(
+        () -> {
+          try {
+            var message = activate(queueId);
+            var plan = message.map(m -> router.plan(m, policy));
+            inbox.post(() -> routed(queueId, message, plan));
+          } catch (Exception | LinkageError e) {
+            log.warn(queueId + ": cannot be routed now: " + e);
+            inbox.post(() -> unroutable(queueId, policy));
+          }
+        });
+  }
+
+  private Optional<ActiveMessage> activate(String queueId) {
+    Optional<QueuedMessage> found = store.find(queueId);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    QueuedMessage message = found.get();
+    var envelope = message.envelope();
+    log.info(
+        queueId
+            + ": from=<"
+            + envelope.sender()
+            + ">, size="
+            + message.content().size()
+            + ", nrcpt="
+            + envelope.recipients().size()
+            + " (queue active)");
+    Instant now = Instant.now();
+    return Optional.of(new ActiveMessage(message, now, isFlushed(message, now)));
+  }
+
+  private boolean isFlushed(QueuedMessage message, Instant now) {
+    Instant at = flush;
+    return !at.equals(Instant.MIN)
+        && now.isBefore(at.plus(FLUSH))
+        && message.envelope().arrival().isBefore(at)
+        && message.states().stream().anyMatch(RecipientState.Deferred.class::isInstance);
+  }
+
+  private void routed(String queueId, Optional<ActiveMessage> message, Optional<Router.Plan> plan) {
+    routing--;
+    if (message.isEmpty()) {
+      return;
+    }
+    if (stopped) {
+      store.defer(queueId, Instant.now());
+      return;
+    }
+    active.put(queueId, message.get());
+    recipients += message.get().recipients();
+    routed.accept(message.get(), plan.orElseThrow());
+  }
+
+  private void unroutable(String queueId, Policy policy) {
+    routing--;
+    store.defer(queueId, Instant.now().plus(policy.minimalBackoff()));
+    rescheduled = true;
+  }
+
+  /** The message is no longer active: removed, or deferred. */
+  void leave(ActiveMessage message) {
+    if (active.remove(message.id()) != null) {
+      recipients -= message.recipients();
+    }
+  }
+}

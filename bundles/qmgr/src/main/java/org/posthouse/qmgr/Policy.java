@@ -1,0 +1,61 @@
+package org.posthouse.qmgr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.message.Envelope;
+
+/** The queue manager's parameters, of one generation. */
+record Policy(
+    int activeLimit,
+    int recipientLimit,
+    Duration minimalBackoff,
+    Duration maximalBackoff,
+    Duration lifetime,
+    Duration bounceLifetime,
+    Duration delayWarning,
+    Duration queueRunDelay,
+    Set<String> deferredTransports,
+    String doubleBounceSender,
+    String filterNexthop,
+    int logDecimals) {
+
+  static Policy of(Settings settings) {
+    return new Policy(
+        Math.max(1, settings.integer("qmgr_message_active_limit")),
+        Math.max(1, settings.integer("qmgr_message_recipient_limit")),
+        settings.time("minimal_backoff_time"),
+        settings.time("maximal_backoff_time"),
+        settings.time("maximal_queue_lifetime"),
+        settings.time("bounce_queue_lifetime"),
+        settings.time("delay_warning_time"),
+        settings.time("queue_run_delay"),
+        Set.copyOf(settings.list("defer_transports")),
+        settings.get("double_bounce_sender"),
+        settings.get("default_filter_nexthop"),
+        Math.clamp(settings.integer("delay_logging_resolution_limit"), 0, 6));
+  }
+
+  /** When to try again: a message is tried less often the older it is. */
+  Instant nextAttempt(Envelope envelope, Instant now) {
+    Duration age = Duration.between(envelope.arrival(), now);
+    Duration wait = age.compareTo(minimalBackoff) < 0 ? minimalBackoff : age;
+    return now.plus(wait.compareTo(maximalBackoff) > 0 ? maximalBackoff : wait);
+  }
+
+  boolean isExpired(Envelope envelope, Instant now) {
+    Duration limit = isNotice(envelope.sender()) ? bounceLifetime : lifetime;
+    return Duration.between(envelope.arrival(), now).compareTo(limit) >= 0;
+  }
+
+  private boolean isNotice(String sender) {
+    return sender.isEmpty() || isDoubleBounce(sender);
+  }
+
+  /** Whether the address is the sender of the system's own notices. */
+  boolean isDoubleBounce(String address) {
+    int at = address.lastIndexOf('@');
+    return (at < 0 ? address : address.substring(0, at)).equals(doubleBounceSender);
+  }
+}

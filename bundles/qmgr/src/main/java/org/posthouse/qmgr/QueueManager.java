@@ -1,0 +1,55 @@
+package org.posthouse.qmgr;
+
+import java.time.Duration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.bounce.BounceService;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.ServiceEntry;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.api.queue.QueueStore;
+import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.net.StreamDaemon;
+import org.posthouse.net.TriggerDaemon;
+
+/** The daemon qmgr: runs the {@link Scheduler} and takes the requests of postqueue. */
+@Component(property = StreamDaemon.DAEMON + "=qmgr")
+public final class QueueManager implements TriggerDaemon {
+  /** How long a stop waits for deliveries; what is cut off is delivered again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Scheduler scheduler;
+
+  @Activate
+  public QueueManager(
+      @Reference Configuration configuration,
+      @Reference QueueStore store,
+      @Reference AddressResolver resolver,
+      @Reference BounceService bounces,
+      @Reference Agents agents,
+      @Reference MailLog logs) {
+    scheduler =
+        new Scheduler(
+            configuration, store, resolver, bounces, agents, logs, Thread::startVirtualThread);
+    Thread.ofVirtual().name("qmgr").start(scheduler);
+  }
+
+  /** The letters of Postfix's queue manager. */
+  @Override
+  public void trigger(byte request, ServiceEntry service, Settings settings) {
+    switch (request) {
+      case 'D', 'I', WAKEUP -> scheduler.scan();
+      case 'F' -> scheduler.revive();
+      case 'A' -> scheduler.flush();
+      default -> {}
+    }
+  }
+
+  @Deactivate
+  void stop() throws InterruptedException {
+    scheduler.stop(PATIENCE);
+  }
+}

@@ -1,0 +1,99 @@
+package org.posthouse.qmgr;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.posthouse.api.MailError;
+import org.posthouse.api.delivery.DeliveryRequest.Target;
+import org.posthouse.api.message.DeliveryStatus;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.rewrite.AddressClass;
+import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.rewrite.Resolution;
+
+/** Finds out where the recipients of a message go. Tables may make it wait. */
+final class Router {
+
+  /** What decides which recipients travel together. */
+  record Hop(String transport, String nexthop) {}
+
+  /** A recipient whose fate is known without a delivery. */
+  record Settled(Target target, DeliveryStatus status) {}
+
+  /** What is to be done for a message. */
+  record Plan(Map<Hop, List<Target>> groups, List<Settled> settled) {}
+
+  private final AddressResolver resolver;
+
+  Router(AddressResolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** Looks at the recipients that are still open. */
+  Plan plan(ActiveMessage message, Policy policy) {
+    Envelope envelope = message.message().envelope();
+    Optional<String> filter = envelope.attribute(Envelope.CONTENT_FILTER).filter(f -> !f.isBlank());
+    var plan = new Plan(new LinkedHashMap<>(4), new ArrayList<>(0));
+    for (int i = 0; i < message.recipients(); i++) {
+      if (message.state(i).isOpen()) {
+        Recipient recipient = envelope.recipients().get(i);
+        var target = new Target(i, recipient);
+        if (filter.isPresent()) {
+          add(plan, filterHop(filter.get(), recipient, policy), target);
+        } else {
+          route(plan, message, target, policy);
+        }
+      }
+    }
+    return plan;
+  }
+
+  private void route(Plan plan, ActiveMessage message, Target target, Policy policy) {
+    switch (resolver.resolve(message.sender(), target.recipient().address())) {
+      case Resolution.Route route -> routed(plan, message, target, route, policy);
+      case Resolution.Failed failed ->
+          plan.settled().add(new Settled(target, status(failed.error())));
+    }
+  }
+
+  private void routed(
+      Plan plan, ActiveMessage message, Target target, Resolution.Route route, Policy policy) {
+    var there = new Target(target.index(), target.recipient().withAddress(route.recipient()));
+    if (route.addressClass() == AddressClass.LOCAL && policy.isDoubleBounce(route.recipient())) {
+      plan.settled().add(new Settled(there, NOTICE_DISCARDED));
+    } else if (policy.deferredTransports().contains(route.transport()) && !message.isFlushed()) {
+      plan.settled().add(new Settled(there, Deferrals.BY_CONFIGURATION));
+    } else {
+      add(plan, new Hop(route.transport(), route.nexthop()), there);
+    }
+  }
+
+  private static final DeliveryStatus NOTICE_DISCARDED =
+      DeliveryStatus.sent("2.0.0", "none", "undeliverable postmaster notification discarded");
+
+  private static void add(Plan plan, Hop hop, Target target) {
+    plan.groups().computeIfAbsent(hop, _ -> new ArrayList<>(2)).add(target);
+  }
+
+  private static Hop filterHop(String filter, Recipient recipient, Policy policy) {
+    int colon = filter.indexOf(':');
+    String transport = colon < 0 ? filter : filter.substring(0, colon);
+    String nexthop = colon < 0 ? "" : filter.substring(colon + 1);
+    if (nexthop.isEmpty()) {
+      nexthop = policy.filterNexthop();
+    }
+    if (nexthop.isEmpty()) {
+      nexthop = recipient.address().substring(recipient.address().lastIndexOf('@') + 1);
+    }
+    return new Hop(transport, nexthop);
+  }
+
+  private static DeliveryStatus status(MailError error) {
+    return error.isTemporary()
+        ? DeliveryStatus.deferred(error.dsn(), "none", error.text())
+        : DeliveryStatus.bounced(error.dsn(), "none", error.text());
+  }
+}

@@ -1,0 +1,182 @@
+package org.posthouse.qmgr;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.posthouse.api.bounce.BounceService;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.api.queue.QueueStore;
+import org.posthouse.api.rewrite.AddressResolver;
+
+/**
+ * The queue manager's thread. It owns all scheduling state and does nothing that waits; routing,
+ * delivering and reporting run beside it on virtual threads, which come back by the {@link Inbox}.
+ */
+final class Scheduler implements Runnable {
+  /** Pause after an unexpected error, so that it does not repeat at full speed. */
+  private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
+
+  private final Configuration configuration;
+  private final QueueStore store;
+  private final Log log;
+  private final Finisher finisher;
+  private final Executor workers;
+  private final Inbox inbox = new Inbox();
+  private final Timers timers = new Timers();
+  private final Intake intake;
+  private final Dispatch dispatch;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private ConfigSnapshot snapshot;
+  private Policy policy;
+  private boolean stopping;
+
+  Scheduler(
+      Configuration configuration,
+      QueueStore store,
+      AddressResolver resolver,
+      BounceService bounces,
+      Agents agents,
+      MailLog logs,
+      Executor workers) {
+    this.configuration = configuration;
+    this.store = store;
+    this.workers = workers;
+    this.log = logs.daemon(configuration.current().settings("qmgr"), "qmgr");
+    this.finisher = new Finisher(store, bounces, log, new DelayWarnings(Instant.now()));
+    this.dispatch = new Dispatch(store, agents, logs, inbox, timers, workers, this::done);
+    this.intake = new Intake(store, new Router(resolver), log, workers, inbox, dispatch::accept);
+    agents.onAdded(() -> inbox.post(this::agentsAdded));
+    store.onArrival(inbox::wake);
+  }
+
+  @Override
+  public void run() {
+    inbox.own();
+    try {
+      intake.reclaim();
+      while (!(stopping && intake.isEmpty())) {
+        turn();
+      }
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void turn() {
+    try {
+      reconfigure();
+      for (Runnable event = next(); event != null; event = next()) {
+        event.run();
+      }
+      if (inbox.takeArrival()) {
+        intake.wake();
+      }
+      intake.refill(policy);
+      inbox.await(timers.nanosLeft(intake.idleNanos(policy)));
+    } catch (RuntimeException | LinkageError e) {
+      log.panic("queue manager: " + e, e);
+      inbox.await(ERROR_PAUSE.toNanos());
+    }
+  }
+
+  private Runnable next() {
+    Runnable event = inbox.poll();
+    return event != null ? event : timers.poll();
+  }
+
+  private void reconfigure() {
+    ConfigSnapshot now = configuration.current();
+    if (now != snapshot) {
+      snapshot = now;
+      policy = now.settings("qmgr").derive(Policy.class, Policy::of);
+      dispatch.configure(now, policy);
+    }
+  }
+
+  /** All deliveries of the message are over. */
+  private void done(ActiveMessage message) {
+    if (finisher.isSimple(message)) {
+      finisher.finish(message, policy);
+      intake.leave(message);
+      return;
+    }
+    Policy now = policy;
+    workers.execute(
+        () -> {
+          try {
+            finisher.finish(message, now);
+          } catch (RuntimeException | LinkageError e) {
+            log.panic(message.id() + ": " + e, e);
+            store.defer(message.id(), Instant.now().plus(now.minimalBackoff()));
+          } finally {
+            inbox.post(() -> left(message));
+          }
+        });
+  }
+
+  private void left(ActiveMessage message) {
+    intake.leave(message);
+    intake.reschedule();
+  }
+
+  private void agentsAdded() {
+    if (dispatch.agentsAdded()) {
+      workers.execute(() -> store.flush(Deferrals::waitsForTransport));
+    }
+  }
+
+  /** Looks for mail that is due. */
+  void scan() {
+    inbox.wake();
+  }
+
+  /** Forgets which destinations take no mail. */
+  void revive() {
+    inbox.post(dispatch::revive);
+  }
+
+  /** Tries everything that is deferred. Waits for the store. */
+  void flush() {
+    intake.flushed(Instant.now());
+    store.flush(_ -> true);
+    inbox.wake();
+  }
+
+  /**
+   * Starts no more deliveries and waits for those under way.
+   *
+   * @return whether they ended in time
+   */
+  boolean stop(Duration patience) throws InterruptedException {
+    store.onArrival(() -> {});
+    inbox.post(this::beginStop);
+    if (stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return true;
+    }
+    inbox.post(intake::abandon);
+    return stopped.await(1, TimeUnit.SECONDS) && dispatch.running() == 0;
+  }
+
+  private void beginStop() {
+    stopping = true;
+    intake.stop();
+    Map<ActiveMessage, Boolean> over = new HashMap<>();
+    for (Job job : dispatch.drain()) {
+      over.merge(job.message(), job.message().jobDone(), Boolean::logicalOr);
+    }
+    over.forEach(
+        (message, last) -> {
+          if (last) {
+            store.defer(message.id(), Instant.now());
+            intake.leave(message);
+          }
+        });
+  }
+}
