@@ -1,0 +1,231 @@
+package org.posthouse.queue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.posthouse.api.MailError;
+import org.posthouse.api.log.Log;
+
+/**
+ * The one thread that writes the journal. It takes what sessions have handed over while it was busy
+ * with the group before, writes it, syncs once, and wakes them: the more sessions, the larger the
+ * groups. What nobody waits for is written within {@link #LAZY_NANOS} and synced within a second.
+ */
+final class Committer {
+  private static final long LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Journal journal;
+  private final Consumer<List<Append>> onCommitted;
+  private final Runnable onRotated;
+  private final Log log;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private List<Append> inbox = new ArrayList<>();
+  private boolean durableWaits;
+  private boolean closed;
+
+  /** Written, but not yet synced; of the committer's thread. */
+  private final List<Append> group = new ArrayList<>();
+
+  private boolean groupIsDurable;
+  private IOException reported;
+
+  /**
+   * @param onCommitted is told of each group that is on disk, before those who wait for it
+   * @param onRotated is told when the journal has begun a new segment
+   */
+  Committer(Journal journal, Consumer<List<Append>> onCommitted, Runnable onRotated, Log log) {
+    this.journal = journal;
+    this.onCommitted = onCommitted;
+    this.onRotated = onRotated;
+    this.log = log;
+    this.thread = Thread.ofPlatform().name("queue-committer").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void submit(Append record) {
+    boolean refused;
+    lock.lock();
+    try {
+      refused = closed;
+      if (!refused) {
+        inbox.add(record);
+        if (record.isDurable() && !durableWaits) {
+          durableWaits = true;
+          more.signal();
+        } else if (inbox.size() == 1) {
+          more.signal();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refused) {
+      record.complete(Trouble.write("the queue is closed"));
+    }
+  }
+
+  /** Writes and syncs what was handed over so far, and ends the thread. */
+  void close() throws InterruptedException {
+    lock.lock();
+    try {
+      closed = true;
+      more.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.join();
+  }
+
+  private void run() {
+    List<Append> batch = new ArrayList<>();
+    while (true) {
+      try {
+        boolean last = take(batch);
+        write(batch);
+        if (last) {
+          syncNow();
+          return;
+        }
+      } catch (RuntimeException | Error e) {
+        log.panic("queue committer", e);
+        fail(Trouble.write(e.toString()));
+      }
+      batch.clear();
+    }
+  }
+
+  /** Fills the batch; it stays empty when it is time to sync. Returns whether it is the last. */
+  private boolean take(List<Append> batch) {
+    lock.lock();
+    try {
+      long left = SYNC_NANOS;
+      while (inbox.isEmpty() && !closed && left > 0) {
+        left = journal.isUnsynced() ? waitFor(left) : waitLong();
+      }
+      left = LAZY_NANOS;
+      while (!inbox.isEmpty() && !durableWaits && !closed && left > 0) {
+        left = waitFor(left);
+      }
+      batch.addAll(inbox);
+      inbox.clear();
+      durableWaits = false;
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long waitLong() {
+    waitFor(TimeUnit.MINUTES.toNanos(1));
+    return SYNC_NANOS;
+  }
+
+  private long waitFor(long nanos) {
+    try {
+      return more.awaitNanos(nanos);
+    } catch (InterruptedException nobodyShould) {
+      return nanos;
+    }
+  }
+
+  private void write(List<Append> batch) {
+    if (batch.isEmpty()) {
+      syncNow();
+      return;
+    }
+    for (Append record : batch) {
+      if (journal.hasRoom(record) || makeRoom(record)) {
+        append(record);
+      }
+    }
+    finishGroup();
+  }
+
+  /** A group never spans segments. */
+  private boolean makeRoom(Append record) {
+    groupIsDurable = true;
+    finishGroup();
+    try {
+      journal.rotate();
+      onRotated.run();
+      return true;
+    } catch (IOException e) {
+      if (e != reported) {
+        log.warn("queue journal: no new segment: " + Trouble.describe(e));
+        reported = e;
+      }
+      if (record.isDurable()) {
+        record.complete(Trouble.error(e));
+      }
+      return false;
+    }
+  }
+
+  private void append(Append record) {
+    group.add(record);
+    groupIsDurable |= record.isDurable();
+    try {
+      journal.append(record);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void finishGroup() {
+    try {
+      if (groupIsDurable) {
+        journal.sync();
+      } else {
+        journal.flush();
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+    if (!group.isEmpty()) {
+      onCommitted.accept(group);
+      for (Append record : group) {
+        record.complete(null);
+      }
+    }
+    group.clear();
+    groupIsDurable = false;
+  }
+
+  private void syncNow() {
+    groupIsDurable = true;
+    finishGroup();
+  }
+
+  private void fail(IOException e) {
+    log.warn("queue journal: write error: " + Trouble.describe(e));
+    fail(Trouble.error(e));
+  }
+
+  /**
+   * What is in the group may be on disk all the same. So that a message whose sender was told to
+   * try again does not come back, the next segment says that it is gone.
+   */
+  private void fail(MailError error) {
+    journal.giveUpCurrent();
+    List<Append> failed = List.copyOf(group);
+    group.clear();
+    groupIsDurable = false;
+    for (Append record : failed) {
+      if (record.entry != null) {
+        submit(Append.lazy(Record.REMOVE, Wire.id(record.entry.id)));
+      }
+      record.complete(error);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.posthouse.queue;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.queue.QueueName;
+
+/** Reads the files of a queue directory into the index, while mail is already accepted. */
+final class FileScan {
+  private static final QueueName[] QUEUES = {
+    QueueName.INCOMING, QueueName.ACTIVE, QueueName.DEFERRED, QueueName.HOLD
+  };
+  private static final int MAX_DEPTH = 6;
+
+  private final Disk disk;
+  private final Layout layout;
+  private final Index index;
+  private final Orphans orphans;
+  private final Log log;
+  private final boolean repair;
+  private int foreign;
+  private volatile boolean stopped;
+
+  /**
+   * @param repair whether damaged files are moved away, and files of removed messages deleted
+   */
+  FileScan(Disk disk, Layout layout, Index index, Orphans orphans, Log log, boolean repair) {
+    this.disk = disk;
+    this.layout = layout;
+    this.index = index;
+    this.orphans = orphans;
+    this.log = log;
+    this.repair = repair;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** Returns whether all was read. */
+  boolean run() {
+    for (QueueName queue : QUEUES) {
+      directory(layout.directory(queue), queue, 0);
+    }
+    if (foreign > 0) {
+      log.warn(
+          "%d queue files are in the format of Postfix; they stay where they are"
+              .formatted(foreign));
+    }
+    return !stopped;
+  }
+
+  private void directory(Path directory, QueueName queue, int depth) {
+    try {
+      for (Path path : disk.list(directory)) {
+        if (stopped) {
+          return;
+        }
+        String name = path.getFileName().toString();
+        if (name.length() == 1 && depth < MAX_DEPTH) {
+          directory(path, queue, depth + 1);
+        } else if (QueueIds.isValid(name)) {
+          file(path, name, queue, depth);
+        }
+      }
+    } catch (IOException e) {
+      log.warn("queue: cannot read directory " + directory + ": " + Trouble.describe(e));
+    }
+  }
+
+  private void file(Path path, String id, QueueName queue, int depth) {
+    try (DiskFile file = disk.read(path)) {
+      if (MessageFile.isPostfix(file)) {
+        foreign++;
+        return;
+      }
+      MessageFile message = MessageFile.read(file, path);
+      if (message.damagedTail()) {
+        log.warn(id + ": damaged record in " + path + ": some deliveries may be repeated");
+      }
+      if (!add(message, queue, depth) && repair) {
+        disk.delete(path);
+      }
+    } catch (NoSuchFileException moved) {
+      // the keeper moved or removed it meanwhile, so the index has it
+    } catch (DamagedException e) {
+      damaged(path, id, e);
+    } catch (IOException e) {
+      log.warn(id + ": cannot read " + path + ": " + Trouble.describe(e));
+    }
+  }
+
+  private void damaged(Path path, String id, DamagedException damage) {
+    if (!repair) {
+      log.warn(id + ": " + damage.getMessage());
+      return;
+    }
+    try {
+      log.warn(id + ": " + damage.getMessage() + ", moved to " + layout.toCorrupt(path));
+    } catch (IOException e) {
+      log.warn(id + ": " + damage.getMessage() + ", and cannot be moved: " + Trouble.describe(e));
+    }
+  }
+
+  /** Returns whether the file is worth keeping. */
+  private boolean add(MessageFile message, QueueName place, int depth) {
+    Wire.Head head = message.head();
+    index.lock.lock();
+    try {
+      Orphans.Orphan orphan = orphans.find(head.id());
+      Entry known = index.get(head.id());
+      if (known != null) {
+        if (known.segment != null && !known.folding) {
+          known.strayQueue = place;
+          known.strayDepth = depth;
+        }
+        return true;
+      }
+      if (message.removed() || orphan != null && orphan.removed) {
+        return false;
+      }
+      Wire.State state = orphan != null && orphan.state != null ? orphan.state : message.state();
+      QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
+      var entry =
+          new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());
+      entry.fileQueue = place;
+      entry.fileDepth = depth;
+      index.add(entry);
+      if (orphan != null) {
+        orphan.changes.forEach(entry::change);
+        index.needs(entry, orphan.oldest);
+      }
+      return true;
+    } finally {
+      index.lock.unlock();
+    }
+  }
+}

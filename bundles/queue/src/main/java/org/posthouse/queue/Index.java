@@ -1,0 +1,182 @@
+package org.posthouse.queue;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.posthouse.api.queue.QueueEntry;
+import org.posthouse.api.queue.QueueName;
+
+/**
+ * All messages, in memory. Its lock guards also the fields of the entries; it is held for short
+ * steps only, never during input or output.
+ */
+final class Index {
+  final ReentrantLock lock = new ReentrantLock();
+  private final MemoryBudget memory;
+  private final Map<String, Entry> byId = new HashMap<>();
+  private final TreeSet<Entry> deferred =
+      new TreeSet<>(Comparator.<Entry>comparingLong(e -> e.dueMicros).thenComparing(e -> e.id));
+
+  /** Those in INCOMING in order of arrival, among others that have left it since. */
+  private final ArrayDeque<Entry> incoming = new ArrayDeque<>();
+
+  Index(MemoryBudget memory) {
+    this.memory = memory;
+  }
+
+  /** Returns false if there is another message of this id. */
+  boolean add(Entry entry) {
+    lock.lock();
+    try {
+      if (byId.putIfAbsent(entry.id, entry) != null) {
+        return false;
+      }
+      enqueue(entry);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Entry get(String id) {
+    lock.lock();
+    try {
+      return byId.get(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> activate(Instant now, int limit) {
+    var ids = new ArrayList<String>(Math.min(limit, 1000));
+    long nowMicros = Entry.micros(now);
+    lock.lock();
+    try {
+      while (ids.size() < limit && !incoming.isEmpty()) {
+        Entry entry = incoming.poll();
+        if (!entry.gone && entry.queue == QueueName.INCOMING) {
+          entry.queue = QueueName.ACTIVE;
+          ids.add(entry.id);
+        }
+      }
+      while (ids.size() < limit && !deferred.isEmpty() && deferred.first().dueMicros <= nowMicros) {
+        Entry entry = deferred.pollFirst();
+        entry.queue = QueueName.ACTIVE;
+        ids.add(entry.id);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return ids;
+  }
+
+  Optional<Instant> nextDue() {
+    lock.lock();
+    try {
+      return deferred.isEmpty() ? Optional.empty() : Optional.of(deferred.first().due());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void move(Entry entry, QueueName queue, Instant due) {
+    lock.lock();
+    try {
+      if (entry.gone) {
+        return;
+      }
+      if (entry.queue == QueueName.DEFERRED) {
+        deferred.remove(entry);
+      }
+      entry.queue = queue;
+      entry.dueMicros = Entry.micros(due);
+      entry.version++;
+      enqueue(entry);
+      if (queue != QueueName.ACTIVE && queue != QueueName.INCOMING) {
+        uncache(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enqueue(Entry entry) {
+    if (entry.queue == QueueName.DEFERRED) {
+      deferred.add(entry);
+    } else if (entry.queue == QueueName.INCOMING) {
+      incoming.add(entry);
+    }
+  }
+
+  void remove(Entry entry) {
+    lock.lock();
+    try {
+      if (entry.gone) {
+        return;
+      }
+      if (entry.queue == QueueName.DEFERRED) {
+        deferred.remove(entry);
+      }
+      byId.remove(entry.id, entry);
+      entry.gone = true;
+      entry.version++;
+      uncache(entry);
+      needs(entry, null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes the oldest segment that has to stay for this message; null for none. */
+  void needs(Entry entry, Segment segment) {
+    lock.lock();
+    try {
+      if (entry.oldest == segment) {
+        return;
+      }
+      if (entry.oldest != null) {
+        entry.oldest.live.remove(entry);
+      }
+      entry.oldest = segment;
+      if (segment != null) {
+        segment.live.add(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void uncache(Entry entry) {
+    if (entry.cached != null) {
+      memory.give(entry.cached.bytes().length);
+      entry.cached = null;
+    }
+  }
+
+  List<QueueEntry> snapshot() {
+    lock.lock();
+    try {
+      var all = new ArrayList<QueueEntry>(byId.size());
+      byId.values().forEach(entry -> all.add(entry.view()));
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return byId.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

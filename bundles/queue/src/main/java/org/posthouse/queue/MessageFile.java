@@ -1,0 +1,115 @@
+package org.posthouse.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.posthouse.api.message.RecipientState;
+
+/**
+ * A message in a file of its own: a header, the content in pieces, the envelope, then what became
+ * of the message, appended.
+ *
+ * @param contentEnd where the content ends and the envelope begins
+ * @param state the last queue and due time
+ * @param states of recipients that are no longer pending
+ * @param end behind the last good record
+ * @param removed the message was deleted while it was being delivered
+ * @param damagedTail something behind the envelope is damaged and was ignored
+ */
+record MessageFile(
+    long tag,
+    long contentEnd,
+    Wire.Head head,
+    Wire.State state,
+    Map<Integer, RecipientState> states,
+    long end,
+    boolean removed,
+    boolean damagedTail) {
+  static final int HEADER_BYTES = 64;
+  private static final long MAGIC = 0x5048514d53473101L;
+  private static final int CHECKED = 32;
+  private static final int MAX_TAIL = 1 << 28;
+
+  static ByteBuffer header(long tag, long contentEnd, long contentSize) {
+    var header = ByteBuffer.allocate(HEADER_BYTES);
+    header.putLong(MAGIC).putLong(tag).putLong(contentEnd).putLong(contentSize);
+    header.putInt(checksum(header));
+    return header.position(0);
+  }
+
+  private static int checksum(ByteBuffer header) {
+    var crc = new CRC32C();
+    crc.update(header.duplicate().position(0).limit(CHECKED));
+    return (int) crc.getValue();
+  }
+
+  /** Reads everything but the content. */
+  static MessageFile read(DiskFile file, Path path) throws IOException {
+    long size = file.size();
+    if (size < HEADER_BYTES) {
+      throw new DamagedException(path + ": file too short");
+    }
+    var header = ByteBuffer.allocate(HEADER_BYTES);
+    file.readFully(header, 0);
+    long contentEnd = header.getLong(16);
+    if (header.getLong(0) != MAGIC
+        || header.getInt(CHECKED) != checksum(header)
+        || contentEnd < HEADER_BYTES
+        || contentEnd > size
+        || size - contentEnd > MAX_TAIL) {
+      throw new DamagedException(path + ": damaged header");
+    }
+    var tail = ByteBuffer.allocate((int) (size - contentEnd));
+    file.readFully(tail, contentEnd);
+    return parse(header.getLong(8), contentEnd, tail.flip(), path);
+  }
+
+  private static MessageFile parse(long tag, long contentEnd, ByteBuffer tail, Path path)
+      throws DamagedException {
+    var scanner = new RecordScanner(tail, 0, tag);
+    Record first = scanner.next();
+    if (first == null || first.type() != Record.ENVELOPE) {
+      throw new DamagedException(path + ": damaged envelope");
+    }
+    Wire.Head head = Wire.readHead(new ByteReader(first.payload()));
+    if (!head.id().equals(path.getFileName().toString())) {
+      throw new DamagedException(path + ": is message " + head.id());
+    }
+    var state = new Wire.State(head.id(), head.queue(), head.due());
+    var states = new HashMap<Integer, RecipientState>();
+    boolean removed = false;
+    for (Record record = scanner.next(); record != null; record = scanner.next()) {
+      switch (record.type()) {
+        case Record.PROGRESS -> {
+          Wire.Progress progress = Wire.readProgress(record.payload());
+          states.put(progress.recipient(), progress.state());
+        }
+        case Record.STATE -> state = Wire.readState(record.payload());
+        case Record.REMOVE -> removed = true;
+        default -> throw new DamagedException(path + ": unknown record type " + record.type());
+      }
+    }
+    return new MessageFile(
+        tag,
+        contentEnd,
+        head,
+        state,
+        states,
+        contentEnd + scanner.position(),
+        removed,
+        !scanner.damages().isEmpty());
+  }
+
+  /** Whether a file is in the format of Postfix: its first record has type C and length 95. */
+  static boolean isPostfix(DiskFile file) throws IOException {
+    var start = ByteBuffer.allocate(2);
+    return file.size() > 2
+        && file.read(start, 0) == 2
+        && start.get(0) == 'C'
+        && start.get(1) > 0x20
+        && start.get(1) < 0x7f;
+  }
+}

@@ -1,0 +1,133 @@
+package org.posthouse.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.posthouse.api.message.RecipientState;
+
+/** Writes a {@link MessageFile}, first its content. */
+final class MessageFileWriter implements AutoCloseable {
+  private static final byte[] NOTHING = {};
+  private static final int PIECE = 64 << 10;
+
+  private final Disk disk;
+  private final Path path;
+  private final DiskFile file;
+  private final long tag;
+  private long position;
+  private byte[] piece;
+  private int pieceLength;
+  private long contentSize;
+  private boolean finished;
+
+  MessageFileWriter(Disk disk, Path path) throws IOException {
+    this.disk = disk;
+    this.path = path;
+    this.file = disk.write(path);
+    this.tag = ThreadLocalRandom.current().nextLong();
+    this.position = MessageFile.HEADER_BYTES;
+  }
+
+  private MessageFileWriter(Disk disk, Path path, DiskFile file, long tag, long position) {
+    this.disk = disk;
+    this.path = path;
+    this.file = file;
+    this.tag = tag;
+    this.position = position;
+    this.finished = true;
+  }
+
+  long contentSize() {
+    return contentSize;
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    if (piece == null) {
+      piece = new byte[PIECE];
+    }
+    int done = 0;
+    while (done < length) {
+      int n = Math.min(PIECE - pieceLength, length - done);
+      System.arraycopy(bytes, offset + done, piece, pieceLength, n);
+      pieceLength += n;
+      done += n;
+      if (pieceLength == PIECE) {
+        flushPiece();
+      }
+    }
+    contentSize += length;
+  }
+
+  private void flushPiece() throws IOException {
+    if (pieceLength > 0) {
+      record(Record.CONTENT, NOTHING, 0, piece, pieceLength);
+      pieceLength = 0;
+    }
+  }
+
+  /** Completes the file and syncs it. The head's size must be the content's. */
+  void finish(Wire.Head head, Map<Integer, RecipientState> changes, boolean removed)
+      throws IOException {
+    flushPiece();
+    piece = null;
+    long contentEnd = position;
+    ByteWriter envelope = Wire.head(head);
+    record(Record.ENVELOPE, envelope.bytes(), envelope.length(), NOTHING, 0);
+    tail(head.id(), changes, removed);
+    file.write(MessageFile.header(tag, contentEnd, contentSize), 0);
+    file.sync();
+    finished = true;
+  }
+
+  private void tail(String id, Map<Integer, RecipientState> changes, boolean removed)
+      throws IOException {
+    for (var change : changes.entrySet()) {
+      ByteWriter progress = Wire.progress(id, change.getKey(), change.getValue());
+      record(Record.PROGRESS, progress.bytes(), progress.length(), NOTHING, 0);
+    }
+    if (removed) {
+      ByteWriter remove = Wire.id(id);
+      record(Record.REMOVE, remove.bytes(), remove.length(), NOTHING, 0);
+    }
+  }
+
+  /** Adds to a file what happened since, and syncs it. */
+  static void update(
+      Disk disk, Path path, Wire.State state, Map<Integer, RecipientState> changes, boolean removed)
+      throws IOException {
+    try (DiskFile file = disk.write(path)) {
+      MessageFile old = MessageFile.read(file, path);
+      try (var writer = new MessageFileWriter(disk, path, file, old.tag(), old.end())) {
+        ByteWriter payload = Wire.state(state.id(), state.queue(), state.due());
+        writer.record(Record.STATE, payload.bytes(), payload.length(), NOTHING, 0);
+        writer.tail(state.id(), changes, removed);
+        file.sync();
+      }
+    }
+  }
+
+  private void record(int type, byte[] head, int headLength, byte[] body, int bodyLength)
+      throws IOException {
+    int length = headLength + bodyLength;
+    var out = ByteBuffer.allocate((int) Record.sizeOnDisk(length));
+    int checksum = Record.checksum(type, head, headLength, body, bodyLength);
+    Record.putHeader(out, tag, type, length, checksum);
+    out.put(head, 0, headLength).put(body, 0, bodyLength);
+    Record.pad(out, length);
+    out.flip();
+    long size = out.limit();
+    file.write(out, position);
+    position += size;
+  }
+
+  /** Closes the file, and deletes it if it was not finished. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+    if (!finished) {
+      disk.delete(path);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.posthouse.queue;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.message.RecipientState;
+
+/** Reads messages from wherever they are: memory, journal, files. */
+final class MessageReader {
+
+  /** The keeper may move a message while it is read; more often than this is a bug. */
+  private static final int TRIES = 5;
+
+  private final Disk disk;
+  private final Layout layout;
+  private final Index index;
+  private final Log log;
+  private final BiConsumer<Entry, DamagedException> onDamage;
+
+  MessageReader(
+      Disk disk,
+      Layout layout,
+      Index index,
+      Log log,
+      BiConsumer<Entry, DamagedException> onDamage) {
+    this.disk = disk;
+    this.layout = layout;
+    this.index = index;
+    this.log = log;
+    this.onDamage = onDamage;
+  }
+
+  private record Place(
+      Entry.Cached cached, Segment segment, Path file, Map<Integer, RecipientState> changes) {
+    boolean isAt(Place other) {
+      return segment == other.segment
+          && (file == null ? other.file == null : file.equals(other.file));
+    }
+  }
+
+  private Place place(Entry entry) {
+    index.lock.lock();
+    try {
+      if (entry.gone) {
+        return null;
+      }
+      Path file =
+          entry.segment == null ? layout.path(entry.fileQueue, entry.fileDepth, entry.id) : null;
+      Map<Integer, RecipientState> changes =
+          entry.changes == null ? Map.of() : Map.copyOf(entry.changes);
+      return new Place(entry.cached, entry.segment, file, changes);
+    } finally {
+      index.lock.unlock();
+    }
+  }
+
+  Optional<StoredMessage> read(Entry entry) {
+    for (int i = 0; i < TRIES; i++) {
+      Place place = place(entry);
+      if (place == null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(read(entry, place));
+      } catch (IOException e) {
+        Place now = place(entry);
+        if (now != null && now.isAt(place)) {
+          failed(entry, e);
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void failed(Entry entry, IOException e) {
+    if (e instanceof DamagedException damage) {
+      onDamage.accept(entry, damage);
+    } else if (e instanceof EOFException) {
+      onDamage.accept(entry, new DamagedException(Trouble.describe(e)));
+    } else {
+      log.warn(entry.id + ": cannot read the message: " + Trouble.describe(e));
+    }
+  }
+
+  private StoredMessage read(Entry entry, Place place) throws IOException {
+    if (place.cached != null) {
+      var content = new StoredMessage.HeapContent(place.cached.bytes(), 0, place.cached.length());
+      return StoredMessage.of(entry.id, place.cached.envelope(), content, place.changes);
+    }
+    return place.segment != null ? fromJournal(entry, place) : fromFile(entry, place);
+  }
+
+  private StoredMessage fromJournal(Entry entry, Place place) throws IOException {
+    Record record = place.segment.read(entry.offset, entry.length);
+    return message(entry.id, record, place.changes);
+  }
+
+  static StoredMessage message(String id, Record record, Map<Integer, RecipientState> changes)
+      throws DamagedException {
+    var in = new ByteReader(record.payload());
+    Wire.Head head = Wire.readHead(in);
+    if (!head.id().equals(id)) {
+      throw new DamagedException("is message " + head.id());
+    }
+    ByteBuffer bytes = in.rest();
+    var content =
+        new StoredMessage.HeapContent(
+            bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    return StoredMessage.of(id, head.envelope(), content, changes);
+  }
+
+  private StoredMessage fromFile(Entry entry, Place place) throws IOException {
+    MessageFile message;
+    try (DiskFile file = disk.read(place.file)) {
+      message = MessageFile.read(file, place.file);
+    }
+    var states = new HashMap<>(message.states());
+    states.putAll(place.changes);
+    var content =
+        new FileContent(() -> openAgain(entry), message, damage -> onDamage.accept(entry, damage));
+    return StoredMessage.of(entry.id, message.head().envelope(), content, states);
+  }
+
+  private DiskFile openAgain(Entry entry) throws IOException {
+    for (int i = 0; ; i++) {
+      Place place = place(entry);
+      if (place == null || place.file == null) {
+        throw new IOException(entry.id + ": message is gone");
+      }
+      try {
+        return disk.read(place.file);
+      } catch (IOException e) {
+        if (i >= TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.posthouse.queue;
+
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.posthouse.api.message.DeliveryStatus;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.queue.QueueName;
+
+/** The payloads of records. */
+final class Wire {
+  private Wire() {}
+
+  /** What MESSAGE and ENVELOPE begin with. */
+  record Head(String id, QueueName queue, Instant due, long contentSize, Envelope envelope) {}
+
+  record Progress(String id, int recipient, RecipientState state) {}
+
+  record State(String id, QueueName queue, Instant due) {}
+
+  static ByteWriter head(Head head) {
+    var out = new ByteWriter(512);
+    out.putText(head.id).put(head.queue.ordinal());
+    putTime(out, head.due).putNumber(head.contentSize);
+    Envelope envelope = head.envelope;
+    out.putText(envelope.sender());
+    putTime(out, envelope.arrival()).putNumber(envelope.attributes().size());
+    envelope.attributes().forEach((name, value) -> out.putText(name).putText(value));
+    out.putNumber(envelope.recipients().size());
+    for (Recipient recipient : envelope.recipients()) {
+      putRecipient(out, recipient);
+    }
+    return out;
+  }
+
+  /** Leaves the reader at the content. */
+  static Head readHead(ByteReader in) throws DamagedException {
+    String id = readId(in);
+    QueueName queue = readQueue(in);
+    Instant due = readTime(in);
+    long size = in.number();
+    String sender = in.text();
+    Instant arrival = readTime(in);
+    var attributes = new TreeMap<String, String>();
+    for (int i = in.count(); i > 0; i--) {
+      attributes.put(in.text(), in.text());
+    }
+    int count = in.count();
+    var recipients = new ArrayList<Recipient>(count);
+    for (int i = 0; i < count; i++) {
+      recipients.add(readRecipient(in));
+    }
+    return new Head(id, queue, due, size, new Envelope(sender, recipients, arrival, attributes));
+  }
+
+  private static void putRecipient(ByteWriter out, Recipient recipient) {
+    boolean same = recipient.original().equals(recipient.address());
+    int flags = same ? 1 : 0;
+    for (Recipient.Notify notify : recipient.dsnNotify()) {
+      flags |= 2 << notify.ordinal();
+    }
+    out.put(flags).putText(recipient.address());
+    if (!same) {
+      out.putText(recipient.original());
+    }
+    out.putText(recipient.dsnOriginal());
+  }
+
+  private static Recipient readRecipient(ByteReader in) throws DamagedException {
+    int flags = in.get();
+    String address = in.text();
+    String original = (flags & 1) != 0 ? address : in.text();
+    var notify = EnumSet.noneOf(Recipient.Notify.class);
+    for (Recipient.Notify value : Recipient.Notify.values()) {
+      if ((flags & 2 << value.ordinal()) != 0) {
+        notify.add(value);
+      }
+    }
+    return new Recipient(address, original, in.text(), notify);
+  }
+
+  static ByteWriter progress(String id, int recipient, RecipientState state) {
+    var out = new ByteWriter(192);
+    out.putText(id).putNumber(recipient);
+    switch (state) {
+      case RecipientState.Pending p -> out.put(0);
+      case RecipientState.Deferred(var last) -> putStatus(out.put(1), last);
+      case RecipientState.Done(var last) -> putStatus(out.put(2), last);
+      case RecipientState.Failed(var last) -> putStatus(out.put(3), last);
+    }
+    return out;
+  }
+
+  static Progress readProgress(ByteBuffer payload) throws DamagedException {
+    var in = new ByteReader(payload);
+    String id = readId(in);
+    long recipient = in.number();
+    if (recipient < 0 || recipient > Integer.MAX_VALUE) {
+      throw new DamagedException("impossible recipient");
+    }
+    RecipientState state =
+        switch (in.get()) {
+          case 0 -> RecipientState.PENDING;
+          case 1 -> new RecipientState.Deferred(readStatus(in));
+          case 2 -> new RecipientState.Done(readStatus(in));
+          case 3 -> new RecipientState.Failed(readStatus(in));
+          default -> throw new DamagedException("unknown recipient state");
+        };
+    return new Progress(id, (int) recipient, state);
+  }
+
+  private static void putStatus(ByteWriter out, DeliveryStatus status) {
+    out.put(status.action().ordinal()).putText(status.dsn()).putText(status.text());
+    out.putText(status.relay()).putText(status.remoteMta()).putText(status.diagnostic());
+  }
+
+  private static DeliveryStatus readStatus(ByteReader in) throws DamagedException {
+    int action = in.get();
+    var actions = DeliveryStatus.Action.values();
+    String dsn = in.text();
+    if (action >= actions.length || dsn.length() < 5 || "245".indexOf(dsn.charAt(0)) < 0) {
+      throw new DamagedException("impossible delivery status");
+    }
+    return new DeliveryStatus(actions[action], dsn, in.text(), in.text(), in.text(), in.text());
+  }
+
+  static ByteWriter state(String id, QueueName queue, Instant due) {
+    var out = new ByteWriter(48);
+    return putTime(out.putText(id).put(queue.ordinal()), due);
+  }
+
+  static State readState(ByteBuffer payload) throws DamagedException {
+    var in = new ByteReader(payload);
+    return new State(readId(in), readQueue(in), readTime(in));
+  }
+
+  static ByteWriter id(String id) {
+    return new ByteWriter(24).putText(id);
+  }
+
+  /** Also the id with which MESSAGE, PROGRESS and STATE begin. */
+  static String readId(ByteBuffer payload) throws DamagedException {
+    return readId(new ByteReader(payload));
+  }
+
+  private static String readId(ByteReader in) throws DamagedException {
+    String id = in.text();
+    if (!QueueIds.isValid(id)) {
+      throw new DamagedException("impossible queue id");
+    }
+    return id;
+  }
+
+  private static QueueName readQueue(ByteReader in) throws DamagedException {
+    int ordinal = in.get();
+    if (ordinal >= QueueName.values().length) {
+      throw new DamagedException("unknown queue");
+    }
+    return QueueName.values()[ordinal];
+  }
+
+  private static ByteWriter putTime(ByteWriter out, Instant time) {
+    return out.putNumber(time.getEpochSecond()).putNumber(time.getNano());
+  }
+
+  private static Instant readTime(ByteReader in) throws DamagedException {
+    try {
+      return Instant.ofEpochSecond(in.number(), in.number());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new DamagedException("impossible time");
+    }
+  }
+
+  /** Recipients of an envelope that nobody tried yet. */
+  static List<RecipientState> untried(Envelope envelope) {
+    var states = new ArrayList<RecipientState>(envelope.recipients().size());
+    for (int i = envelope.recipients().size(); i > 0; i--) {
+      states.add(RecipientState.PENDING);
+    }
+    return states;
+  }
+}
