@@ -1,0 +1,75 @@
+package org.posthouse.postlog;
+
+import java.io.IOException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.config.ConfigListener;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+
+/** The mail log. A destination that cannot be opened is replaced by standard output. */
+@Component(service = {MailLog.class, ConfigListener.class})
+public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
+  private final long pid = ProcessHandle.current().pid();
+  private final LogWriter writer;
+  private volatile LineHead head;
+
+  @Activate
+  public PostLog(@Reference Configuration configuration) {
+    this(configuration.current().main());
+  }
+
+  public PostLog(Settings main) {
+    writer = new LogWriter(new StdoutTarget());
+    use(main);
+  }
+
+  private void use(Settings main) {
+    try {
+      use(Destination.of(main));
+    } catch (IOException e) {
+      writer.target(new StdoutTarget());
+      head = new LineHead(Destination.stdout(main));
+      daemon(main, "postlog").warn("logging to standard output: " + e.getMessage());
+    }
+  }
+
+  private void use(Destination destination) throws IOException {
+    writer.target(destination.open());
+    head = new LineHead(destination);
+  }
+
+  @Override
+  public Log daemon(Settings settings, String daemon) {
+    return new DaemonLog(this, settings.get("syslog_name") + "/" + daemon, pid);
+  }
+
+  LogBuffer buffer() {
+    return writer.buffer();
+  }
+
+  byte[] head(Severity severity) {
+    return head.bytes(severity);
+  }
+
+  @Override
+  public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
+    reload(now.main());
+  }
+
+  /** Opens the destination anew. */
+  void reload(Settings main) {
+    use(main);
+  }
+
+  @Override
+  @Deactivate
+  public void close() {
+    writer.close();
+  }
+}

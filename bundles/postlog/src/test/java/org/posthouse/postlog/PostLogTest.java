@@ -1,0 +1,125 @@
+package org.posthouse.postlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
+
+class PostLogTest {
+  @TempDir Path dir;
+
+  @Test
+  void writesLinesInPostfixForm() throws Exception {
+    try (PostLog log = new PostLog(settings())) {
+      Log smtpd = log.daemon(settings(), "smtpd");
+      smtpd.info("connect from unknown[192.0.2.1]");
+      smtpd.warn("odd");
+      smtpd.fatal("bad");
+      smtpd.panic("worse", null);
+    }
+    List<String> lines = lines();
+    String head = "[A-Z][a-z]{2} [ 123]\\d \\d\\d:\\d\\d:\\d\\d mail postfix/smtpd\\[\\d+\\]: ";
+    assertTrue(
+        Pattern.matches(head + "connect from unknown\\[192.0.2.1\\]", lines.get(0)), lines.get(0));
+    assertTrue(Pattern.matches(head + "warning: odd", lines.get(1)), lines.get(1));
+    assertTrue(Pattern.matches(head + "fatal: bad", lines.get(2)), lines.get(2));
+    assertTrue(Pattern.matches(head + "panic: worse", lines.get(3)), lines.get(3));
+  }
+
+  @Test
+  void replacesWhatIsNotPrintable() throws Exception {
+    try (PostLog log = new PostLog(settings())) {
+      log.daemon(settings(), "smtpd").info("a\r\nb\u0000\u007f\u0085 gr\u00fc\u00df \ud83d");
+    }
+    assertTrue(lines().get(0).endsWith(": a??b???? gr\u00fc\u00df ?"), lines().get(0));
+  }
+
+  @Test
+  void limitsLineLength() throws Exception {
+    try (PostLog log = new PostLog(settings())) {
+      log.daemon(settings(), "smtpd").info("x".repeat(100_000));
+    }
+    assertTrue(lines().get(0).length() < 5000);
+  }
+
+  @Test
+  void losesNothingUnderLoad() throws Exception {
+    int writers = 50;
+    int each = 2000;
+    try (PostLog log = new PostLog(settings())) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        Log daemon = log.daemon(settings(), "d" + i);
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  for (int n = 0; n < each; n++) {
+                    daemon.info("line " + n);
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    List<String> lines = lines();
+    assertEquals(writers * each, lines.size());
+    assertEquals(
+        writers * each, new HashSet<>(lines.stream().map(l -> l.substring(15)).toList()).size());
+  }
+
+  @Test
+  void followsTheNameAfterReload() throws Exception {
+    try (PostLog log = new PostLog(settings())) {
+      log.daemon(settings(), "a").info("before");
+      while (Files.size(file()) == 0) {
+        Thread.onSpinWait();
+      }
+      Files.move(file(), dir.resolve("old"));
+      log.reload(settings());
+      log.daemon(settings(), "a").info("after");
+    }
+    assertEquals(1, lines().size());
+    assertTrue(lines().get(0).endsWith("after"));
+    assertEquals(1, Files.readAllLines(dir.resolve("old")).size());
+  }
+
+  private Path file() {
+    return dir.resolve("log");
+  }
+
+  private List<String> lines() throws Exception {
+    return Files.readAllLines(file());
+  }
+
+  private Settings settings() {
+    Map<String, String> values =
+        Map.of(
+            "maillog_file", file().toString(),
+            "maillog_file_prefixes", dir.toString(),
+            "syslog_facility", "mail",
+            "syslog_name", "postfix",
+            "myhostname", "mail.example.com");
+    return (Settings)
+        Proxy.newProxyInstance(
+            Settings.class.getClassLoader(),
+            new Class<?>[] {Settings.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "get" -> values.get(arguments[0]);
+                  case "list" -> List.of(values.get(arguments[0]));
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+}
