@@ -1,0 +1,248 @@
+package org.posthouse.smtp;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.delivery.DeliveryRequest;
+import org.posthouse.api.log.Log;
+import org.posthouse.net.Connection;
+import org.posthouse.net.Connections;
+
+/**
+ * Takes one message to its next hop: over a session that is idle, else to the destination's hosts
+ * in order, else to the next destination, until no recipient is open.
+ */
+final class Delivery {
+  private static final Duration NAME_SERVICE = Duration.ofSeconds(60);
+
+  private final DeliveryRequest request;
+  private final Results results;
+  private final Service service;
+  private final ClientPolicy policy;
+  private final Connections connections;
+  private final SessionCache cache;
+  private final Log log;
+  private boolean hadSession;
+
+  Delivery(
+      DeliveryRequest request,
+      Results results,
+      Service service,
+      Connections connections,
+      SessionCache cache,
+      Log log) {
+    this.request = request;
+    this.results = results;
+    this.service = service;
+    policy = service.policy();
+    this.connections = connections;
+    this.cache = cache;
+    this.log = log;
+  }
+
+  void run() {
+    var hops =
+        new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.defaultPort()));
+    Failure lost = Failure.local("4.3.0", "server unavailable or unable to receive mail");
+    if (hops.isEmpty()) {
+      log.warn("empty nexthop hostname");
+      lost = Failure.local("4.3.5", "mail system configuration error");
+    } else {
+      hops.addAll(policy.fallback());
+    }
+    for (NextHop hop : hops) {
+      if (results.isDone()) {
+        break;
+      }
+      tryDestination(hop);
+    }
+    if (!results.isDone()) {
+      if (!hadSession) {
+        results.lastFailure().ifPresent(f -> results.report().destinationUnavailable(f.status()));
+      }
+      results.finish(lost);
+    }
+  }
+
+  private void tryDestination(NextHop hop) {
+    Optional<TlsPolicy> tls = service.tlsPolicies().find(hop);
+    if (tls.isEmpty()) {
+      log.warn("TLS policy lookup for " + hop.text() + ": client TLS configuration problem");
+      results.destinationFailed(Failure.local("4.7.5", "client TLS configuration problem"));
+      return;
+    }
+    var key = new SessionCache.Key(policy, hop.text(), tls.get());
+    var tried = new HashSet<SocketAddress>();
+    if (policy.reuse().keeps(hop)) {
+      useIdleSessions(key, tried);
+    }
+    if (results.isDone()) {
+      return;
+    }
+    switch (hosts(hop)) {
+      case HostFinder.Hosts.NotFound(Failure failure) -> {
+        if (tried.isEmpty()) {
+          results.destinationFailed(failure);
+        }
+      }
+      case HostFinder.Hosts.Found(List<Peer> peers) -> tryHosts(hop, key, peers, tried);
+    }
+  }
+
+  private HostFinder.Hosts hosts(NextHop hop) {
+    return switch (hop) {
+      case NextHop.Inet inet -> service.hosts().find(inet, Deadline.after(NAME_SERVICE));
+      case NextHop.Unix unix -> {
+        var socket = UnixDomainSocketAddress.of(policy.queueDirectory().resolve(unix.path()));
+        yield new HostFinder.Hosts.Found(
+            List.of(Peer.unix(policy.myHostname(), unix.path(), socket)));
+      }
+      case NextHop.Bad bad -> {
+        log.warn(bad.problem());
+        yield new HostFinder.Hosts.NotFound(
+            Failure.local("4.3.5", "mail system configuration error"));
+      }
+    };
+  }
+
+  private void useIdleSessions(SessionCache.Key key, Set<SocketAddress> tried) {
+    while (!results.isDone()) {
+      Session session = cache.take(key);
+      if (session == null) {
+        return;
+      }
+      try {
+        converse(session, key, true);
+        tried.add(session.peer().address());
+      } catch (SessionException _) {
+        // The server ended it, as it may at any time: a new connection tells how it is.
+        results.forget();
+      }
+    }
+  }
+
+  private void tryHosts(
+      NextHop hop, SessionCache.Key key, List<Peer> peers, Set<SocketAddress> tried) {
+    int addresses = 0;
+    int sessions = 0;
+    for (Peer peer : peers) {
+      boolean enough =
+          policy.addressLimit() > 0 && addresses >= policy.addressLimit()
+              || policy.sessionLimit() > 0 && sessions >= policy.sessionLimit();
+      if (results.isDone() || enough) {
+        return;
+      }
+      if (tried.contains(peer.address())) {
+        continue;
+      }
+      if (sessions > 0) {
+        results.reasons().forEach(text -> log.info(request.message().queueId() + ": " + text));
+      }
+      addresses++;
+      sessions += tryHost(hop, key, peer) ? 1 : 0;
+    }
+  }
+
+  /** Returns whether there was a connection. */
+  private boolean tryHost(NextHop hop, SessionCache.Key key, Peer peer) {
+    Connection connection = connect(peer);
+    if (connection == null) {
+      return false;
+    }
+    try {
+      Session session = greet(hop, key.tls(), peer, connection);
+      hadSession = true;
+      converse(session, key, policy.reuse().keeps(hop));
+    } catch (SessionException e) {
+      if (e.remedy() == SessionException.Remedy.PLAIN_TEXT) {
+        log.info(request.message().queueId() + ": " + e.failure().text());
+        tryHost(hop, new SessionCache.Key(policy, key.nexthop(), TlsPolicy.PLAIN), peer);
+      } else {
+        results.allFailed(e.failure());
+      }
+    }
+    return true;
+  }
+
+  private Session greet(NextHop hop, TlsPolicy tls, Peer peer, Connection connection)
+      throws SessionException {
+    return new Handshake(policy, hop, tls, service.starter(), log).open(peer, connection);
+  }
+
+  private Connection connect(Peer peer) {
+    Deadline deadline = Deadline.after(policy.timeouts().connect());
+    try {
+      return peer.address() instanceof UnixDomainSocketAddress unix
+          ? connections.connect(unix.getPath(), deadline)
+          : connectInet((InetSocketAddress) peer.address(), deadline);
+    } catch (IOException e) {
+      String text = "connect to " + peer.relay() + ": " + reason(e);
+      log.info(text);
+      results.allFailed(Failure.local("4.4.1", text));
+      return null;
+    }
+  }
+
+  private Connection connectInet(InetSocketAddress address, Deadline deadline) throws IOException {
+    boolean v4 = address.getAddress() instanceof Inet4Address;
+    Optional<InetAddress> from = v4 ? policy.bindIpv4() : policy.bindIpv6();
+    return connections.connect(address, from, deadline);
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case SocketTimeoutException _ -> "Connection timed out";
+      case java.nio.file.NoSuchFileException _ -> "No such file or directory";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+
+  private void converse(Session session, SessionCache.Key key, boolean mayKeep)
+      throws SessionException {
+    boolean done = false;
+    try {
+      results.report().connected(session.use());
+      boolean keep = mayKeep && policy.reuse().allowsAnother(session);
+      new Transaction(session, policy, request.message(), results).run(!keep);
+      done = true;
+      leave(session, key, keep);
+    } finally {
+      if (!done) {
+        session.wire().close();
+      }
+    }
+  }
+
+  /** Keeps the session for the next message, or ends it. Nothing that fails here matters. */
+  private void leave(Session session, SessionCache.Key key, boolean keep) {
+    if (!session.isUsable()) {
+      session.wire().close();
+    } else if (!keep
+        || !isReset(session)
+        || !cache.put(key, session, policy.timeouts(), policy.reuse().idle())) {
+      session.quit(policy.timeouts(), policy.waitForQuitReply());
+    }
+  }
+
+  private boolean isReset(Session session) {
+    if (session.isClean()) {
+      return true;
+    }
+    try {
+      return session.wire().exchange(Stage.RSET, policy.timeouts().rset(), "RSET").is(2);
+    } catch (SessionException _) {
+      return false;
+    }
+  }
+}
