@@ -1,20 +1,61 @@
 package org.posthouse.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 
-/** Makes a snapshot of a configuration directory. */
+/** Makes a snapshot of a configuration directory, without OSGi. */
 public final class ConfigLoader {
 
   private ConfigLoader() {}
 
   /** A snapshot, and what is worth a warning in it. */
-  public record Loaded(ConfigSnapshot snapshot, List<String> warnings) {}
+  public record Loaded(ConfigSnapshot snapshot, List<String> warnings) {
+    public Loaded {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
-  /** With the parameters that the class path declares. */
+  /** With the parameters that the jars of the class path declare. */
   public static Loaded load(Path directory) throws ConfigException {
-    throw new ConfigException(directory + "/main.cf: cannot be read yet");
+    return load(directory, Registry.ofClassPath(ConfigLoader.class.getClassLoader()));
+  }
+
+  public static Loaded load(Path directory, Registry registry) throws ConfigException {
+    return make(ConfigSource.read(directory), registry, 1);
+  }
+
+  /**
+   * From text and with the parameters of the class path; for tests.
+   *
+   * @param directory what {@code $config_directory} is; need not exist
+   */
+  public static ConfigSnapshot parse(Path directory, String mainCf, String masterCf)
+      throws ConfigException {
+    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    return parse(directory, mainCf, masterCf, registry).snapshot();
+  }
+
+  /** From text. */
+  public static Loaded parse(Path directory, String mainCf, String masterCf, Registry registry)
+      throws ConfigException {
+    ConfigSource source =
+        new ConfigSource(
+            directory,
+            MainFile.parse(directory + "/main.cf", mainCf),
+            MasterFile.parse(directory + "/master.cf", masterCf));
+    return make(source, registry, 1);
+  }
+
+  static Loaded make(ConfigSource source, Registry registry, long generation)
+      throws ConfigException {
+    List<String> warnings = new ArrayList<>(source.main().warnings());
+    warnings.addAll(source.master().warnings());
+    SnapshotMaker maker = new SnapshotMaker(source, registry, generation, warnings);
+    ConfigSnapshot snapshot = maker.make();
+    warnings.addAll(new NameCheck(source, registry).warnings());
+    return new Loaded(snapshot, warnings);
   }
 }

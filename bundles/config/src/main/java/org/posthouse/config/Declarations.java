@@ -1,0 +1,65 @@
+package org.posthouse.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.posthouse.api.config.ConfigException;
+
+/**
+ * Reads what a bundle says about its parameters, the resource {@value #RESOURCE}: sections of
+ * {@code key = value} under {@code [parameter_name]}. A name that starts with {@code *} stands for
+ * the names built from the services of master.cf.
+ */
+final class Declarations {
+
+  static final String RESOURCE = "POSTHOUSE-INF/parameters";
+
+  private static final Set<String> KEYS = Set.of("type", "default", "daemons", "text");
+
+  /** One section. */
+  record Declaration(String name, Map<String, String> entries) {
+    String get(String key, String otherwise) {
+      return entries.getOrDefault(key, otherwise);
+    }
+  }
+
+  private Declarations() {}
+
+  static List<Declaration> read(URL resource) throws ConfigException {
+    try {
+      var connection = resource.openConnection();
+      connection.setUseCaches(false);
+      try (InputStream in = connection.getInputStream()) {
+        return parse(resource.toString(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new ConfigException(resource + ": " + e.getMessage(), e);
+    }
+  }
+
+  static List<Declaration> parse(String origin, String text) throws ConfigException {
+    List<Declaration> declarations = new ArrayList<>();
+    Map<String, String> entries = null;
+    for (ConfigFile.Line line : ConfigFile.lines(origin, text, w -> {})) {
+      String content = Text.trim(line.text());
+      if (content.startsWith("[") && content.endsWith("]")) {
+        entries = new HashMap<>();
+        declarations.add(
+            new Declaration(Text.trim(content.substring(1, content.length() - 1)), entries));
+        continue;
+      }
+      Assignment assignment = Assignment.parse(content);
+      if (entries == null || !KEYS.contains(assignment.name())) {
+        throw new ConfigException(origin + ", line " + line.number() + ": unexpected: " + content);
+      }
+      entries.put(assignment.name(), assignment.value());
+    }
+    return declarations;
+  }
+}

@@ -1,0 +1,46 @@
+package org.posthouse.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.posthouse.api.config.ConfigException;
+
+/**
+ * The settings of a main.cf, unexpanded, in the order of the file; of several with one name the
+ * last.
+ *
+ * @param name the path as messages show it
+ */
+record MainFile(String name, Map<String, Setting> settings, List<String> warnings) {
+
+  /** A value with the number of its line. */
+  record Setting(String value, int line) {}
+
+  static MainFile read(Path file) throws ConfigException {
+    return parse(file.toString(), ConfigFile.read(file));
+  }
+
+  static MainFile parse(String name, String text) throws ConfigException {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (ConfigFile.Line line : ConfigFile.lines(name, text, warnings::add)) {
+      Assignment assignment;
+      try {
+        assignment = Assignment.parse(line.text());
+      } catch (ConfigException e) {
+        throw new ConfigException(name + ", line " + line.number() + ": " + e.getMessage());
+      }
+      Setting old = settings.put(assignment.name(), new Setting(assignment.value(), line.number()));
+      if (old != null && !old.value().equals(assignment.value())) {
+        warnings.add(overriding(name, line.number(), assignment.name(), old.value()));
+      }
+    }
+    return new MainFile(name, settings, warnings);
+  }
+
+  private static String overriding(String file, int line, String name, String old) {
+    return file + ", line " + line + ": overriding earlier entry: " + name + "=" + old;
+  }
+}

@@ -1,0 +1,109 @@
+package org.posthouse.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ServiceEntry;
+
+/** The lines of a master.cf; {@code name} is the path as messages show it. */
+record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
+
+  private static final int FIELDS = 8;
+
+  private static final List<String> FIELD_NAMES =
+      List.of("service", "type", "private", "unprivileged", "chroot", "wakeup", "process_limit");
+
+  static MasterFile read(Path file) throws ConfigException {
+    return parse(file.toString(), ConfigFile.read(file));
+  }
+
+  static MasterFile parse(String name, String text) throws ConfigException {
+    List<String> warnings = new ArrayList<>();
+    List<MasterLine> lines = new ArrayList<>();
+    for (ConfigFile.Line line : ConfigFile.lines(name, text, warnings::add)) {
+      try {
+        lines.add(line(line));
+      } catch (ConfigException e) {
+        throw new ConfigException(name + ", line " + line.number() + ": " + e.getMessage());
+      }
+    }
+    return new MasterFile(name, lines, warnings);
+  }
+
+  private static MasterLine line(ConfigFile.Line line) throws ConfigException {
+    List<String> words = Text.split(line.text(), " \t\r\n\u000b\f");
+    if (words.size() < FIELDS) {
+      throw new ConfigException("bad field count");
+    }
+    for (int i = 0; i < FIELD_NAMES.size(); i++) {
+      if (!isValid(i, words.get(i))) {
+        throw new ConfigException(
+            "invalid "
+                + FIELD_NAMES.get(i)
+                + " field \""
+                + Text.printable(words.get(i))
+                + "\" in \""
+                + Text.printable(Text.head(line.text(), 100))
+                + "\"");
+      }
+    }
+    List<MasterLine.Argument> arguments = new ArrayList<>();
+    for (String word : words.subList(FIELDS, words.size())) {
+      arguments.add(argument(word));
+    }
+    return new MasterLine(List.copyOf(words.subList(0, FIELDS)), arguments, line.number());
+  }
+
+  private static MasterLine.Argument argument(String word) throws ConfigException {
+    if (!word.startsWith("{")) {
+      return new MasterLine.Argument(word, false);
+    }
+    int end = Text.afterBalanced(word, 0);
+    if (end < 0) {
+      throw new ConfigException("missing '}' in \"" + Text.printable(word) + "\"");
+    }
+    if (end < word.length()) {
+      throw new ConfigException("text after '}' in \"" + Text.printable(word) + "\"");
+    }
+    return new MasterLine.Argument(Text.trim(word.substring(1, word.length() - 1)), true);
+  }
+
+  private static boolean isValid(int field, String value) {
+    return switch (field) {
+      case 0 -> !value.startsWith("{");
+      case 1 -> Set.of("inet", "unix", "fifo", "pass", "unix-dgram").contains(value);
+      case 2, 3, 4 -> value.equals("-") || value.equals("y") || value.equals("n");
+      case 5 ->
+          value.equals("-")
+              || isCount(value.endsWith("?") ? value.substring(0, value.length() - 1) : value);
+      default -> value.equals("-") || isCount(value);
+    };
+  }
+
+  /** Digits, and few enough to be an int. */
+  private static boolean isCount(String value) {
+    return Text.isDigits(value) && value.length() <= 9;
+  }
+
+  /** The services; an error names the line. */
+  List<ServiceEntry> services() throws ConfigException {
+    List<ServiceEntry> services = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (MasterLine line : lines) {
+      try {
+        ServiceEntry entry = line.entry();
+        if (!keys.add(entry.key())) {
+          throw new ConfigException(
+              "duplicate service name \"" + entry.name() + "\" of type " + entry.type());
+        }
+        services.add(entry);
+      } catch (ConfigException e) {
+        throw new ConfigException(name + ", line " + line.line() + ": " + e.getMessage());
+      }
+    }
+    return services;
+  }
+}

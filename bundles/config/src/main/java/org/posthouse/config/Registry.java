@@ -1,0 +1,132 @@
+package org.posthouse.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.posthouse.api.config.ConfigException;
+
+/**
+ * All known parameters: those of Postfix, and what the bundles declare about them and add to them.
+ * Immutable.
+ */
+public final class Registry {
+
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Parameter> patterns;
+
+  private Registry(Map<String, Parameter> parameters, Map<String, Parameter> patterns) {
+    this.parameters = parameters;
+    this.patterns = patterns;
+  }
+
+  /** What Postfix knows; nothing declared. */
+  public static Registry builtin() {
+    Map<String, Parameter> parameters = LinkedHashMap.newLinkedHashMap(1200);
+    try (InputStream in = Registry.class.getResourceAsStream("parameters");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        if (line.charAt(0) != '#') {
+          int end = line.indexOf(' ', 2);
+          String name = line.substring(2, end);
+          String value = line.length() < end + 3 ? "" : line.substring(end + 3);
+          parameters.put(
+              name, Parameter.known(name, ParameterType.ofLetter(line.charAt(0)), value));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Registry(parameters, Map.of());
+  }
+
+  /** With the declarations of all jars of a class loader: for commands and tests. */
+  public static Registry ofClassPath(ClassLoader loader) throws ConfigException {
+    Registry registry = builtin();
+    try {
+      for (URL url : Collections.list(loader.getResources(Declarations.RESOURCE))) {
+        registry = registry.with(url);
+      }
+    } catch (IOException e) {
+      throw new ConfigException(Declarations.RESOURCE + ": " + e.getMessage(), e);
+    }
+    return registry;
+  }
+
+  /** With what a bundle declares. */
+  Registry with(URL resource) throws ConfigException {
+    return with(resource.toString(), Declarations.read(resource));
+  }
+
+  /** With declarations in the form of the resource; for tests. */
+  public Registry with(String declarations) throws ConfigException {
+    return with("declarations", Declarations.parse("declarations", declarations));
+  }
+
+  private Registry with(String origin, List<Declarations.Declaration> declarations)
+      throws ConfigException {
+    Map<String, Parameter> all = new LinkedHashMap<>(parameters);
+    Map<String, Parameter> allPatterns = new LinkedHashMap<>(patterns);
+    for (Declarations.Declaration declaration : declarations) {
+      boolean pattern = declaration.name().startsWith("*");
+      String name = pattern ? declaration.name().substring(1) : declaration.name();
+      Map<String, Parameter> into = pattern ? allPatterns : all;
+      into.put(name, merge(origin, name, pattern, into.get(name), declaration));
+    }
+    return new Registry(all, allPatterns);
+  }
+
+  private Parameter merge(
+      String origin,
+      String name,
+      boolean pattern,
+      Parameter known,
+      Declarations.Declaration declaration)
+      throws ConfigException {
+    Parameter model = pattern ? ServiceParameters.model(this, name) : known;
+    String word = declaration.get("type", null);
+    Optional<ParameterType> type =
+        word != null ? ParameterType.named(word) : Optional.ofNullable(model).map(Parameter::type);
+    if (type.isEmpty()) {
+      throw new ConfigException(
+          origin + ": [" + declaration.name() + "] " + (word == null ? "has no type" : word));
+    }
+    return new Parameter(
+        name,
+        type.get(),
+        model != null && !pattern
+            ? model.defaultValue()
+            : declaration.get("default", model == null ? "" : model.defaultValue()),
+        true,
+        Text.list(declaration.get("daemons", "")),
+        declaration.get("text", ""));
+  }
+
+  public Optional<Parameter> find(String name) {
+    return Optional.ofNullable(parameters.get(name));
+  }
+
+  /** Null if there is none: for the hot path of expansion. */
+  Parameter get(String name) {
+    return parameters.get(name);
+  }
+
+  public Collection<Parameter> all() {
+    return Collections.unmodifiableCollection(parameters.values());
+  }
+
+  /** Declared endings of names that are built from a service name: {@code _time_limit}. */
+  Map<String, Parameter> patterns() {
+    return patterns;
+  }
+}

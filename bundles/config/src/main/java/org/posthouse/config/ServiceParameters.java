@@ -1,0 +1,80 @@
+package org.posthouse.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The parameters whose names begin with the name of a delivery service of master.cf. */
+final class ServiceParameters {
+
+  private static final Set<String> TRANSPORTS =
+      Set.of("error", "lmtp", "local", "pipe", "smtp", "virtual");
+
+  private static final List<String> WITH_TIME_LIMIT = List.of("pipe", "spawn");
+
+  private static final String TIME_LIMIT = "_time_limit";
+
+  /** Endings for transports; the default is that of {@code default + ending}. */
+  private static final List<String> ENDINGS =
+      List.of(
+          "_delivery_slot_cost",
+          "_delivery_slot_discount",
+          "_delivery_slot_loan",
+          "_destination_concurrency_failed_cohort_limit",
+          "_destination_concurrency_limit",
+          "_destination_concurrency_negative_feedback",
+          "_destination_concurrency_positive_feedback",
+          "_destination_rate_delay",
+          "_destination_recipient_limit",
+          "_extra_recipient_limit",
+          "_initial_destination_concurrency",
+          "_minimum_delivery_slots",
+          "_recipient_limit",
+          "_recipient_refill_delay",
+          "_recipient_refill_limit",
+          "_transport_rate_delay");
+
+  private ServiceParameters() {}
+
+  /** The known parameter that has this ending's type and default; null if there is none. */
+  static Parameter model(Registry registry, String ending) {
+    String base =
+        switch (ending) {
+          case TIME_LIMIT -> "command_time_limit";
+          case "_initial_destination_concurrency" -> "initial_destination_concurrency";
+          default -> "default" + ending;
+        };
+    Parameter known = registry.get(base);
+    return known == null ? null : known.named(ending, "$" + base);
+  }
+
+  /**
+   * The parameters of all services: Postfix's and those of declared patterns. A name that is known
+   * without a service is left out.
+   */
+  static Map<String, Parameter> of(Registry registry, List<MasterLine> services) {
+    Map<String, Parameter> found = new LinkedHashMap<>();
+    for (MasterLine service : services) {
+      if (!service.type().equals("inet")) {
+        if (TRANSPORTS.contains(service.command())) {
+          ENDINGS.forEach(ending -> add(found, registry, service, model(registry, ending)));
+        }
+        if (WITH_TIME_LIMIT.contains(service.command())) {
+          add(found, registry, service, model(registry, TIME_LIMIT));
+        }
+        registry.patterns().values().forEach(p -> add(found, registry, service, p));
+      }
+    }
+    return found;
+  }
+
+  private static void add(
+      Map<String, Parameter> found, Registry registry, MasterLine service, Parameter model) {
+    String name = service.name() + model.name();
+    Parameter declared = registry.patterns().get(model.name());
+    if (registry.get(name) == null) {
+      found.put(name, (declared == null ? model : declared).named(name, model.defaultValue()));
+    }
+  }
+}

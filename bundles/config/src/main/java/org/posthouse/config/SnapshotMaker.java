@@ -1,0 +1,178 @@
+package org.posthouse.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.ServiceEntry;
+import org.posthouse.api.config.Settings;
+import org.posthouse.config.ServiceSettings.Entry;
+
+/**
+ * Expands and checks all values of a configuration. Values that all services share are made once; a
+ * service gets only those of its own that its overrides change.
+ */
+final class SnapshotMaker {
+
+  /** Parameters whose value may be the name of a file that holds the value. */
+  private static final Set<String> MAYBE_FILES = Set.of("myhostname", "myorigin");
+
+  private final ConfigSource source;
+  private final Registry registry;
+  private final long generation;
+  private final List<String> warnings;
+  private final Layers layers;
+
+  SnapshotMaker(ConfigSource source, Registry registry, long generation, List<String> warnings) {
+    this.source = source;
+    this.registry = registry;
+    this.generation = generation;
+    this.warnings = warnings;
+    this.layers =
+        new Layers(
+            source.directory(),
+            Map.of("process_name", "posthouse"),
+            Map.of("config_directory", source.directory().toString()),
+            source.main(),
+            ServiceParameters.of(registry, source.master().lines()),
+            registry);
+  }
+
+  ConfigSnapshot make() throws ConfigException {
+    Evaluation evaluation = new Evaluation(layers);
+    Map<String, Entry> shared = new HashMap<>(2048);
+    for (String name : MAYBE_FILES) {
+      indirect(name, evaluation);
+    }
+    makeValues(source.main().settings().keySet(), evaluation, shared, this::whereInMain);
+    Set<String> defaults = new LinkedHashSet<>(names(registry.all()));
+    defaults.addAll(layers.serviceParameters().keySet());
+    defaults.addAll(List.of("config_directory", "process_name"));
+    defaults.removeAll(shared.keySet());
+    makeValues(defaults, evaluation, shared, this::whereInMain);
+
+    Path directory = source.directory();
+    List<ServiceEntry> services = source.master().services();
+    Map<String, Settings> settings = new HashMap<>();
+    for (ServiceEntry service : services) {
+      Map<String, Entry> own = own(service, evaluation, shared);
+      settings.put(
+          service.key(), new ServiceSettings(generation, service.name(), directory, own, shared));
+    }
+    Settings main = new ServiceSettings(generation, "", directory, Map.of(), shared);
+    return new Snapshot(generation, main, services, settings);
+  }
+
+  private static List<String> names(Collection<Parameter> parameters) {
+    return parameters.stream().map(Parameter::name).toList();
+  }
+
+  private Map<String, Entry> own(ServiceEntry service, Evaluation base, Map<String, Entry> shared)
+      throws ConfigException {
+    Map<String, String> fixed =
+        Map.of("process_name", service.command(), "service_name", service.name());
+    Map<String, String> overrides = new HashMap<>(layers.overrides());
+    overrides.putAll(service.overrides());
+    Set<String> changed = new HashSet<>(service.overrides().keySet());
+    changed.addAll(fixed.keySet());
+    Set<String> affected = base.affectedBy(changed);
+    if (affected.stream().anyMatch(HostDefaults.DEPENDS_ON::contains)) {
+      changed.addAll(HostDefaults.NAMES);
+      affected = base.affectedBy(changed);
+    }
+    Set<String> remade = affected;
+    Evaluation evaluation =
+        new Evaluation(
+            layers.with(fixed, overrides),
+            name -> {
+              Entry entry = remade.contains(name) ? null : shared.get(name);
+              return entry == null ? null : entry.value().text();
+            });
+    Map<String, Entry> own = new HashMap<>();
+    for (String name : MAYBE_FILES) {
+      if (remade.contains(name)) {
+        indirect(name, evaluation);
+      }
+    }
+    makeValues(
+        remade,
+        evaluation,
+        own,
+        name ->
+            service.overrides().containsKey(name)
+                ? source.master().name() + ", line " + service.line() + ": -o " + name
+                : whereInMain(name));
+    return own;
+  }
+
+  private String whereInMain(String name) {
+    MainFile.Setting setting = source.main().settings().get(name);
+    return source.main().name()
+        + (setting == null ? ": default of " : ", line " + setting.line() + ": ")
+        + name;
+  }
+
+  /** Tells where a parameter was set. */
+  @FunctionalInterface
+  private interface Where {
+    String of(String name);
+  }
+
+  private void makeValues(
+      Collection<String> names, Evaluation evaluation, Map<String, Entry> into, Where where)
+      throws ConfigException {
+    for (String name : names) {
+      String text;
+      try {
+        text = evaluation.find(name);
+      } catch (ExpansionException e) {
+        throw new ConfigException(where.of(e.parameter()) + ": " + e.getMessage());
+      }
+      if (text != null) {
+        into.put(name, entry(name, text, where));
+      }
+    }
+  }
+
+  private Entry entry(String name, String text, Where where) throws ConfigException {
+    Parameter parameter = layers.parameter(name);
+    if (parameter == null) {
+      Parameter unknown = Parameter.known(name, ParameterType.STRING, "");
+      return new Entry(Value.of(unknown, text), false);
+    }
+    try {
+      return new Entry(Value.of(parameter, text), parameter.declared());
+    } catch (ConfigException e) {
+      String message = where.of(name) + ": " + e.getMessage();
+      if (parameter.declared()) {
+        throw new ConfigException(message);
+      }
+      warnings.add(message);
+      return new Entry(Value.of(Parameter.known(name, ParameterType.STRING, ""), text), false);
+    }
+  }
+
+  private void indirect(String name, Evaluation evaluation) throws ConfigException {
+    try {
+      String value = evaluation.find(name);
+      if (value != null && value.startsWith("/")) {
+        String content = NameFile.read(value);
+        if (content.isEmpty()) {
+          throw new ConfigException(whereInMain(name) + ": " + value + " is empty");
+        }
+        evaluation.put(name, content);
+      }
+    } catch (ExpansionException e) {
+      throw new ConfigException(whereInMain(e.parameter()) + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new ConfigException(whereInMain(name) + ": cannot read: " + e.getMessage(), e);
+    }
+  }
+}
