@@ -46,6 +46,9 @@ public record Envelope(
   /** {@code transport:nexthop} that all recipients take. */
   public static final String CONTENT_FILTER = "content_filter";
 
+  /** The sender's name in words, for a From: header that has to be added. */
+  public static final String FULL_NAME = "full_name";
+
   public static final String SASL_METHOD = "sasl_method";
   public static final String SASL_USERNAME = "sasl_username";
   public static final String SASL_SENDER = "sasl_sender";

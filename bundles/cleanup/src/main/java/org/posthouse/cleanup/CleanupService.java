@@ -1,0 +1,50 @@
+package org.posthouse.cleanup;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.cleanup.MailOrigin;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.api.queue.MessageDraft;
+import org.posthouse.api.queue.QueueStore;
+import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.table.Tables;
+
+/** The cleanup service: every new message goes through here into the queue. */
+@Component
+public final class CleanupService implements Cleanup {
+  private final Configuration configuration;
+  private final QueueStore queue;
+  private final AddressResolver resolver;
+  private final Tables tables;
+  private final MailLog mailLog;
+
+  @Activate
+  public CleanupService(
+      @Reference Configuration configuration,
+      @Reference QueueStore queue,
+      @Reference AddressResolver resolver,
+      @Reference Tables tables,
+      @Reference MailLog mailLog) {
+    this.configuration = configuration;
+    this.queue = queue;
+    this.resolver = resolver;
+    this.tables = tables;
+    this.mailLog = mailLog;
+  }
+
+  @Override
+  public MailDraft open(MailOrigin origin) throws MailException {
+    Settings settings = configuration.current().settings(origin.service());
+    CleanupPolicy policy = settings.derive(CleanupPolicy.class, s -> CleanupPolicy.of(s, tables));
+    Log log = mailLog.daemon(settings, "cleanup");
+    MessageDraft queued = queue.create();
+    return new Draft(policy, resolver, queued, origin, log, tables.view());
+  }
+}

@@ -1,0 +1,144 @@
+package org.posthouse.cleanup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.posthouse.api.MailError;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.cleanup.MailOrigin;
+import org.posthouse.api.cleanup.MailOrigin.Flag;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.queue.MessageDraft;
+import org.posthouse.api.queue.QueueName;
+import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.rewrite.AddressResolver.Context;
+import org.posthouse.api.table.TableView;
+
+/** A message on its way through cleanup. */
+final class Draft implements MailDraft {
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  private final CleanupPolicy policy;
+  private final AddressResolver resolver;
+  private final MessageDraft queued;
+  private final MailOrigin origin;
+  private final Log log;
+  private final TableView view;
+  private final AddressMapper mapper;
+
+  Draft(
+      CleanupPolicy policy,
+      AddressResolver resolver,
+      MessageDraft queued,
+      MailOrigin origin,
+      Log log,
+      TableView view) {
+    this.policy = policy;
+    this.resolver = resolver;
+    this.queued = queued;
+    this.origin = origin;
+    this.log = log;
+    this.view = view;
+    mapper = new AddressMapper(policy, resolver, text -> log.warn(queueId() + ": " + text));
+  }
+
+  @Override
+  public String queueId() {
+    return queued.queueId();
+  }
+
+  @Override
+  public MailText start(Envelope given, String received) throws MailException {
+    return view.call(() -> attempt(() -> begin(given, received)));
+  }
+
+  private MailText begin(Envelope given, String received) throws IOException {
+    Envelope envelope = new EnvelopeCleaner(policy, mapper, origin).clean(given);
+    var out = new ContentOutput(queued.content(), policy.sizeLimit(), policy.replaceStray());
+    var headers =
+        new HeaderCleaner(
+            policy,
+            resolver,
+            mapper,
+            out,
+            log,
+            queueId(),
+            context(envelope),
+            !origin.flags().contains(Flag.NO_ADDRESS_MAPPINGS));
+    var message = new MessageCleaner(headers, out, envelope, policy.headerSizeLimit());
+    if (!received.isEmpty()) {
+      byte[] trace = received.getBytes(StandardCharsets.UTF_8);
+      message.write(trace, 0, trace.length);
+      message.write(CRLF, 0, 2);
+    }
+    return new Text(message, out, envelope);
+  }
+
+  /** Which domain completes addresses in headers; null if strangers' mail is left alone. */
+  private Context context(Envelope envelope) {
+    if (envelope.attribute(Envelope.REWRITE_CONTEXT).orElse("local").equals("local")) {
+      return Context.LOCAL;
+    }
+    return policy.remoteRewriting() ? Context.REMOTE : null;
+  }
+
+  @Override
+  public void close() {
+    view.close();
+    queued.close();
+  }
+
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T attempt(Step<T> step) throws MailException {
+    try {
+      return step.run();
+    } catch (MailException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MailException(
+          new MailError(451, "4.3.0", "Error: queue file write error", String.valueOf(e)), e);
+    }
+  }
+
+  /** The content of the message. */
+  private final class Text implements MailText {
+    private final MessageCleaner message;
+    private final ContentOutput out;
+    private final Envelope envelope;
+
+    Text(MessageCleaner message, ContentOutput out, Envelope envelope) {
+      this.message = message;
+      this.out = out;
+      this.envelope = envelope;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws MailException {
+      view.call(
+          () ->
+              attempt(
+                  () -> {
+                    message.write(buffer, offset, length);
+                    return null;
+                  }));
+    }
+
+    @Override
+    public long commit() throws MailException {
+      return view.call(() -> attempt(this::finish));
+    }
+
+    private long finish() throws IOException {
+      message.finish();
+      if (!origin.flags().contains(Flag.DISCARD)) {
+        queued.commit(
+            envelope, origin.flags().contains(Flag.HOLD) ? QueueName.HOLD : QueueName.INCOMING);
+      }
+      return out.size();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.posthouse.cleanup;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.posthouse.api.MailError;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.MailOrigin;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.message.Recipient.Notify;
+import org.posthouse.tables.Maps;
+
+/** Makes the envelope that is queued from the one that the client gave. Used for one message. */
+final class EnvelopeCleaner {
+  private static final MailError NO_RECIPIENTS =
+      new MailError(550, "5.1.0", "Error: no recipients specified");
+
+  private final CleanupPolicy policy;
+  private final AddressMapper mapper;
+  private final boolean mapping;
+  private final boolean bcc;
+  private final Set<Recipient> seen = new HashSet<>();
+  private final List<Recipient> recipients = new ArrayList<>();
+
+  EnvelopeCleaner(CleanupPolicy policy, AddressMapper mapper, MailOrigin origin) {
+    this.policy = policy;
+    this.mapper = mapper;
+    mapping = !origin.flags().contains(MailOrigin.Flag.NO_ADDRESS_MAPPINGS);
+    bcc = mapping && !origin.flags().contains(MailOrigin.Flag.NO_BCC) && isFromOutside(origin);
+  }
+
+  private static boolean isFromOutside(MailOrigin origin) {
+    return switch (origin.source()) {
+      case SMTPD, PICKUP -> true;
+      case INTERNAL, FORWARD -> false;
+    };
+  }
+
+  Envelope clean(Envelope given) throws MailException {
+    if (given.recipients().isEmpty()) {
+      throw new MailException(NO_RECIPIENTS);
+    }
+    String sender = sender(given.sender());
+    for (Recipient recipient : given.recipients()) {
+      recipient(recipient);
+    }
+    if (bcc) {
+      addBcc(mapper.find(policy.senderBcc(), sender));
+      addBcc(policy.alwaysBcc());
+    }
+    return new Envelope(sender, recipients, given.arrival(), given.attributes());
+  }
+
+  private String sender(String given) throws MailException {
+    String sender = mapper.complete(given);
+    return mapping && !sender.isEmpty()
+        ? mapper.canonical(AddressUse.ENVELOPE_SENDER, sender)
+        : sender;
+  }
+
+  private void recipient(Recipient given) throws MailException {
+    String address = completed(given.address());
+    String original = given.original().isEmpty() ? given.address() : given.original();
+    add(given, address, original);
+    if (bcc) {
+      addBcc(recipientBcc(policy.recipientBcc(), address));
+    }
+  }
+
+  private String recipientBcc(Maps maps, String address) throws MailException {
+    return mapper.find(maps, address);
+  }
+
+  private void addBcc(String address) throws MailException {
+    if (address != null && !address.isEmpty()) {
+      Recipient copy = new Recipient(address, address, "", Set.of(Notify.NEVER));
+      add(copy, completed(address), address);
+    }
+  }
+
+  private String completed(String given) throws MailException {
+    String address = mapper.complete(given);
+    return mapping ? mapper.canonical(AddressUse.ENVELOPE_RECIPIENT, address) : address;
+  }
+
+  private void add(Recipient given, String address, String original) throws MailException {
+    for (String target : mapping ? mapper.expand(address) : List.of(address)) {
+      String shown = policy.originalRecipient() ? original : target;
+      Recipient recipient = new Recipient(target, shown, given.dsnOriginal(), given.dsnNotify());
+      if (isNew(recipient)) {
+        recipients.add(recipient);
+      }
+    }
+  }
+
+  /** Forgets no recipient, but above a limit no more are remembered for comparing. */
+  private boolean isNew(Recipient recipient) {
+    int limit = policy.duplicateLimit();
+    Recipient key = recipient.withAddress(org.posthouse.mail.Addresses.fold(recipient.address()));
+    return limit > 0 && seen.size() >= limit ? !seen.contains(key) : seen.add(key);
+  }
+}

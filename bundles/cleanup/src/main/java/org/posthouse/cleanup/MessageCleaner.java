@@ -1,0 +1,183 @@
+package org.posthouse.cleanup;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.posthouse.api.message.Envelope;
+
+/**
+ * Cuts a message into headers and body while it passes. One header is held at a time, of bounded
+ * size; the body is not held at all.
+ */
+final class MessageCleaner {
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  private final HeaderCleaner headers;
+  private final ContentOutput out;
+  private final Envelope envelope;
+  private final int headerLimit;
+
+  /** The header that may go on, and after it the line that is arriving. */
+  private byte[] held = new byte[1024];
+
+  private int headerEnd;
+  private int end;
+  private int nameLength;
+  private boolean anyHeader;
+  private boolean truncating;
+  private boolean inBody;
+
+  MessageCleaner(HeaderCleaner headers, ContentOutput out, Envelope envelope, int headerLimit) {
+    this.headers = headers;
+    this.out = out;
+    this.envelope = envelope;
+    this.headerLimit = headerLimit;
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    int i = offset;
+    int stop = offset + length;
+    while (!inBody && i < stop) {
+      int lineEnd = indexOfLf(bytes, i, stop);
+      int next = lineEnd < 0 ? stop : lineEnd + 1;
+      hold(bytes, i, next);
+      i = next;
+      if (lineEnd >= 0 && !inBody) {
+        line();
+      }
+    }
+    if (i < stop) {
+      out.write(bytes, i, stop - i);
+    }
+  }
+
+  private static int indexOfLf(byte[] bytes, int start, int stop) {
+    for (int i = start; i < stop; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Keeps a piece of a line; what passes the limit for headers is left out. */
+  private void hold(byte[] bytes, int from, int to) throws IOException {
+    int length = truncating ? 0 : Math.min(to - from, room(bytes[from]));
+    if (length > 0) {
+      if (end + length > held.length) {
+        held = Arrays.copyOf(held, Math.max(end + length, held.length * 2));
+      }
+      System.arraycopy(bytes, from, held, end, length);
+      end += length;
+    }
+    if (length < to - from && !truncating) {
+      if (isText()) {
+        startBody();
+        out.write(bytes, from + length, to - from - length);
+      } else {
+        truncating = true;
+      }
+    }
+  }
+
+  /** What may still be held: a header as a whole has a limit, and so has the line after it. */
+  private int room(byte next) {
+    byte first = headerEnd < end ? held[headerEnd] : next;
+    boolean continuation = headerEnd > 0 && (first == ' ' || first == '\t');
+    return Math.max(0, headerLimit - (continuation ? end : end - headerEnd));
+  }
+
+  /** Whether the line that is arriving can be neither a header nor a part of one. */
+  private boolean isText() {
+    return end > headerEnd && !isContinuation() && HeaderLine.nameLength(held, headerEnd, end) == 0;
+  }
+
+  private boolean isContinuation() {
+    return headerEnd > 0 && (held[headerEnd] == ' ' || held[headerEnd] == '\t');
+  }
+
+  /** A line is complete. */
+  private void line() throws IOException {
+    endLine();
+    if (end - headerEnd == 2 && held[headerEnd] == '\r') {
+      flushHeader();
+      end = 0;
+      endHeaders();
+      out.write(CRLF);
+    } else if (headerEnd < end && isContinuation()) {
+      headerEnd = end;
+    } else if (end > headerEnd) {
+      flushHeader();
+      begin();
+    }
+  }
+
+  /** Whatever was cut off, or came with a bare LF: the line ends in CR LF. */
+  private void endLine() {
+    if (truncating && headerEnd == end) {
+      truncating = false;
+      return;
+    }
+    truncating = false;
+    int text = end;
+    while (text > headerEnd && (held[text - 1] == '\n' || held[text - 1] == '\r')) {
+      text--;
+    }
+    if (text + 2 > held.length) {
+      held = Arrays.copyOf(held, text + 2);
+    }
+    held[text] = '\r';
+    held[text + 1] = '\n';
+    end = text + 2;
+  }
+
+  private void flushHeader() throws IOException {
+    if (headerEnd > 0) {
+      headers.header(held, headerEnd, nameLength);
+      System.arraycopy(held, headerEnd, held, 0, end - headerEnd);
+      end -= headerEnd;
+      headerEnd = 0;
+    }
+  }
+
+  /** The line that is held begins a header, or the body. */
+  private void begin() throws IOException {
+    if (!anyHeader && HeaderLine.isMailboxLine(held, 0, end)) {
+      headers.mailboxLine(held, end);
+      end = 0;
+      return;
+    }
+    nameLength = HeaderLine.nameLength(held, 0, end);
+    if (nameLength > 0) {
+      anyHeader = true;
+      headerEnd = end;
+    } else {
+      startBody();
+    }
+  }
+
+  /** There is no empty line above the body: it gets one. */
+  private void startBody() throws IOException {
+    flushHeader();
+    endHeaders();
+    out.write(CRLF);
+    out.write(held, 0, end);
+    end = 0;
+  }
+
+  private void endHeaders() throws IOException {
+    headers.end(envelope);
+    inBody = true;
+  }
+
+  /** After the last byte. */
+  void finish() throws IOException {
+    if (!inBody && end > headerEnd) {
+      line();
+    }
+    if (!inBody) {
+      flushHeader();
+      endHeaders();
+    }
+    out.finish();
+  }
+}
