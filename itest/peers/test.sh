@@ -1,0 +1,79 @@
+# What the tests share. Sourced with WORK, PEERS and POSTHOUSE_HOME set.
+# shellcheck shell=bash
+PATH=$PATH:/usr/sbin:/sbin
+bin=$POSTHOUSE_HOME/bin
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# until_true SECONDS WHAT COMMAND...
+until_true() {
+  local end=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@"; do
+    [ $SECONDS -lt $end ] || fail "still waiting for: $what"
+    sleep 0.1
+  done
+}
+
+# has FILE TEXT
+has() { grep -qF -- "$2" "$1" 2>/dev/null; }
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# instance NAME PORT [LINE...]: a configuration in $WORK/NAME/etc with these lines of main.cf.
+instance() {
+  local dir=$WORK/$1 port=$2
+  shift 2
+  mkdir -p "$dir/etc" "$dir/log"
+  chown postfix "$dir/log"
+  {
+    cat <<END
+compatibility_level = 3.11
+queue_directory = $dir/queue
+data_directory = $dir/data
+maillog_file = $dir/log/maillog
+maillog_file_prefixes = /var, /dev
+mail_owner = postfix
+myhostname = mta.test.invalid
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+alias_maps =
+alias_database =
+virtual_minimum_uid = 1
+virtual_uid_maps = static:$(id -u postfix)
+virtual_gid_maps = static:$(id -g postfix)
+virtual_mailbox_base = $dir/mail
+END
+    printf '%s\n' "$@"
+  } >"$dir/etc/main.cf"
+  mkdir -p "$dir/mail"
+  chown postfix "$dir/mail"
+  cat >"$dir/etc/master.cf" <<END
+127.0.0.1:$port inet n - n - - smtpd
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+lmtp unix - - n - - lmtp
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+showq unix n - n - - showq
+local unix - n n - - local
+virtual unix - n n - - virtual
+END
+}
+
+# mail PORT FROM TO [SWAKS-OPTION...]
+mail() {
+  local port=$1 from=$2 to=$3
+  shift 3
+  timeout 60 swaks --server "127.0.0.1:$port" --helo client.test.invalid --from "$from" --to "$to" "$@" </dev/null
+}
