@@ -1,0 +1,61 @@
+package org.posthouse.showq;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.queue.QueueEntry;
+import org.posthouse.api.queue.QueueName;
+
+/**
+ * A message as the queue listing shows it.
+ *
+ * @param recipients those that still wait
+ */
+public record ListedMessage(
+    QueueName queue,
+    String id,
+    Instant arrival,
+    long size,
+    String sender,
+    List<ListedRecipient> recipients) {
+
+  /**
+   * A recipient.
+   *
+   * @param reason why it was not delivered at the last attempt; or ""
+   */
+  public record ListedRecipient(String address, String reason) {}
+
+  public ListedMessage {
+    recipients = List.copyOf(recipients);
+  }
+
+  /** What is to be shown of a message. */
+  public static ListedMessage of(QueueEntry entry, QueuedMessage message) {
+    var recipients = message.envelope().recipients();
+    var listed = new ArrayList<ListedRecipient>(recipients.size());
+    for (int i = 0; i < recipients.size(); i++) {
+      RecipientState state = message.states().get(i);
+      if (!(state instanceof RecipientState.Done)) {
+        listed.add(new ListedRecipient(recipients.get(i).address(), reason(state)));
+      }
+    }
+    return new ListedMessage(
+        entry.queue(),
+        entry.queueId(),
+        entry.arrival(),
+        entry.size(),
+        message.envelope().sender(),
+        listed);
+  }
+
+  private static String reason(RecipientState state) {
+    return switch (state) {
+      case RecipientState.Pending _, RecipientState.Done _ -> "";
+      case RecipientState.Deferred deferred -> deferred.last().text();
+      case RecipientState.Failed failed -> failed.last().text();
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package org.posthouse.showq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.queue.QueueName;
+import org.posthouse.showq.ListedMessage.ListedRecipient;
+
+/** The expected texts are what Postfix 3.7 printed for the same queue. */
+class ListingTest {
+  private static final String SAID =
+      "host 127.0.0.1[127.0.0.1] said: 450 4.2.0 come back later (in reply to RCPT TO command)";
+  private static final ListedMessage DEFERRED =
+      message(
+          QueueName.DEFERRED,
+          "AE3872103CF",
+          341,
+          "a@ok.invalid",
+          new ListedRecipient("u@miss.invalid", "mail transport unavailable"),
+          new ListedRecipient("tempfail@x.invalid", SAID));
+  private static final ListedMessage HELD =
+      message(
+          QueueName.HOLD, "E0B19210251", 366, "", new ListedRecipient("tempfail@q.invalid", ""));
+  private static final ListedMessage ACTIVE =
+      message(
+          QueueName.ACTIVE,
+          "BA894210241",
+          366,
+          "gone@ok.invalid",
+          new ListedRecipient("tempfail@q.invalid", ""));
+
+  @Test
+  void printsAsPostfixDoes() {
+    assertEquals(
+        """
+        -Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------
+        BA894210241*     366 Sat Nov 21 00:51:29  gone@ok.invalid
+                                                 tempfail@q.invalid
+
+        AE3872103CF     341 Sat Nov 21 00:51:29  a@ok.invalid
+                                                          (mail transport unavailable)
+                                                 u@miss.invalid
+        (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 come back later (in reply to RCPT TO command))
+                                                 tempfail@x.invalid
+
+        E0B19210251!     366 Sat Nov 21 00:51:29  MAILER-DAEMON
+                                                 tempfail@q.invalid
+
+        -- 1 Kbytes in 3 Requests.
+        """,
+        mailq(false, ACTIVE, DEFERRED, HELD));
+  }
+
+  @Test
+  void makesRoomForLongIds() {
+    assertEquals(
+        """
+        ----Queue ID----- --Size-- ---Arrival Time---- --Sender/Recipient------
+        4jWYZl3dNYzJHgx        359 Sat Nov 21 00:51:29 x@ok.invalid
+        (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 come back later (in reply to RCPT TO command))
+                                                       tempfail@w.invalid
+
+        -- 0 Kbytes in 1 Request.
+        """,
+        mailq(
+            true,
+            message(
+                QueueName.DEFERRED,
+                "4jWYZl3dNYzJHgx",
+                359,
+                "x@ok.invalid",
+                new ListedRecipient("tempfail@w.invalid", SAID))));
+  }
+
+  @Test
+  void saysThatTheQueueIsEmpty() {
+    assertEquals("Mail queue is empty\n", mailq(false));
+  }
+
+  @Test
+  void printsJsonAsPostfixDoes() {
+    assertEquals(
+        "{\"queue_name\": \"deferred\", \"queue_id\": \"AE3872103CF\", \"arrival_time\":"
+            + " 1795222289, \"message_size\": 341, \"forced_expire\": false, \"sender\":"
+            + " \"a@ok.invalid\", \"recipients\": [{\"address\": \"u@miss.invalid\","
+            + " \"delay_reason\": \"mail transport unavailable\"}, {\"address\":"
+            + " \"tempfail@x.invalid\", \"delay_reason\": \""
+            + SAID
+            + "\"}]}\n",
+        json(DEFERRED));
+  }
+
+  @Test
+  void escapesJson() {
+    String text =
+        json(message(QueueName.HOLD, "A", 1, "\"a\\b\"@x\n\1", new ListedRecipient("é@x", "")));
+    assertEquals(
+        "{\"queue_name\": \"hold\", \"queue_id\": \"A\", \"arrival_time\": 1795222289,"
+            + " \"message_size\": 1, \"forced_expire\": false, \"sender\":"
+            + " \"\\\"a\\\\b\\\"@x\\n\\u0001\", \"recipients\": [{\"address\": \"é@x\"}]}\n",
+        text);
+  }
+
+  @Test
+  void survivesTheSocket() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var writer = new ListingWriter(bytes);
+    for (ListedMessage message : List.of(ACTIVE, DEFERRED, HELD)) {
+      writer.message(message);
+    }
+    writer.end();
+    var read = new ArrayList<ListedMessage>();
+    new ListingReader(new ByteArrayInputStream(bytes.toByteArray())).copyTo(read::add);
+    assertEquals(List.of(ACTIVE, DEFERRED, HELD), read);
+  }
+
+  @Test
+  void noticesThatAListingWasCutOff() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    new ListingWriter(bytes).message(DEFERRED);
+    var reader = new ListingReader(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThrows(EOFException.class, () -> reader.copyTo(message -> {}));
+  }
+
+  private static String mailq(boolean longIds, ListedMessage... messages) {
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    var format = new MailqFormat(out, longIds, ZoneOffset.UTC);
+    for (ListedMessage message : messages) {
+      format.message(message);
+    }
+    format.end();
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String json(ListedMessage message) {
+    var bytes = new ByteArrayOutputStream();
+    new JsonFormat(new PrintStream(bytes, true, StandardCharsets.UTF_8)).message(message);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static ListedMessage message(
+      QueueName queue, String id, long size, String sender, ListedRecipient... recipients) {
+    return new ListedMessage(
+        queue, id, Instant.parse("2026-11-21T00:51:29Z"), size, sender, List.of(recipients));
+  }
+}
