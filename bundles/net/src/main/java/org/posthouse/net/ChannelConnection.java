@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.posthouse.api.Deadline;
@@ -24,6 +25,8 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   private static final int READING = 1;
   private static final int WRITING = 2;
   private static final int NO_BYTE = -1;
+  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final int LINGER_BYTES = 256 * 1024;
 
   private final SocketChannel channel;
   private final Socket tcp;
@@ -193,6 +196,26 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
     } catch (IOException e) {
       // Nothing that anybody could do better.
     }
+  }
+
+  @Override
+  public void finish() {
+    if (tcp != null && channel.isOpen()) {
+      deadline = Deadline.after(LINGER);
+      try {
+        channel.shutdownOutput();
+        byte[] unwanted = new byte[LINGER_BYTES / 64];
+        int left = LINGER_BYTES;
+        int count = read(unwanted, 0, unwanted.length);
+        while (count > 0 && left > 0) {
+          left -= count;
+          count = read(unwanted, 0, unwanted.length);
+        }
+      } catch (IOException e) {
+        // The peer is gone or does not hear us.
+      }
+    }
+    close();
   }
 
   @Override

@@ -74,4 +74,11 @@ public interface Connection extends Closeable {
    * {@link DrainingException}; everything else goes on.
    */
   void drain();
+
+  /**
+   * Closes in a way that lets the peer receive what was written last even if it goes on sending:
+   * ends the output, and for a bounded time and amount throws away what still comes. {@link #close}
+   * with input unread would make the system tell the peer to forget it all.
+   */
+  void finish();
 }

@@ -16,17 +16,10 @@ public interface StreamDaemon {
   String DAEMON = "posthouse.daemon";
 
   /**
-   * Serves one connection to its end, on a virtual thread of its own.
+   * Serves one connection to its end, on a virtual thread of its own. It need not close it. At the
+   * end of the server a wait for the next command fails with {@link DrainingException}.
    *
    * @param settings the service's, of the generation in force when the connection came
    */
   void serve(Connection connection, ServiceEntry service, Settings settings) throws IOException;
-
-  /**
-   * What to do with a connection above the service's process limit: true to have it served all the
-   * same (the daemon answers 421), false to let it wait in the listen queue.
-   */
-  default boolean servesAboveLimit() {
-    return false;
-  }
 }

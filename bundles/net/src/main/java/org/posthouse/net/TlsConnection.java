@@ -100,16 +100,28 @@ final class TlsConnection implements Connection {
     plain.drain();
   }
 
+  @Override
+  public void finish() {
+    if (closed.compareAndSet(false, true)) {
+      sayGoodbye();
+    }
+    plain.finish();
+  }
+
+  private void sayGoodbye() {
+    plain.deadline(Deadline.after(CLOSE_NOTIFY));
+    try {
+      socket.close();
+    } catch (IOException | RuntimeException e) {
+      // The peer has gone without waiting for our goodbye.
+    }
+  }
+
   /** Only the owner takes the time for a goodbye; anybody else wants the connection gone. */
   @Override
   public void close() {
     if (Thread.currentThread() == owner && closed.compareAndSet(false, true)) {
-      plain.deadline(Deadline.after(CLOSE_NOTIFY));
-      try {
-        socket.close();
-      } catch (IOException | RuntimeException e) {
-        // The peer has gone without waiting for our goodbye.
-      }
+      sayGoodbye();
     }
     plain.close();
   }

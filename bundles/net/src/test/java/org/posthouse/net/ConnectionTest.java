@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,20 @@ class ConnectionTest {
               pair.server().output().write(block);
             }
           });
+    }
+  }
+
+  @Test
+  void lastReplyArrivesAlthoughPeerGoesOnSending() throws Exception {
+    try (Pair pair = Pair.open()) {
+      pair.client().output().write(new byte[100_000]);
+      pair.server().output().write("554 enough\r\n".getBytes(StandardCharsets.US_ASCII));
+      Thread closing = Thread.startVirtualThread(() -> pair.server().finish());
+      LineReader client = new LineReader(pair.client(), new LineWriter(pair.client()));
+      assertEquals(LineEnd.CRLF, client.readLine(20));
+      assertEquals(LineEnd.EOF, client.readLine(20));
+      pair.client().close();
+      closing.join();
     }
   }
 
@@ -63,9 +78,7 @@ class ConnectionTest {
       LineReader reader = pair.reader();
       Thread.startVirtualThread(() -> pair.server().drain());
       assertThrows(DrainingException.class, () -> reader.readLine(10));
-      pair.server()
-          .output()
-          .write("421 bye\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      pair.server().output().write("421 bye\r\n".getBytes(StandardCharsets.US_ASCII));
       LineReader client = new LineReader(pair.client(), new LineWriter(pair.client()));
       assertEquals(LineEnd.CRLF, client.readLine(10));
     }

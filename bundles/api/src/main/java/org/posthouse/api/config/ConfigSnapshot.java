@@ -13,6 +13,11 @@ public interface ConfigSnapshot {
   /** main.cf alone. */
   Settings main();
 
+  /** What reading the files found odd: for the log when the generation comes into force. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** The lines of master.cf, in order. */
   List<ServiceEntry> services();
 
