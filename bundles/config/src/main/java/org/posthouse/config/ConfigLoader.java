@@ -24,7 +24,7 @@ public final class ConfigLoader {
   }
 
   public static Loaded load(Path directory, Registry registry) throws ConfigException {
-    return make(ConfigSource.read(directory), registry, 1);
+    return make(ConfigSource.read(directory), registry, 1, false);
   }
 
   /**
@@ -46,14 +46,14 @@ public final class ConfigLoader {
             directory,
             MainFile.parse(directory + "/main.cf", mainCf),
             MasterFile.parse(directory + "/master.cf", masterCf));
-    return make(source, registry, 1);
+    return make(source, registry, 1, false);
   }
 
-  static Loaded make(ConfigSource source, Registry registry, long generation)
+  static Loaded make(ConfigSource source, Registry registry, long generation, boolean lenient)
       throws ConfigException {
     List<String> warnings = new ArrayList<>(source.main().warnings());
     warnings.addAll(source.master().warnings());
-    SnapshotMaker maker = new SnapshotMaker(source, registry, generation, warnings);
+    SnapshotMaker maker = new SnapshotMaker(source, registry, generation, lenient, warnings);
     ConfigSnapshot snapshot = maker.make();
     warnings.addAll(new NameCheck(source, registry).warnings());
     return new Loaded(snapshot, warnings);

@@ -27,13 +27,23 @@ final class SnapshotMaker {
   private final ConfigSource source;
   private final Registry registry;
   private final long generation;
+  private final boolean lenient;
   private final List<String> warnings;
   private final Layers layers;
 
-  SnapshotMaker(ConfigSource source, Registry registry, long generation, List<String> warnings) {
+  /**
+   * @param lenient whether a bad value of a declared parameter is replaced by the default
+   */
+  SnapshotMaker(
+      ConfigSource source,
+      Registry registry,
+      long generation,
+      boolean lenient,
+      List<String> warnings) {
     this.source = source;
     this.registry = registry;
     this.generation = generation;
+    this.lenient = lenient;
     this.warnings = warnings;
     this.layers =
         new Layers(
@@ -136,26 +146,36 @@ final class SnapshotMaker {
         throw new ConfigException(where.of(e.parameter()) + ": " + e.getMessage());
       }
       if (text != null) {
-        into.put(name, entry(name, text, where));
+        into.put(name, entry(name, text, evaluation, where));
       }
     }
   }
 
-  private Entry entry(String name, String text, Where where) throws ConfigException {
+  private Entry entry(String name, String text, Evaluation evaluation, Where where)
+      throws ConfigException {
     Parameter parameter = layers.parameter(name);
     if (parameter == null) {
-      Parameter unknown = Parameter.known(name, ParameterType.STRING, "");
-      return new Entry(Value.of(unknown, text), false);
+      return new Entry(Value.ofText(text), false);
     }
     try {
       return new Entry(Value.of(parameter, text), parameter.declared());
     } catch (ConfigException e) {
       String message = where.of(name) + ": " + e.getMessage();
-      if (parameter.declared()) {
+      if (parameter.declared() && !lenient) {
         throw new ConfigException(message);
       }
       warnings.add(message);
-      return new Entry(Value.of(Parameter.known(name, ParameterType.STRING, ""), text), false);
+      return parameter.declared()
+          ? new Entry(defaultValue(parameter, evaluation), true)
+          : new Entry(Value.ofText(text), false);
+    }
+  }
+
+  private Value defaultValue(Parameter parameter, Evaluation evaluation) throws ConfigException {
+    try {
+      return Value.of(parameter, evaluation.expand(layers.defaultValue(parameter.name())));
+    } catch (ExpansionException e) {
+      throw new ConfigException(whereInMain(e.parameter()) + ": " + e.getMessage());
     }
   }
 

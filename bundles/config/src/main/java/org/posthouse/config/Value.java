@@ -36,6 +36,11 @@ final class Value {
     };
   }
 
+  /** A value of no known type. */
+  static Value ofText(String text) {
+    return new Value(text, ParameterType.STRING, 0, null);
+  }
+
   String text() {
     return text;
   }

@@ -1,0 +1,91 @@
+package org.posthouse.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigListener;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+
+/**
+ * The configuration as an OSGi service, of the directory that the framework property {@value
+ * #DIRECTORY} names.
+ */
+@Component(service = Configuration.class)
+public final class ConfigurationComponent implements Configuration {
+
+  static final String DIRECTORY = "posthouse.config_directory";
+
+  private final DeclaringBundles bundles;
+  private final ConfigurationService service;
+
+  /**
+   * @throws IllegalStateException if the configuration cannot be used: nothing can start
+   */
+  @Activate
+  public ConfigurationComponent(BundleContext context) {
+    String property = context.getProperty(DIRECTORY);
+    Path directory = Path.of(property == null || property.isEmpty() ? "/etc/postfix" : property);
+    bundles = new DeclaringBundles(context);
+    try {
+      service = new ConfigurationService(directory, bundles.registry(), () -> listeners(context));
+    } catch (ConfigException e) {
+      bundles.close();
+      throw new IllegalStateException("fatal: " + e.getMessage(), e);
+    }
+    bundles.onChange(service::registryChanged);
+  }
+
+  @Deactivate
+  void stop() {
+    bundles.close();
+  }
+
+  /** Asked for at each reload, so that listeners may need the configuration themselves. */
+  private static List<ConfigListener> listeners(BundleContext context) {
+    List<ConfigListener> found = new ArrayList<>();
+    try {
+      for (ServiceReference<ConfigListener> reference :
+          context.getServiceReferences(ConfigListener.class, null)) {
+        ConfigListener listener = context.getService(reference);
+        if (listener != null) {
+          found.add(
+              (old, now) -> {
+                try {
+                  listener.configurationChanged(old, now);
+                } finally {
+                  context.ungetService(reference);
+                }
+              });
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e); // there is no filter
+    }
+    return found;
+  }
+
+  @Override
+  public ConfigSnapshot current() {
+    return service.current();
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(bundles.warnings());
+    all.addAll(service.warnings());
+    return all;
+  }
+
+  @Override
+  public List<String> reload() throws ConfigException {
+    return service.reload();
+  }
+}

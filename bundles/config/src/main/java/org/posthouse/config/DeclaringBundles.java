@@ -1,0 +1,123 @@
+package org.posthouse.config;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.posthouse.api.config.ConfigException;
+
+/**
+ * The bundles that declare parameters, from the moment they are resolved: their components find
+ * their parameters when they start.
+ */
+final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
+
+  private static final int STATES =
+      Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Long, URL> declarations = new LinkedHashMap<>();
+  private final BundleTracker<URL> tracker;
+  private List<String> warnings = List.of();
+  private int changes;
+  private int seen;
+  private Consumer<Registry> listener;
+
+  DeclaringBundles(BundleContext context) {
+    tracker = new BundleTracker<>(context, STATES, this);
+    tracker.open();
+  }
+
+  /** From now on the listener gets a registry whenever there is a new one. */
+  void onChange(Consumer<Registry> newListener) {
+    lock.lock();
+    try {
+      listener = newListener;
+      if (changes != seen) {
+        listener.accept(registry());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the bundles that are there declare; a resource that cannot be read is a warning. */
+  Registry registry() {
+    lock.lock();
+    try {
+      Registry registry = Registry.builtin();
+      List<String> trouble = new ArrayList<>();
+      for (URL url : declarations.values()) {
+        try {
+          registry = registry.with(url);
+        } catch (ConfigException e) {
+          trouble.add(e.getMessage());
+        }
+      }
+      warnings = List.copyOf(trouble);
+      seen = changes;
+      return registry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> warnings() {
+    lock.lock();
+    try {
+      return warnings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      listener = null;
+    } finally {
+      lock.unlock();
+    }
+    tracker.close();
+  }
+
+  @Override
+  public URL addingBundle(Bundle bundle, BundleEvent event) {
+    URL url = bundle.getEntry(Declarations.RESOURCE);
+    if (url != null) {
+      change(() -> declarations.put(bundle.getBundleId(), url));
+    }
+    return url;
+  }
+
+  @Override
+  public void modifiedBundle(Bundle bundle, BundleEvent event, URL url) {
+    // resolved, started, stopped: the declarations are the same
+  }
+
+  @Override
+  public void removedBundle(Bundle bundle, BundleEvent event, URL url) {
+    change(() -> declarations.remove(bundle.getBundleId()));
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changes++;
+      if (listener != null) {
+        listener.accept(registry());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
