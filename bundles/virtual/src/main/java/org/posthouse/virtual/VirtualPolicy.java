@@ -1,0 +1,47 @@
+package org.posthouse.virtual;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.Tables;
+import org.posthouse.mail.mailbox.Locking;
+import org.posthouse.tables.AddressSearch;
+import org.posthouse.tables.ListMatch;
+import org.posthouse.tables.Maps;
+import org.posthouse.tables.RecipientDelimiter;
+
+/** The settings of a virtual service, read once for each generation. */
+record VirtualPolicy(
+    Path base,
+    Maps mailboxes,
+    Maps uids,
+    Maps gids,
+    AddressSearch search,
+    int minimumUid,
+    long mailboxLimit,
+    Locking locking,
+    String hostname) {
+
+  static VirtualPolicy of(Settings settings, Tables tables) {
+    List<String> locks =
+        settings.list("virtual_mailbox_lock").stream()
+            .map(word -> word.toLowerCase(Locale.ROOT))
+            .toList();
+    return new VirtualPolicy(
+        Path.of(settings.get("virtual_mailbox_base")),
+        Maps.of(tables, settings, "virtual_mailbox_maps"),
+        Maps.of(tables, settings, "virtual_uid_maps"),
+        Maps.of(tables, settings, "virtual_gid_maps"),
+        new AddressSearch(RecipientDelimiter.of(settings), _ -> ListMatch.NO),
+        settings.integer("virtual_minimum_uid"),
+        settings.bytes("virtual_mailbox_limit"),
+        new Locking(
+            locks.contains("fcntl") || locks.contains("flock"),
+            locks.contains("dotlock"),
+            settings.integer("deliver_lock_attempts"),
+            settings.time("deliver_lock_delay"),
+            settings.time("stale_lock_time")),
+        settings.get("myhostname"));
+  }
+}
