@@ -12,6 +12,14 @@ public interface TableContext {
   Path configDirectory();
 
   /**
+   * A file that a table is named after. A relative name is relative to the configuration directory
+   * in the server, and to the current directory in a command.
+   */
+  default Path file(String name) {
+    return configDirectory().resolve(name);
+  }
+
+  /**
    * A main.cf parameter, expanded; empty if it is neither set nor known. Used for tables configured
    * in main.cf: {@code mysql:name} reads {@code name_hosts}.
    */

@@ -32,7 +32,7 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
   }
 
   static TextHashTable open(TableName name, TableContext context) throws TableException {
-    Path file = context.configDirectory().resolve(name.name());
+    Path file = context.file(name.name());
     FileStamp stamp = FileStamp.of(file);
     Map<String, LookupResult> map = new HashMap<>();
     try (LogicalLines lines = LogicalLines.open(file)) {
