@@ -2,11 +2,13 @@ package org.posthouse.commands;
 
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.tables.tool.EntryFormat;
 
 /** The commands by name. Only the class of the one that is asked for gets loaded. */
 public final class Commands {
 
-  private static final List<String> NAMES = List.of("postconf", "postfix", "posthouse");
+  private static final List<String> NAMES =
+      List.of("postconf", "postfix", "posthouse", "postmap", "postalias", "newaliases");
 
   private Commands() {}
 
@@ -20,6 +22,9 @@ public final class Commands {
           case "postconf" -> new Postconf();
           case "postfix" -> new Postfix();
           case "posthouse" -> new Posthouse();
+          case "postmap" -> new Postmap(EntryFormat.POSTMAP);
+          case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
+          case "newaliases" -> new Newaliases();
           default -> null;
         });
   }
