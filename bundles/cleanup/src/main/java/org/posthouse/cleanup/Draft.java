@@ -26,6 +26,7 @@ final class Draft implements MailDraft {
   private final Log log;
   private final TableView view;
   private final AddressMapper mapper;
+  private boolean held;
 
   Draft(
       CleanupPolicy policy,
@@ -40,12 +41,18 @@ final class Draft implements MailDraft {
     this.origin = origin;
     this.log = log;
     this.view = view;
+    held = origin.flags().contains(Flag.HOLD);
     mapper = new AddressMapper(policy, resolver, text -> log.warn(queueId() + ": " + text));
   }
 
   @Override
   public String queueId() {
     return queued.queueId();
+  }
+
+  @Override
+  public void hold() {
+    held = true;
   }
 
   @Override
@@ -135,8 +142,7 @@ final class Draft implements MailDraft {
     private long finish() throws IOException {
       message.finish();
       if (!origin.flags().contains(Flag.DISCARD)) {
-        queued.commit(
-            envelope, origin.flags().contains(Flag.HOLD) ? QueueName.HOLD : QueueName.INCOMING);
+        queued.commit(envelope, held ? QueueName.HOLD : QueueName.INCOMING);
       }
       return out.size();
     }

@@ -2,6 +2,7 @@ package org.posthouse.net;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import org.posthouse.api.Deadline;
 
 /**
@@ -208,6 +209,12 @@ public final class LineReader {
   /** Whether the peer has sent more than was used. */
   public boolean hasBuffered() {
     return input.available() > 0;
+  }
+
+  /** A copy of the first bytes of what the peer has sent and was not used. */
+  public byte[] buffered(int limit) {
+    int end = input.start + Math.min(limit, input.available());
+    return Arrays.copyOfRange(input.bytes, input.start, end);
   }
 
   /**

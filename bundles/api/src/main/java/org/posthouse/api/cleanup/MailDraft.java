@@ -13,6 +13,9 @@ public interface MailDraft extends AutoCloseable {
 
   String queueId();
 
+  /** The message goes to the hold queue, as with {@link MailOrigin.Flag#HOLD}. */
+  void hold();
+
   /**
    * Fixes the envelope, as the client gave it; cleanup rewrites it. Called once.
    *

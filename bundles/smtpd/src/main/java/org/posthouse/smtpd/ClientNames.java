@@ -1,0 +1,129 @@
+package org.posthouse.smtpd;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.log.Log;
+import org.posthouse.mail.HostNames;
+import org.posthouse.net.dns.Dns;
+import org.posthouse.net.dns.DnsAnswer;
+import org.posthouse.smtpd.check.Addresses6;
+import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Client.NameStatus;
+
+/**
+ * Names of clients: the address's name, if that name has the address. Answers of the name service
+ * are kept for a short time, so that a busy client costs one lookup.
+ */
+final class ClientNames {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration KEEP = Duration.ofSeconds(60);
+
+  /** Some hundred kilobytes at most. */
+  private static final int MAX_KEPT = 1000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<InetAddress, Kept> kept =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Kept> eldest) {
+          return size() > MAX_KEPT;
+        }
+      };
+
+  private record Names(String name, NameStatus status, String reverse, NameStatus reverseStatus) {}
+
+  private record Kept(Names names, Deadline until) {}
+
+  /** The client with its name. */
+  Client name(Client client, InetAddress address, Dns dns, Log log) {
+    Names names = names(address, dns, log);
+    return client.withNames(names.name, names.status, names.reverse, names.reverseStatus);
+  }
+
+  private Names names(InetAddress address, Dns dns, Log log) {
+    List<String> hosts = dns.hostsFile(address);
+    if (!hosts.isEmpty()) {
+      return verified(hosts.getFirst());
+    }
+    lock.lock();
+    try {
+      Kept known = kept.get(address);
+      if (known != null && !known.until.expired()) {
+        return known.names;
+      }
+    } finally {
+      lock.unlock();
+    }
+    Names names = ask(address, dns, log);
+    if (names.status != NameStatus.TEMPORARY) {
+      lock.lock();
+      try {
+        kept.put(address, new Kept(names, Deadline.after(KEEP)));
+      } finally {
+        lock.unlock();
+      }
+    }
+    return names;
+  }
+
+  private static Names verified(String name) {
+    return new Names(name, NameStatus.OK, name, NameStatus.OK);
+  }
+
+  private static Names ask(InetAddress address, Dns dns, Log log) {
+    Deadline deadline = Deadline.after(PATIENCE);
+    return switch (dns.names(address, deadline)) {
+      case DnsAnswer.None<String> _ -> nameless(NameStatus.NONE);
+      case DnsAnswer.TryAgain<String> _ -> nameless(NameStatus.TEMPORARY);
+      case DnsAnswer.Found<String> found ->
+          verify(withoutDot(found.records().getFirst()), address, dns, deadline, log);
+    };
+  }
+
+  private static Names nameless(NameStatus status) {
+    return new Names(Client.UNKNOWN, status, Client.UNKNOWN, status);
+  }
+
+  private static Names verify(
+      String name, InetAddress address, Dns dns, Deadline deadline, Log log) {
+    if (!HostNames.isValid(name)) {
+      return nameless(NameStatus.NONE);
+    }
+    if (dns.hostsFile(name, Dns.Family.BOTH).contains(address)) {
+      return verified(name);
+    }
+    DnsAnswer<InetAddress> answer = dns.addresses(name, Dns.Family.BOTH, deadline);
+    return switch (answer) {
+      case DnsAnswer.Found<InetAddress> found when found.records().contains(address) ->
+          verified(name);
+      case DnsAnswer.TryAgain<InetAddress> _ -> {
+        complain(name, address, answer.text(), log);
+        yield new Names(Client.UNKNOWN, NameStatus.TEMPORARY, name, NameStatus.OK);
+      }
+      case DnsAnswer.Found<InetAddress> _, DnsAnswer.None<InetAddress> _ -> {
+        complain(name, address, answer.text(), log);
+        yield new Names(Client.UNKNOWN, NameStatus.FORGED, name, NameStatus.OK);
+      }
+    };
+  }
+
+  private static void complain(String name, InetAddress address, String why, Log log) {
+    log.warn(
+        "hostname "
+            + name
+            + " does not resolve to address "
+            + Addresses6.text(address)
+            + (why.isEmpty() ? "" : ": " + why));
+  }
+
+  private static String withoutDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+}

@@ -1,0 +1,51 @@
+package org.posthouse.smtpd;
+
+import java.io.IOException;
+import org.posthouse.net.LineReader;
+import org.posthouse.smtpd.State.Refused;
+
+/** What each command does. */
+final class Commands {
+  private final Greetings greetings;
+  private final MailCommand mail;
+  private final RcptCommand rcpt;
+  private final Receiver receiver;
+  private final Small small;
+  private final Xclient xclient;
+
+  Commands(Desk desk, Receiver receiver) {
+    greetings = new Greetings(desk);
+    mail = new MailCommand(desk);
+    rcpt = new RcptCommand(desk);
+    small = new Small(desk);
+    xclient = new Xclient(desk);
+    this.receiver = receiver;
+  }
+
+  /**
+   * @param early whether the client sent more before it could know the reply
+   * @param reader for the chunk after BDAT
+   */
+  Step run(Verb verb, State state, CommandLine line, boolean early, LineReader reader)
+      throws IOException {
+    if (state instanceof Refused && verb != Verb.QUIT && verb != Verb.BDAT) {
+      return Step.error(state, Small.denied(state));
+    }
+    return switch (verb) {
+      case HELO -> greetings.helo(state, line, early);
+      case EHLO -> greetings.ehlo(state, line, early);
+      case XCLIENT -> xclient.run(state, line);
+      case STARTTLS -> small.startTls(state, line);
+      case AUTH -> Step.error(state, "503 5.5.1 Error: authentication not enabled");
+      case MAIL -> mail.run(state, line, early);
+      case RCPT -> rcpt.run(state, line, early);
+      case DATA -> receiver.data(state, line, early);
+      case BDAT -> receiver.chunk(state, line, early, reader);
+      case RSET -> small.rset(state, line);
+      case NOOP -> small.noop(state);
+      case VRFY -> small.vrfy(state, line, early);
+      case ETRN -> small.etrn(state, line, early);
+      case QUIT -> small.quit(state);
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package org.posthouse.smtpd;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.smtpd.check.Client;
+import org.posthouse.tables.ParameterList;
+
+/** What is announced to whom, in Postfix's order. */
+final class EhloReply {
+  private EhloReply() {}
+
+  static Reply to(Client client, Policy policy) {
+    Set<String> discarded = discarded(client, policy);
+    List<String> words = new ArrayList<>();
+    add(words, discarded, "PIPELINING", true);
+    if (!discarded.contains("size")) {
+      words.add(policy.messageSizeLimit > 0 ? "SIZE " + policy.messageSizeLimit : "SIZE");
+    }
+    add(words, discarded, "VRFY", !policy.vrfyDisabled);
+    add(words, discarded, "ETRN", true);
+    add(words, discarded, "STARTTLS", policy.tls.isOffered() && client.tls().isEmpty());
+    if (policy.xclientHosts.matchClient(client.name(), client.address()).isYes()) {
+      words.add("XCLIENT " + Xclient.ATTRIBUTES);
+    }
+    add(words, discarded, "ENHANCEDSTATUSCODES", true);
+    add(words, discarded, "8BITMIME", true);
+    add(words, discarded, "DSN", true);
+    add(words, discarded, "SMTPUTF8", policy.utf8);
+    add(words, discarded, "CHUNKING", true);
+    List<String> lines = new ArrayList<>(words.size() + 1);
+    lines.add("250-" + policy.hostName);
+    for (int i = 0; i < words.size(); i++) {
+      lines.add((i + 1 < words.size() ? "250-" : "250 ") + words.get(i));
+    }
+    if (words.isEmpty()) {
+      lines.set(0, "250 " + policy.hostName);
+    }
+    return new Reply(lines);
+  }
+
+  private static void add(List<String> words, Set<String> discarded, String word, boolean have) {
+    if (have && !discarded.contains(word.toLowerCase(Locale.ROOT))) {
+      words.add(word);
+    }
+  }
+
+  private static Set<String> discarded(Client client, Policy policy) {
+    if (policy.discardKeywordMaps.isEmpty()) {
+      return policy.discardedKeywords;
+    }
+    return switch (policy.discardKeywordMaps.lookup(client.address())) {
+      case LookupResult.Found found -> {
+        Set<String> words = new HashSet<>();
+        ParameterList.split(found.value()).forEach(w -> words.add(w.toLowerCase(Locale.ROOT)));
+        yield words;
+      }
+      case LookupResult.NotFound _, LookupResult.TryAgain _, LookupResult.Misconfigured _ ->
+          policy.discardedKeywords;
+    };
+  }
+
+  /** Whether a keyword is kept from this client, so that its commands are not taken either. */
+  static boolean hides(String keyword, Client client, Policy policy) {
+    return discarded(client, policy).contains(keyword);
+  }
+}

@@ -1,0 +1,55 @@
+package org.posthouse.smtpd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.smtpd.check.Actions;
+import org.posthouse.smtpd.check.Client;
+
+/** Makes the envelope of a transaction that is complete. */
+final class Envelopes {
+  private Envelopes() {}
+
+  static Envelope of(Client client, Transaction mail, Policy policy) {
+    Map<String, String> attributes = new TreeMap<>();
+    attributes.put(Envelope.PROTOCOL, client.protocol());
+    attributes.put(Envelope.CLIENT_NAME, client.name());
+    attributes.put(Envelope.CLIENT_ADDRESS, client.address());
+    attributes.put(Envelope.CLIENT_PORT, client.port());
+    put(attributes, Envelope.HELO, client.helo());
+    put(attributes, Envelope.ENCODING, mail.sender().encoding());
+    put(attributes, Envelope.SMTPUTF8, mail.sender().smtputf8() ? "yes" : "");
+    put(attributes, Envelope.DSN_RETURN, mail.sender().returns());
+    put(attributes, Envelope.ENVELOPE_ID, mail.sender().envelopeId());
+    put(attributes, Envelope.SASL_USERNAME, client.login());
+    attributes.put(Envelope.REWRITE_CONTEXT, policy.isLocal(client) ? "local" : "remote");
+    String filter = mail.actions().filter();
+    put(attributes, Envelope.CONTENT_FILTER, filter.isEmpty() ? policy.contentFilter : filter);
+    return new Envelope(mail.sender().address(), recipients(mail), mail.arrival(), attributes);
+  }
+
+  private static void put(Map<String, String> attributes, String name, String value) {
+    if (!value.isEmpty()) {
+      attributes.put(name, value);
+    }
+  }
+
+  private static List<Recipient> recipients(Transaction mail) {
+    Actions actions = mail.actions();
+    List<Recipient> recipients =
+        actions.redirect().isEmpty()
+            ? mail.recipients().toList()
+            : new ArrayList<>(List.of(silent(actions.redirect())));
+    actions.bcc().forEach(address -> recipients.add(silent(address)));
+    return recipients;
+  }
+
+  /** A recipient that the sender does not hear about. */
+  private static Recipient silent(String address) {
+    return new Recipient(address, address, "", Set.of(Recipient.Notify.NEVER));
+  }
+}

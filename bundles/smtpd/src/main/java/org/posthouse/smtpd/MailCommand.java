@@ -1,0 +1,117 @@
+package org.posthouse.smtpd;
+
+import java.util.Optional;
+import org.posthouse.mail.Addresses;
+import org.posthouse.mail.HostNames;
+import org.posthouse.mail.SmtpPath;
+import org.posthouse.smtpd.State.Chunking;
+import org.posthouse.smtpd.State.ChunkingFailed;
+import org.posthouse.smtpd.State.Connected;
+import org.posthouse.smtpd.State.Greeted;
+import org.posthouse.smtpd.State.MailGiven;
+import org.posthouse.smtpd.State.RcptGiven;
+import org.posthouse.smtpd.State.Refused;
+import org.posthouse.smtpd.Transaction.Sender;
+import org.posthouse.smtpd.check.Actions;
+import org.posthouse.smtpd.check.Checks;
+import org.posthouse.smtpd.check.Question;
+
+/** MAIL. */
+final class MailCommand {
+  private final Desk desk;
+
+  MailCommand(Desk desk) {
+    this.desk = desk;
+  }
+
+  Step run(State state, CommandLine line, boolean pipelined) {
+    return switch (state) {
+      case MailGiven _, RcptGiven _, Chunking _ ->
+          Step.error(state, "503 5.5.1 Error: nested MAIL command");
+      case ChunkingFailed _ -> Step.error(state, "503 5.5.1 Error: MAIL after BDAT");
+      case Connected _ ->
+          desk.policy().heloRequired
+              ? Step.error(state, "503 5.5.1 Error: send HELO/EHLO first")
+              : begin(state, line, pipelined);
+      case Greeted _ -> begin(state, line, pipelined);
+      case Refused _ -> Step.error(state, Small.denied(state));
+    };
+  }
+
+  private Step begin(State state, CommandLine line, boolean pipelined) {
+    String text = line.afterTag("FROM");
+    if (text == null) {
+      return Step.error(state, "501 5.5.4 Syntax: MAIL FROM:<address>");
+    }
+    Optional<SmtpPath> path = path(text, desk.policy());
+    if (path.isEmpty()) {
+      desk.log().warn(Paths.complaint(state, "MAIL", text));
+      return Step.error(state, "501 5.1.7 Bad sender address syntax");
+    }
+    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), desk.policy());
+    if (parsed.sender().isEmpty()) {
+      return Step.error(state, parsed.error());
+    }
+    return check(state, parsed.sender().get(), pipelined);
+  }
+
+  private Step check(State state, Sender sender, boolean pipelined) {
+    Policy policy = desk.policy();
+    if (!sender.smtputf8() && policy.utf8 && policy.strictEnvelopes && !Paths.isAscii(sender)) {
+      return Step.error(state, "553 5.6.7 Must declare SMTPUTF8 to send unicode address");
+    }
+    Question question = Question.of("MAIL", state.client(), pipelined).withSender(sender.address());
+    if (policy.messageSizeLimit > 0 && sender.size() > policy.messageSizeLimit) {
+      String refusal = "552 5.3.4 Message size exceeds fixed limit";
+      desk.log().info(question.logLine("reject", refusal));
+      return Step.error(state, refusal);
+    }
+    Checks.Decision decision = policy.checks.mail(question, Actions.NONE);
+    return decision.rejection().isPresent()
+        ? Step.error(state, new Reply(decision.rejection().get().reply()))
+        : Step.ok(
+            new MailGiven(state.client(), Transaction.begin(sender, decision.actions())),
+            "250 2.1.0 Ok");
+  }
+
+  /** The path of a sender: empty, or an address whose domain can be one. */
+  private static Optional<SmtpPath> path(String text, Policy policy) {
+    return SmtpPath.parse(text, policy.strictEnvelopes)
+        .filter(p -> p.address().isEmpty() || Paths.isValid(p.address()));
+  }
+
+  /** What both MAIL and RCPT ask of addresses. */
+  static final class Paths {
+    private Paths() {}
+
+    static boolean isValid(String address) {
+      int at = Addresses.at(Addresses.internal(address));
+      if (at < 0) {
+        return !address.isEmpty();
+      }
+      String domain = Addresses.domain(Addresses.internal(address));
+      return at > 0
+          && (domain.startsWith("[")
+              ? domain.endsWith("]") && domain.length() > 2
+              : isName(domain));
+    }
+
+    private static boolean isName(String domain) {
+      String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+      return !HostNames.isAddress(name) && HostNames.isValid(name);
+    }
+
+    static boolean isAscii(Sender sender) {
+      return sender.address().chars().allMatch(c -> c < 128);
+    }
+
+    static String complaint(State state, String command, String text) {
+      return "Illegal address syntax from "
+          + state.client().namaddr()
+          + " in "
+          + command
+          + " command: "
+          + text;
+    }
+  }
+}

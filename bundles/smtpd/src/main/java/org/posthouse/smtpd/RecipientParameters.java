@@ -1,0 +1,89 @@
+package org.posthouse.smtpd;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.message.Recipient.Notify;
+import org.posthouse.mail.Printable;
+import org.posthouse.mail.Xtext;
+
+/** The parameters of RCPT: NOTIFY, ORCPT. */
+final class RecipientParameters {
+  private static final String BAD_NOTIFY = "501 5.5.4 Error: Bad NOTIFY parameter syntax";
+  private static final String BAD_ORCPT = "501 5.5.4 Error: Bad ORCPT parameter syntax";
+  private Set<Notify> notify = Set.of();
+  private String original = "";
+
+  private RecipientParameters() {}
+
+  /** A recipient, or the reply to what is wrong. */
+  record Result(Optional<Recipient> recipient, String error) {}
+
+  static Result parse(String address, String text) {
+    RecipientParameters parameters = new RecipientParameters();
+    for (String word : text.isEmpty() ? new String[0] : text.split("[ \t]+")) {
+      String error = parameters.take(word);
+      if (!error.isEmpty()) {
+        return new Result(Optional.empty(), error);
+      }
+    }
+    return new Result(
+        Optional.of(new Recipient(address, address, parameters.original, parameters.notify)), "");
+  }
+
+  private String take(String word) {
+    int equals = word.indexOf('=');
+    String name = (equals < 0 ? word : word.substring(0, equals)).toUpperCase(Locale.ROOT);
+    String value = equals < 0 ? "" : word.substring(equals + 1);
+    return switch (name) {
+      case "NOTIFY" -> notify(value);
+      case "ORCPT" -> original(value);
+      default -> "555 5.5.4 Unsupported option: " + Printable.of(word);
+    };
+  }
+
+  private String notify(String value) {
+    if (!notify.isEmpty()) {
+      return BAD_NOTIFY;
+    }
+    Set<Notify> set = EnumSet.noneOf(Notify.class);
+    for (String word : value.split(",", -1)) {
+      switch (word.toUpperCase(Locale.ROOT)) {
+        case "NEVER" -> set.add(Notify.NEVER);
+        case "SUCCESS" -> set.add(Notify.SUCCESS);
+        case "FAILURE" -> set.add(Notify.FAILURE);
+        case "DELAY" -> set.add(Notify.DELAY);
+        default -> {
+          return BAD_NOTIFY;
+        }
+      }
+    }
+    if (set.contains(Notify.NEVER) && set.size() > 1) {
+      return BAD_NOTIFY;
+    }
+    notify = set;
+    return "";
+  }
+
+  /** {@code rfc822;xtext}, or {@code utf-8;text} (RFC 6533). */
+  private String original(String value) {
+    int semicolon = value.indexOf(';');
+    if (!original.isEmpty() || semicolon <= 0) {
+      return BAD_ORCPT;
+    }
+    String type = value.substring(0, semicolon);
+    String text = value.substring(semicolon + 1);
+    if (text.isEmpty()) {
+      return "";
+    }
+    Optional<String> decoded =
+        type.equalsIgnoreCase("utf-8") ? Optional.of(text) : Xtext.decode(text);
+    if (decoded.isEmpty() || !MailParameters.isPrintable(decoded.get())) {
+      return BAD_ORCPT;
+    }
+    original = type + ";" + decoded.get();
+    return "";
+  }
+}

@@ -1,0 +1,76 @@
+package org.posthouse.smtpd;
+
+import java.util.Optional;
+import org.posthouse.smtpd.check.Client;
+
+/**
+ * Where a session stands. Immutable: a command leads to another state, and what the old one knew
+ * that the new one does not know is forgotten.
+ *
+ * <pre>
+ * Connected --HELO, EHLO--&gt; Greeted --MAIL--&gt; MailGiven --RCPT accepted--&gt; RcptGiven
+ * RcptGiven --DATA, end of data--&gt; Greeted
+ * RcptGiven --BDAT--&gt; Chunking --BDAT--&gt; Chunking --BDAT LAST--&gt; Greeted
+ * Chunking, or any other --BDAT in error--&gt; ChunkingFailed --BDAT LAST--&gt; Greeted
+ * any --RSET, HELO, EHLO--&gt; Greeted
+ * any --STARTTLS, XCLIENT--&gt; Connected
+ * </pre>
+ *
+ * MAIL is possible in Connected too, unless smtpd_helo_required. Refused is where a client stays
+ * that was rejected at connect time.
+ */
+sealed interface State {
+
+  Client client();
+
+  /** The transaction in progress. */
+  default Optional<Transaction> transaction() {
+    return Optional.empty();
+  }
+
+  /** The same session without a transaction. */
+  default State idle() {
+    return client().hasHelo() ? new Greeted(client()) : new Connected(client());
+  }
+
+  /** Nothing said yet. */
+  record Connected(Client client) implements State {}
+
+  /** The client has named itself. */
+  record Greeted(Client client) implements State {}
+
+  /** There is a sender, and no recipient yet. */
+  record MailGiven(Client client, Transaction mail) implements State {
+    @Override
+    public Optional<Transaction> transaction() {
+      return Optional.of(mail);
+    }
+  }
+
+  /** There is at least one recipient. */
+  record RcptGiven(Client client, Transaction mail) implements State {
+    @Override
+    public Optional<Transaction> transaction() {
+      return Optional.of(mail);
+    }
+  }
+
+  /** At least one chunk is there, and the last is not. */
+  record Chunking(Client client, Transaction mail, Chunks chunks) implements State {
+    @Override
+    public Optional<Transaction> transaction() {
+      return Optional.of(mail);
+    }
+  }
+
+  /** A chunk was refused: what follows is thrown away up to the last. */
+  record ChunkingFailed(Client client) implements State {}
+
+  /** The client is not welcome. */
+  record Refused(Client client) implements State {
+    @Override
+    public State idle() {
+      return this;
+    }
+  }
+}

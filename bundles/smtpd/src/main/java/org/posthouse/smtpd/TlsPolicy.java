@@ -1,0 +1,46 @@
+package org.posthouse.smtpd;
+
+import org.posthouse.api.config.Settings;
+import org.posthouse.net.tls.Tls;
+import org.posthouse.net.tls.TlsLevel;
+import org.posthouse.net.tls.TlsServer;
+
+/** Whether and how this service speaks TLS. Keys are read when the first client wants TLS. */
+final class TlsPolicy {
+  private static final String PREFIX = "smtpd_tls_";
+  private final Settings settings;
+  private final TlsLevel level;
+  private final boolean wrapper;
+  final boolean receivedHeader;
+  final boolean asksForCertificates;
+  final int logLevel;
+  final java.time.Duration startTimeout;
+
+  TlsPolicy(Settings settings) {
+    this.settings = settings;
+    level = TlsServer.level(settings, PREFIX);
+    wrapper = settings.isTrue("smtpd_tls_wrappermode");
+    receivedHeader = settings.isTrue("smtpd_tls_received_header");
+    asksForCertificates =
+        settings.isTrue("smtpd_tls_ask_ccert") || settings.isTrue("smtpd_tls_req_ccert");
+    logLevel = settings.integer("smtpd_tls_loglevel");
+    startTimeout = settings.time("smtpd_starttls_timeout");
+  }
+
+  /** Whether TLS comes before the first byte of SMTP. */
+  boolean isWrapper() {
+    return wrapper;
+  }
+
+  boolean isOffered() {
+    return !wrapper && level != TlsLevel.NONE;
+  }
+
+  boolean isMandatory() {
+    return wrapper || level.isMandatory();
+  }
+
+  TlsServer server() {
+    return Tls.of(settings).server(PREFIX);
+  }
+}

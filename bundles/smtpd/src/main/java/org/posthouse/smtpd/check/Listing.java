@@ -1,0 +1,117 @@
+package org.posthouse.smtpd.check;
+
+import java.util.List;
+import java.util.Map;
+import org.posthouse.api.rewrite.AddressClass;
+import org.posthouse.api.rewrite.Resolution;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.mail.Addresses;
+import org.posthouse.tables.AddressSearch;
+import org.posthouse.tables.Maps;
+
+/** Whether an address of ours exists, as far as tables tell (reject_unlisted_recipient). */
+final class Listing {
+  private final List<Maps> rewriting;
+  private final Map<AddressClass, Directory> directories;
+  private final AddressSearch search;
+
+  /**
+   * Who exists in the domains of a class.
+   *
+   * @param maps the tables; if there are none everybody exists, unless {@code complete}
+   * @param complete whether nobody exists when there are no tables
+   * @param code for who does not
+   * @param what follows "User unknown"
+   */
+  record Directory(Maps maps, boolean complete, int code, String what) {}
+
+  /**
+   * @param rewriting virtual_alias_maps and the canonical maps: who is in one exists
+   */
+  Listing(List<Maps> rewriting, Map<AddressClass, Directory> directories, AddressSearch search) {
+    this.rewriting = rewriting;
+    this.directories = directories;
+    this.search = search;
+  }
+
+  Verdict recipient(Check check) {
+    if (!check.hasRecipient() || !check.claimRecipientListing()) {
+      return Verdict.DUNNO;
+    }
+    return find(check, check.recipientRoute(), check.recipientSubject());
+  }
+
+  Verdict sender(Check check) {
+    if (!check.hasSender() || check.question().sender().isEmpty() || !check.claimSenderListing()) {
+      return Verdict.DUNNO;
+    }
+    return find(check, check.senderRoute(), check.senderSubject());
+  }
+
+  private Verdict find(Check check, Resolution resolution, Subject subject) {
+    return switch (resolution) {
+      case Resolution.Failed(var error) ->
+          error.isTemporary()
+              ? check.lookupFailure(subject, error.reply() + " " + error.detail())
+              : Verdict.reject(Rejection.of(error.code(), error.dsn(), subject, error.text()));
+      case Resolution.Route route -> find(check, route, subject);
+    };
+  }
+
+  private Verdict find(Check check, Resolution.Route route, Subject subject) {
+    if (route.addressClass() == AddressClass.DEFAULT && !route.transport().equals("error")) {
+      return Verdict.DUNNO;
+    }
+    String address = Addresses.internal(route.recipient());
+    for (int i = 0; i < rewriting.size(); i++) {
+      LookupResult result = search.find(rewriting.get(i), address).result();
+      if (!(result instanceof LookupResult.NotFound)) {
+        return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
+      }
+    }
+    if (route.transport().equals("error")) {
+      return Verdict.reject(
+          Rejection.of(
+              550,
+              subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
+              subject,
+              route.nexthop()));
+    }
+    Directory directory = directories.get(route.addressClass());
+    if (directory == null || directory.maps.isEmpty() && !directory.complete) {
+      return Verdict.DUNNO;
+    }
+    LookupResult result = search.find(directory.maps, address).result();
+    if (!(result instanceof LookupResult.NotFound)) {
+      return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
+    }
+    if (isPostmaster(subject.name())) {
+      return Verdict.DUNNO;
+    }
+    return Verdict.reject(
+        Rejection.of(
+            directory.code,
+            subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
+            subject,
+            "User unknown" + directory.what));
+  }
+
+  /** RFC 5321 section 4.5.1: a server that takes mail takes mail for postmaster. */
+  private static boolean isPostmaster(String address) {
+    return address.equalsIgnoreCase("postmaster");
+  }
+
+  private static boolean isNoAnswer(LookupResult result) {
+    return !(result instanceof LookupResult.Found);
+  }
+
+  private static Verdict failure(Check check, Subject subject, LookupResult result) {
+    String reason =
+        switch (result) {
+          case LookupResult.TryAgain(String text) -> text;
+          case LookupResult.Misconfigured(String text) -> text;
+          case LookupResult.Found _, LookupResult.NotFound _ -> "";
+        };
+    return check.lookupFailure(subject, "lookup error for \"" + subject.name() + "\": " + reason);
+  }
+}
