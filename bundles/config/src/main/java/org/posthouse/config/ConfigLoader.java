@@ -51,11 +51,12 @@ public final class ConfigLoader {
 
   static Loaded make(ConfigSource source, Registry registry, long generation, boolean lenient)
       throws ConfigException {
-    List<String> warnings = new ArrayList<>(source.main().warnings());
+    List<String> warnings = new ArrayList<>(registry.warnings());
+    warnings.addAll(source.main().warnings());
     warnings.addAll(source.master().warnings());
-    SnapshotMaker maker = new SnapshotMaker(source, registry, generation, lenient, warnings);
-    ConfigSnapshot snapshot = maker.make();
     warnings.addAll(new NameCheck(source, registry).warnings());
-    return new Loaded(snapshot, warnings);
+    ConfigSnapshot snapshot =
+        new SnapshotMaker(source, registry, generation, lenient, warnings).make();
+    return new Loaded(snapshot, snapshot.warnings());
   }
 }

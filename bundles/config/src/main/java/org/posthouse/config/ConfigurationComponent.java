@@ -78,13 +78,6 @@ public final class ConfigurationComponent implements Configuration {
   }
 
   @Override
-  public List<String> warnings() {
-    List<String> all = new ArrayList<>(bundles.warnings());
-    all.addAll(service.warnings());
-    return all;
-  }
-
-  @Override
   public List<String> reload() throws ConfigException {
     return service.reload();
   }

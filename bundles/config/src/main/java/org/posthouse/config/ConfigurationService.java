@@ -3,7 +3,6 @@ package org.posthouse.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.posthouse.api.config.ConfigException;
@@ -47,11 +46,6 @@ public final class ConfigurationService implements Configuration {
   }
 
   @Override
-  public List<String> warnings() {
-    return state.loaded().warnings();
-  }
-
-  @Override
   public List<String> reload() throws ConfigException {
     lock.lock();
     try {
@@ -91,9 +85,7 @@ public final class ConfigurationService implements Configuration {
       long generation = old.loaded().snapshot().generation() + 1;
       state = new State(old.source(), ConfigLoader.make(old.source(), changed, generation, true));
     } catch (ConfigException e) {
-      List<String> warnings = new ArrayList<>(warnings());
-      warnings.add(Objects.toString(e.getMessage()));
-      state = new State(state.source(), new ConfigLoader.Loaded(current(), warnings));
+      throw new IllegalStateException(e); // what can be bad now was not looked at before
     } finally {
       lock.unlock();
     }

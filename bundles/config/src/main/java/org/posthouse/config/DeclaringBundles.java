@@ -1,9 +1,7 @@
 package org.posthouse.config;
 
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,7 +24,6 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, URL> declarations = new LinkedHashMap<>();
   private final BundleTracker<URL> tracker;
-  private List<String> warnings = List.of();
   private int changes;
   private int seen;
   private Consumer<Registry> listener;
@@ -54,26 +51,15 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
     lock.lock();
     try {
       Registry registry = Registry.builtin();
-      List<String> trouble = new ArrayList<>();
       for (URL url : declarations.values()) {
         try {
           registry = registry.with(url);
         } catch (ConfigException e) {
-          trouble.add(e.getMessage());
+          registry = registry.withWarning(e.getMessage());
         }
       }
-      warnings = List.copyOf(trouble);
       seen = changes;
       return registry;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  List<String> warnings() {
-    lock.lock();
-    try {
-      return warnings;
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,10 +24,13 @@ public final class Registry {
 
   private final Map<String, Parameter> parameters;
   private final Map<String, Parameter> patterns;
+  private final List<String> warnings;
 
-  private Registry(Map<String, Parameter> parameters, Map<String, Parameter> patterns) {
+  private Registry(
+      Map<String, Parameter> parameters, Map<String, Parameter> patterns, List<String> warnings) {
     this.parameters = parameters;
     this.patterns = patterns;
+    this.warnings = warnings;
   }
 
   /** What Postfix knows; nothing declared. */
@@ -47,7 +51,7 @@ public final class Registry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Registry(parameters, Map.of());
+    return new Registry(parameters, Map.of(), List.of());
   }
 
   /** With the declarations of all jars of a class loader: for commands and tests. */
@@ -83,7 +87,7 @@ public final class Registry {
       Map<String, Parameter> into = pattern ? allPatterns : all;
       into.put(name, merge(origin, name, pattern, into.get(name), declaration));
     }
-    return new Registry(all, allPatterns);
+    return new Registry(all, allPatterns, warnings);
   }
 
   private Parameter merge(
@@ -110,6 +114,17 @@ public final class Registry {
         true,
         Text.list(declaration.get("daemons", "")),
         declaration.get("text", ""));
+  }
+
+  Registry withWarning(String text) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(text);
+    return new Registry(parameters, patterns, List.copyOf(more));
+  }
+
+  /** What was wrong with the declarations. */
+  List<String> warnings() {
+    return warnings;
   }
 
   public Optional<Parameter> find(String name) {

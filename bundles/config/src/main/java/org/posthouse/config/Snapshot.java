@@ -13,6 +13,7 @@ final class Snapshot implements ConfigSnapshot {
 
   private final long generation;
   private final Settings main;
+  private final List<String> warnings;
   private final List<ServiceEntry> services;
   private final Map<String, Settings> settingsByKey;
   private final Map<String, ServiceEntry> byName = new HashMap<>();
@@ -21,9 +22,11 @@ final class Snapshot implements ConfigSnapshot {
       long generation,
       Settings main,
       List<ServiceEntry> services,
-      Map<String, Settings> settingsByKey) {
+      Map<String, Settings> settingsByKey,
+      List<String> warnings) {
     this.generation = generation;
     this.main = main;
+    this.warnings = List.copyOf(warnings);
     this.services = List.copyOf(services);
     this.settingsByKey = Map.copyOf(settingsByKey);
     for (ServiceEntry service : services) {
@@ -41,6 +44,11 @@ final class Snapshot implements ConfigSnapshot {
   @Override
   public Settings main() {
     return main;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -77,7 +77,7 @@ final class SnapshotMaker {
           service.key(), new ServiceSettings(generation, service.name(), directory, own, shared));
     }
     Settings main = new ServiceSettings(generation, "", directory, Map.of(), shared);
-    return new Snapshot(generation, main, services, settings);
+    return new Snapshot(generation, main, services, settings, warnings);
   }
 
   private static List<String> names(Collection<Parameter> parameters) {

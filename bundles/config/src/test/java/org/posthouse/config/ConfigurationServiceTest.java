@@ -66,8 +66,8 @@ class ConfigurationServiceTest {
         Registry.builtin().with("[smtpd_banner]\n[x_time]\ntype = time\ndefault = 3s\n");
     service.registryChanged(more);
     assertEquals(3, service.current().main().time("x_time").toSeconds());
-    assertTrue(
-        service.warnings().get(0).contains("x_time: bad time value"), "" + service.warnings());
+    List<String> warnings = service.current().warnings();
+    assertTrue(warnings.get(0).contains("x_time: bad time value"), "" + warnings);
     assertEquals(1, calls.size());
   }
 }

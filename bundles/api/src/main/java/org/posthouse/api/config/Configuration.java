@@ -22,9 +22,4 @@ public interface Configuration {
    * @throws ConfigException naming file and line
    */
   List<String> reload() throws ConfigException;
-
-  /** What was worth a warning when the generation in force was made; for the log at start. */
-  default List<String> warnings() {
-    return List.of();
-  }
 }
