@@ -51,6 +51,18 @@ final class FileScan {
     return !stopped;
   }
 
+  /** Reads the file of one message now, if it is in one of the places where it may be. */
+  void probe(String id) {
+    if (!QueueIds.isValid(id)) {
+      return;
+    }
+    for (QueueName queue : QUEUES) {
+      for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        file(layout.path(queue, depth, id), id, queue, depth);
+      }
+    }
+  }
+
   private void directory(Path directory, QueueName queue, int depth) {
     try {
       for (Path path : disk.list(directory)) {
@@ -75,7 +87,7 @@ final class FileScan {
         foreign++;
         return;
       }
-      MessageFile message = MessageFile.read(file, path);
+      MessageFile message = MessageFile.read(file, path, id);
       if (message.damagedTail()) {
         log.warn(id + ": damaged record in " + path + ": some deliveries may be repeated");
       }

@@ -66,12 +66,12 @@ final class Folder {
         }
       }
       touched.add(target.getParent());
+      if (!end(snapshot, depth)) {
+        disk.delete(target);
+      }
       if (snapshot.stray != null && !snapshot.stray.equals(target)) {
         disk.delete(snapshot.stray);
         touched.add(snapshot.stray.getParent());
-      }
-      if (!end(snapshot, depth)) {
-        disk.delete(target);
       }
     } catch (DamagedException damage) {
       abandon(entry);
@@ -89,6 +89,7 @@ final class Folder {
         return null;
       }
       entry.folding = true;
+      entry.version++;
       entry.later = null;
       boolean hold = entry.wish == Entry.Wish.HOLD || entry.queue == QueueName.HOLD;
       QueueName queue =

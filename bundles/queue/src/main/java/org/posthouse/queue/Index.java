@@ -160,6 +160,15 @@ final class Index {
     }
   }
 
+  QueueEntry view(Entry entry) {
+    lock.lock();
+    try {
+      return entry.view();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   List<QueueEntry> snapshot() {
     lock.lock();
     try {

@@ -45,7 +45,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   private final QueueIds ids = new QueueIds();
   private final FreeSpace space;
   private volatile Runnable arrival = () -> {};
-  private boolean scanned;
+  private volatile boolean scanned;
 
   /**
    * Takes the lock and replays the journal; the files are read in the background.
@@ -262,12 +262,17 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public Optional<QueueEntry> entry(String queueId) {
-    index.lock.lock();
-    try {
-      return Optional.ofNullable(index.get(queueId)).map(Entry::view);
-    } finally {
-      index.lock.unlock();
+    return Optional.ofNullable(lookup(queueId)).map(index::view);
+  }
+
+  /** Also finds what the scan has not come to yet. To be called without the lock. */
+  private Entry lookup(String queueId) {
+    Entry entry = index.get(queueId);
+    if (entry == null && !scanned) {
+      scan.probe(queueId);
+      entry = index.get(queueId);
     }
+    return entry;
   }
 
   @Override
@@ -277,7 +282,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public Optional<QueuedMessage> find(String queueId) {
-    Entry entry = index.get(queueId);
+    Entry entry = lookup(queueId);
     return entry == null ? Optional.empty() : reader().read(entry).map(QueuedMessage.class::cast);
   }
 
@@ -400,7 +405,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public boolean flush(String queueId) {
-    boolean there = makeDue(queueId);
+    boolean there = lookup(queueId) != null && makeDue(queueId);
     arrival.run();
     return there;
   }
@@ -421,11 +426,14 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public boolean hold(String queueId) throws MailException {
-    Entry entry = index.get(queueId);
+    Entry entry = lookup(queueId);
     if (entry == null) {
       return false;
     }
     int version = record(entry, Record.STATE, Wire.state(queueId, QueueName.HOLD, entry.due()));
+    if (version < 0) {
+      return false;
+    }
     index.lock.lock();
     try {
       if (entry.queue == QueueName.ACTIVE) {
@@ -441,12 +449,15 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public boolean release(String queueId) throws MailException {
-    Entry entry = index.get(queueId);
+    Entry entry = lookup(queueId);
     if (entry == null || !isHeld(entry)) {
       return false;
     }
     Instant now = clock.instant();
     int version = record(entry, Record.STATE, Wire.state(queueId, QueueName.DEFERRED, now));
+    if (version < 0) {
+      return false;
+    }
     index.lock.lock();
     try {
       if (entry.wish == Entry.Wish.HOLD) {
@@ -472,22 +483,50 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public boolean delete(String queueId) throws MailException {
-    Entry entry = index.get(queueId);
+    Entry entry = lookup(queueId);
     if (entry == null) {
       return false;
     }
-    record(entry, Record.REMOVE, Wire.id(queueId));
+    if (!wishDelete(entry)) {
+      return false;
+    }
+    try {
+      if (record(entry, Record.REMOVE, Wire.id(queueId)) < 0) {
+        return false;
+      }
+    } catch (MailException e) {
+      withdrawDelete(entry);
+      throw e;
+    }
     index.lock.lock();
     try {
-      if (entry.gone) {
-        return true;
-      }
-      if (entry.queue == QueueName.ACTIVE) {
-        entry.wish = Entry.Wish.DELETE;
-      } else {
+      if (!entry.gone && entry.queue != QueueName.ACTIVE) {
         drop(entry);
       }
       return true;
+    } finally {
+      index.lock.unlock();
+    }
+  }
+
+  /** From here on the message is written to no file without the remark that it is gone. */
+  private boolean wishDelete(Entry entry) {
+    index.lock.lock();
+    try {
+      boolean first = !entry.gone && entry.wish != Entry.Wish.DELETE;
+      if (first) {
+        entry.wish = Entry.Wish.DELETE;
+      }
+      return first;
+    } finally {
+      index.lock.unlock();
+    }
+  }
+
+  private void withdrawDelete(Entry entry) {
+    index.lock.lock();
+    try {
+      entry.wish = Entry.Wish.NONE;
     } finally {
       index.lock.unlock();
     }
@@ -502,14 +541,16 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     }
   }
 
-  /** Writes a change and waits until it is on disk. Returns the version that it changes. */
+  /**
+   * Writes a change and waits until it is on disk. Returns the version that it changes; -1 if gone.
+   */
   private int record(Entry entry, int type, ByteWriter payload) throws MailException {
     Append append = Append.durable(type, payload);
     int version;
     index.lock.lock();
     try {
       if (entry.gone) {
-        return entry.version;
+        return -1;
       }
       changed(entry);
       version = entry.version;

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class Keeper {
   private final Folder folder;
   private final Log log;
   private final ScheduledThreadPoolExecutor executor;
+  private final Queue<Path> deletions = new ConcurrentLinkedQueue<>();
   private volatile boolean retiring;
 
   /** Directories with changes that are not yet durable. Of the keeper's thread. */
@@ -46,16 +49,21 @@ final class Keeper {
     submit(this::tidy);
   }
 
+  /** To be called before the segment with the record of the removal can retire. */
   void delete(Path file) {
-    submit(
-        () -> {
-          try {
-            disk.delete(file);
-            touched.add(file.getParent());
-          } catch (IOException e) {
-            log.warn("queue: cannot remove " + file + ": " + Trouble.describe(e));
-          }
-        });
+    deletions.add(file);
+    submit(this::deleteAll);
+  }
+
+  private void deleteAll() {
+    for (Path file = deletions.poll(); file != null; file = deletions.poll()) {
+      try {
+        disk.delete(file);
+        touched.add(file.getParent());
+      } catch (IOException e) {
+        log.warn("queue: cannot remove " + file + ": " + Trouble.describe(e));
+      }
+    }
   }
 
   private void submit(Runnable task) {
@@ -99,6 +107,7 @@ final class Keeper {
     if (oldest == null) {
       return false;
     }
+    deleteAll();
     for (Entry entry : liveIn(oldest)) {
       folder.fold(entry, oldest, touched);
     }

@@ -67,6 +67,15 @@ record MessageFile(
     return parse(header.getLong(8), contentEnd, tail.flip(), path);
   }
 
+  /** The same; the file must be the one of this message. */
+  static MessageFile read(DiskFile file, Path path, String id) throws IOException {
+    MessageFile message = read(file, path);
+    if (!message.head.id().equals(id)) {
+      throw new DamagedException(path + ": is message " + message.head.id());
+    }
+    return message;
+  }
+
   private static MessageFile parse(long tag, long contentEnd, ByteBuffer tail, Path path)
       throws DamagedException {
     var scanner = new RecordScanner(tail, 0, tag);
@@ -75,9 +84,6 @@ record MessageFile(
       throw new DamagedException(path + ": damaged envelope");
     }
     Wire.Head head = Wire.readHead(new ByteReader(first.payload()));
-    if (!head.id().equals(path.getFileName().toString())) {
-      throw new DamagedException(path + ": is message " + head.id());
-    }
     var state = new Wire.State(head.id(), head.queue(), head.due());
     var states = new HashMap<Integer, RecipientState>();
     boolean removed = false;

@@ -4,9 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.message.RecipientState;
@@ -14,8 +16,10 @@ import org.posthouse.api.message.RecipientState;
 /** Reads messages from wherever they are: memory, journal, files. */
 final class MessageReader {
 
-  /** The keeper may move a message while it is read; more often than this is a bug. */
-  private static final int TRIES = 5;
+  /** How long the keeper may take to move a message while somebody wants to read it. */
+  private static final Duration MOVE_LIMIT = Duration.ofSeconds(30);
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final Disk disk;
   private final Layout layout;
@@ -37,7 +41,11 @@ final class MessageReader {
   }
 
   private record Place(
-      Entry.Cached cached, Segment segment, Path file, Map<Integer, RecipientState> changes) {
+      Entry.Cached cached,
+      Segment segment,
+      Path file,
+      Map<Integer, RecipientState> changes,
+      boolean folding) {
     boolean isAt(Place other) {
       return segment == other.segment
           && (file == null ? other.file == null : file.equals(other.file));
@@ -54,14 +62,15 @@ final class MessageReader {
           entry.segment == null ? layout.path(entry.fileQueue, entry.fileDepth, entry.id) : null;
       Map<Integer, RecipientState> changes =
           entry.changes == null ? Map.of() : Map.copyOf(entry.changes);
-      return new Place(entry.cached, entry.segment, file, changes);
+      return new Place(entry.cached, entry.segment, file, changes, entry.folding);
     } finally {
       index.lock.unlock();
     }
   }
 
   Optional<StoredMessage> read(Entry entry) {
-    for (int i = 0; i < TRIES; i++) {
+    long deadline = System.nanoTime() + MOVE_LIMIT.toNanos();
+    while (true) {
       Place place = place(entry);
       if (place == null) {
         return Optional.empty();
@@ -69,14 +78,23 @@ final class MessageReader {
       try {
         return Optional.of(read(entry, place));
       } catch (IOException e) {
-        Place now = place(entry);
-        if (now != null && now.isAt(place)) {
+        if (isFinal(entry, place, deadline)) {
           failed(entry, e);
           return Optional.empty();
         }
       }
     }
-    return Optional.empty();
+  }
+
+  /** Whether a failure at a place is no matter of the keeper moving the message meanwhile. */
+  private boolean isFinal(Entry entry, Place tried, long deadline) {
+    Place now = place(entry);
+    if (now != null && (now.folding || tried.folding)) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    } else if (now != null && now.isAt(tried)) {
+      return true;
+    }
+    return System.nanoTime() - deadline > 0;
   }
 
   private void failed(Entry entry, IOException e) {
@@ -119,7 +137,7 @@ final class MessageReader {
   private StoredMessage fromFile(Entry entry, Place place) throws IOException {
     MessageFile message;
     try (DiskFile file = disk.read(place.file)) {
-      message = MessageFile.read(file, place.file);
+      message = MessageFile.read(file, place.file, entry.id);
     }
     var states = new HashMap<>(message.states());
     states.putAll(place.changes);
@@ -129,7 +147,8 @@ final class MessageReader {
   }
 
   private DiskFile openAgain(Entry entry) throws IOException {
-    for (int i = 0; ; i++) {
+    long deadline = System.nanoTime() + MOVE_LIMIT.toNanos();
+    while (true) {
       Place place = place(entry);
       if (place == null || place.file == null) {
         throw new IOException(entry.id + ": message is gone");
@@ -137,7 +156,7 @@ final class MessageReader {
       try {
         return disk.read(place.file);
       } catch (IOException e) {
-        if (i >= TRIES) {
+        if (isFinal(entry, place, deadline)) {
           throw e;
         }
       }

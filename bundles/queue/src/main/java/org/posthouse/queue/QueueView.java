@@ -18,10 +18,13 @@ public final class QueueView implements AutoCloseable {
   private final Index index = new Index(new MemoryBudget(0));
   private final List<Segment> segments = new ArrayList<>();
   private final MessageReader reader;
+  private final FileScan scan;
+  private boolean scanned;
 
   QueueView(Disk disk, Path directory, Log log) throws IOException {
     var layout = new Layout(disk, directory);
     var orphans = new Orphans();
+    this.scan = new FileScan(disk, layout, index, orphans, log, false);
     this.reader = new MessageReader(disk, layout, index, log, (entry, damage) -> {});
     try {
       for (Path path : disk.list(layout.journal())) {
@@ -36,7 +39,6 @@ public final class QueueView implements AutoCloseable {
           replay.read(segment);
         }
       }
-      new FileScan(disk, layout, index, orphans, log, false).run();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -44,17 +46,27 @@ public final class QueueView implements AutoCloseable {
   }
 
   public Stream<QueueEntry> entries() {
+    if (!scanned) {
+      scanned = scan.run();
+    }
     return index.snapshot().stream();
   }
 
+  /** Reads no more files than this message may be in. */
+  private Optional<Entry> lookup(String queueId) {
+    if (!scanned && index.get(queueId) == null) {
+      scan.probe(queueId);
+    }
+    return Optional.ofNullable(index.get(queueId));
+  }
+
   public Optional<QueuedMessage> find(String queueId) {
-    Entry entry = index.get(queueId);
-    return entry == null ? Optional.empty() : reader.read(entry).map(QueuedMessage.class::cast);
+    return lookup(queueId).flatMap(reader::read).map(QueuedMessage.class::cast);
   }
 
   /** The index entry of a message. */
   public Optional<QueueEntry> entry(String queueId) {
-    return Optional.ofNullable(index.get(queueId)).map(Entry::view);
+    return lookup(queueId).map(index::view);
   }
 
   @Override
