@@ -17,6 +17,10 @@ final class Layout {
     this.root = root;
   }
 
+  Path root() {
+    return root;
+  }
+
   Path journal() {
     return root.resolve("journal");
   }

@@ -17,12 +17,13 @@ import org.posthouse.api.queue.QueueEntry;
 public final class QueueView implements AutoCloseable {
   private final Index index = new Index(new MemoryBudget(0));
   private final List<Segment> segments = new ArrayList<>();
+  private final Layout layout;
   private final MessageReader reader;
   private final FileScan scan;
   private boolean scanned;
 
   QueueView(Disk disk, Path directory, Log log) throws IOException {
-    var layout = new Layout(disk, directory);
+    this.layout = new Layout(disk, directory);
     var orphans = new Orphans();
     this.scan = new FileScan(disk, layout, index, orphans, log, false);
     this.reader = new MessageReader(disk, layout, index, log, (entry, damage) -> {});
@@ -67,6 +68,19 @@ public final class QueueView implements AutoCloseable {
   /** The index entry of a message. */
   public Optional<QueueEntry> entry(String queueId) {
     return lookup(queueId).map(index::view);
+  }
+
+  /** Where a message is, as postcat names it: its file below the queue directory. */
+  public String place(String queueId) {
+    return lookup(queueId).map(this::place).orElse(queueId);
+  }
+
+  private String place(Entry entry) {
+    if (entry.segment != null) {
+      return "journal/" + entry.segment.path.getFileName() + ":" + entry.id;
+    }
+    Path file = layout.path(entry.fileQueue, entry.fileDepth, entry.id);
+    return layout.root().relativize(file).toString();
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.posthouse.tables.tool.EntryFormat;
 public final class Commands {
 
   private static final List<String> NAMES =
-      List.of("postconf", "postfix", "posthouse", "postmap", "postalias", "newaliases");
+      List.of("postconf", "postfix", "posthouse", "postmap", "postalias", "newaliases", "postcat");
 
   private Commands() {}
 
@@ -25,6 +25,7 @@ public final class Commands {
           case "postmap" -> new Postmap(EntryFormat.POSTMAP);
           case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
           case "newaliases" -> new Newaliases();
+          case "postcat" -> new Postcat();
           default -> null;
         });
   }
