@@ -1,0 +1,65 @@
+package org.posthouse.local;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.Tables;
+import org.posthouse.mail.mailbox.Locking;
+import org.posthouse.tables.Maps;
+import org.posthouse.tables.RecipientDelimiter;
+
+/** The settings of a local service, read once for each generation. */
+record LocalPolicy(
+    Maps aliases,
+    RecipientDelimiter delimiter,
+    List<String> forwardPath,
+    String forwardFilter,
+    String luserRelay,
+    String homeMailbox,
+    String spoolDirectory,
+    String delegatedBy,
+    Set<String> mailToFiles,
+    boolean expandOwnerAlias,
+    long mailboxLimit,
+    Locking locking,
+    String hostname,
+    String mailName,
+    String cleanupService) {
+
+  /** Parameters that hand mailboxes to what does not exist here; mail waits if one is set. */
+  private static final List<String> DELEGATIONS =
+      List.of(
+          "mailbox_transport_maps", "mailbox_transport", "mailbox_command_maps", "mailbox_command");
+
+  static LocalPolicy of(Settings settings, Tables tables) {
+    Set<String> locks = words(settings, "mailbox_delivery_lock");
+    return new LocalPolicy(
+        Maps.of(tables, settings, "alias_maps"),
+        RecipientDelimiter.of(settings),
+        settings.list("forward_path"),
+        settings.get("forward_expansion_filter"),
+        settings.get("luser_relay"),
+        settings.get("home_mailbox"),
+        settings.get("mail_spool_directory"),
+        DELEGATIONS.stream().filter(n -> !settings.get(n).isEmpty()).findFirst().orElse(""),
+        words(settings, "allow_mail_to_files"),
+        settings.isTrue("expand_owner_alias"),
+        settings.bytes("mailbox_size_limit"),
+        new Locking(
+            locks.contains("fcntl") || locks.contains("flock"),
+            locks.contains("dotlock"),
+            settings.integer("deliver_lock_attempts"),
+            settings.time("deliver_lock_delay"),
+            settings.time("stale_lock_time")),
+        settings.get("myhostname"),
+        settings.get("mail_name"),
+        settings.get("cleanup_service_name"));
+  }
+
+  private static Set<String> words(Settings settings, String name) {
+    return settings.list(name).stream()
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+}
