@@ -1,0 +1,138 @@
+package org.posthouse.master;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.posthouse.api.config.ConfigListener;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.net.Connections;
+import org.posthouse.net.StreamDaemon;
+import org.posthouse.net.TriggerDaemon;
+
+/**
+ * The life of the server. If it cannot do what it is configured for when it starts, the process
+ * ends with a failure status; later it says what is wrong and goes on with the rest.
+ */
+@Component(service = ConfigListener.class, immediate = true)
+public final class Master implements ConfigListener {
+  private final Configuration configuration;
+  private final Log log;
+  private final IntConsumer exit;
+  private final Daemons daemons = new Daemons();
+  private final Sessions sessions = new Sessions();
+  private final Services services;
+  private PidFile pidFile;
+  private volatile boolean running;
+
+  @Activate
+  public Master(
+      @Reference Configuration configuration,
+      @Reference MailLog mailLog,
+      @Reference Connections connections) {
+    this(configuration, mailLog, connections, Master::exitProcess);
+  }
+
+  Master(Configuration configuration, MailLog mailLog, Connections connections, IntConsumer exit) {
+    this.configuration = configuration;
+    this.exit = exit;
+    log = mailLog.daemon(configuration.current().main(), "master");
+    services =
+        new Services(
+            new ServicePorts(Path.of("/etc/services")), daemons, connections, sessions, log);
+  }
+
+  /** On a thread of its own, because it waits until this component is gone. */
+  private static void exitProcess(int status) {
+    Thread.ofPlatform().name("master-exit").start(() -> System.exit(status));
+  }
+
+  @Activate
+  void start() {
+    ConfigSnapshot snapshot = configuration.current();
+    snapshot.warnings().forEach(log::warn);
+    try {
+      pidFile = new PidFile(Path.of(snapshot.main().get("queue_directory")));
+    } catch (MasterException e) {
+      fail(e.getMessage());
+      return;
+    }
+    List<String> problems = services.apply(snapshot);
+    if (!problems.isEmpty()) {
+      fail(problems.getFirst());
+      return;
+    }
+    running = true;
+    log.info("daemon started -- " + identity(snapshot.main()));
+    // A daemon may have come between the two lines above.
+    refresh();
+  }
+
+  private void fail(String problem) {
+    log.fatal(problem);
+    System.err.println("postfix/master: fatal: " + problem);
+    exit.accept(1);
+  }
+
+  private static String identity(Settings main) {
+    return "version " + main.get("mail_version") + ", configuration " + main.configDirectory();
+  }
+
+  @Override
+  public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
+    log.info("reload -- " + identity(now.main()));
+    now.warnings().forEach(log::warn);
+    refresh();
+  }
+
+  private void refresh() {
+    if (running) {
+      services.apply(configuration.current()).forEach(log::warn);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addStream(StreamDaemon daemon, Map<String, Object> properties) {
+    daemons.add(daemon, properties);
+    refresh();
+  }
+
+  void removeStream(StreamDaemon daemon, Map<String, Object> properties) {
+    daemons.remove(daemon, properties);
+    refresh();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addTrigger(TriggerDaemon daemon, Map<String, Object> properties) {
+    daemons.add(daemon, properties);
+    refresh();
+  }
+
+  void removeTrigger(TriggerDaemon daemon, Map<String, Object> properties) {
+    daemons.remove(daemon, properties);
+    refresh();
+  }
+
+  @Deactivate
+  void stop() {
+    if (running) {
+      log.info("terminating on signal 15");
+    }
+    running = false;
+    services.close();
+    sessions.drain(configuration.current().main().time("shutdown_session_time"));
+    if (pidFile != null) {
+      pidFile.close();
+    }
+  }
+}

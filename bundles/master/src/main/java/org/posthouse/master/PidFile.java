@@ -1,0 +1,74 @@
+package org.posthouse.master;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * {@code pid/master.pid}: its lock says that this queue directory is in use, its content by whom.
+ * It stays when the server ends; the lock does not.
+ */
+final class PidFile implements AutoCloseable {
+  private final FileChannel channel;
+
+  PidFile(Path queueDirectory) throws MasterException {
+    Path file = queueDirectory.resolve("pid/master.pid");
+    try {
+      Files.createDirectories(file.getParent());
+      refuseForeignMaster(file);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new MasterException("open lock file " + file + ": " + Reason.of(e));
+    }
+    lock(file);
+  }
+
+  private void lock(Path file) throws MasterException {
+    try {
+      if (channel.tryLock() == null) {
+        throw inUse(file);
+      }
+      byte[] text =
+          String.format("%32d\n", ProcessHandle.current().pid())
+              .getBytes(StandardCharsets.US_ASCII);
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(text), 0);
+    } catch (OverlappingFileLockException e) {
+      throw inUse(file);
+    } catch (IOException e) {
+      throw new MasterException("write lock file " + file + ": " + Reason.of(e));
+    }
+  }
+
+  /** Postfix locks in another way, which does not exclude ours; so its master is recognized. */
+  private static void refuseForeignMaster(Path file) throws IOException, MasterException {
+    if (Files.isReadable(file)) {
+      String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      Path name = Path.of("/proc", pid.isEmpty() ? "none" : pid, "comm");
+      if (Files.isReadable(name) && Files.readString(name).strip().equals("master")) {
+        throw inUse(file);
+      }
+    }
+  }
+
+  private static MasterException inUse(Path file) {
+    return new MasterException(
+        "open lock file "
+            + file
+            + ": unable to set exclusive lock: the mail system is already running");
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The lock ends with the process at the latest.
+    }
+  }
+}

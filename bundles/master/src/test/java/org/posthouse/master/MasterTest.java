@@ -1,0 +1,274 @@
+package org.posthouse.master;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.Deadline;
+import org.posthouse.net.Connection;
+import org.posthouse.net.Connections;
+import org.posthouse.net.DrainingException;
+import org.posthouse.net.LineReader;
+import org.posthouse.net.LineReader.LineEnd;
+import org.posthouse.net.LineWriter;
+import org.posthouse.net.StreamDaemon;
+import org.posthouse.net.TriggerDaemon;
+
+class MasterTest {
+  private static final Map<String, Object> SMTPD = Map.of(StreamDaemon.DAEMON, "smtpd");
+  private static final Map<String, Object> PICKUP = Map.of(StreamDaemon.DAEMON, "pickup");
+
+  /** Greets, then repeats lines; BUG is a bug. */
+  private static final StreamDaemon ECHO =
+      (connection, service, settings) -> {
+        connection.deadline(Deadline.after(Duration.ofSeconds(30)));
+        LineWriter writer = new LineWriter(connection);
+        LineReader reader = new LineReader(connection, writer);
+        writer.line("220 " + service.name());
+        try {
+          while (reader.readLine(100) == LineEnd.CRLF) {
+            String line = reader.text(java.nio.charset.StandardCharsets.US_ASCII);
+            if (line.equals("BUG")) {
+              throw new IllegalStateException("a bug");
+            }
+            writer.line(line);
+          }
+        } catch (DrainingException e) {
+          writer.line("421 bye");
+          writer.flush();
+        }
+      };
+
+  @TempDir Path queue;
+  private final RecordingLog log = new RecordingLog();
+  private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+  private final Connections connections = new Connections();
+  private final List<Client> clients = new ArrayList<>();
+  private TestConfiguration configuration;
+  private Master master;
+  private int port;
+
+  @BeforeEach
+  void choosePort() throws IOException {
+    port = freePort();
+    configuration = new TestConfiguration(queue, TestConfiguration.inet(port, 100));
+    master = newMaster();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Client client : clients) {
+      client.connection.close();
+    }
+    master.stop();
+    connections.close();
+  }
+
+  @Test
+  void servesSessions() throws IOException {
+    start();
+    Client client = new Client(port);
+    client.expect("220 127.0.0.1:" + port);
+    client.send("hello");
+    client.expect("hello");
+    assertEquals("daemon started -- version 3.12, configuration " + queue, log.lines.getLast());
+    String pid = Files.readString(queue.resolve("pid/master.pid"));
+    assertEquals(ProcessHandle.current().pid(), Long.parseLong(pid.strip()));
+    assertEquals(33, pid.length());
+  }
+
+  @Test
+  void endsWithFailureWhenAddressIsInUse() throws Exception {
+    try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      start();
+      assertEquals(1, exits.poll(10, TimeUnit.SECONDS));
+      assertEquals(
+          "fatal: bind 127.0.0.1 port " + other.getLocalPort() + ": Address already in use",
+          log.lines.getLast());
+    }
+  }
+
+  @Test
+  void refusesQueueDirectoryThatIsInUse() throws Exception {
+    start();
+    Master second = newMaster();
+    second.start();
+    assertEquals(1, exits.poll(10, TimeUnit.SECONDS));
+    assertTrue(log.lines.getLast().contains("unable to set exclusive lock"));
+  }
+
+  @Test
+  void reloadTouchesOnlyWhatChanged() throws IOException {
+    start();
+    Client before = new Client(port);
+    before.expect("220 127.0.0.1:" + port);
+    int added = freePort();
+    reload(port, added);
+    new Client(added).expect("220 127.0.0.1:" + added);
+    reload(added);
+    before.send("still here");
+    before.expect("still here");
+    assertThrows(IOException.class, () -> new Client(port));
+    new Client(added).expect("220 127.0.0.1:" + added);
+  }
+
+  @Test
+  void badListenerAtReloadLeavesTheOthers() throws IOException {
+    start();
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      reload(port, other.getLocalPort());
+      assertTrue(log.lines.getLast().endsWith("Address already in use"));
+    }
+    new Client(port).expect("220 127.0.0.1:" + port);
+    assertTrue(exits.isEmpty());
+  }
+
+  @Test
+  void holdsConnectionsAboveTheLimitBack() throws IOException {
+    configuration.set(TestConfiguration.inet(port, 1));
+    start();
+    Client first = new Client(port);
+    first.expect("220 127.0.0.1:" + port);
+    Client second = new Client(port);
+    await(
+        () -> log.lines.stream().anyMatch(l -> l.contains("has reached its process limit \"1\"")));
+    first.connection.close();
+    second.expect("220 127.0.0.1:" + port);
+  }
+
+  @Test
+  void bugEndsOnlyItsSession() throws IOException {
+    start();
+    Client broken = new Client(port);
+    broken.expect("220 127.0.0.1:" + port);
+    broken.send("BUG");
+    assertEquals(LineEnd.EOF, broken.reader.readLine(100));
+    assertTrue(log.lines.getLast().startsWith("panic: service 127.0.0.1:" + port + "/inet"));
+    new Client(port).expect("220 127.0.0.1:" + port);
+  }
+
+  @Test
+  void tellsIdleSessionsWhenItStops() throws IOException {
+    start();
+    List<Client> idle = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      idle.add(new Client(port));
+      idle.getLast().expect("220 127.0.0.1:" + port);
+    }
+    Thread stopping = Thread.startVirtualThread(master::stop);
+    for (Client client : idle) {
+      client.expect("421 bye");
+      client.connection.close();
+    }
+    assertThrows(IOException.class, () -> new Client(port));
+    await(() -> !stopping.isAlive());
+    assertTrue(log.lines.contains("terminating on signal 15"));
+  }
+
+  @Test
+  void startsServiceWhenItsDaemonComes() throws IOException {
+    master.start();
+    assertTrue(
+        log.lines.getFirst().contains("no bundle provides the daemon \"smtpd\""),
+        log.lines.getFirst());
+    assertThrows(IOException.class, () -> new Client(port));
+    master.addStream(ECHO, SMTPD);
+    new Client(port).expect("220 127.0.0.1:" + port);
+    master.removeStream(ECHO, SMTPD);
+    assertThrows(IOException.class, () -> new Client(port));
+  }
+
+  @Test
+  void wakesDaemonAtStartAndByItsSocket() throws Exception {
+    configuration.set(TestConfiguration.pickup());
+    BlockingQueue<Byte> requests = new LinkedBlockingQueue<>();
+    TriggerDaemon pickup = (request, service, settings) -> requests.add(request);
+    master.addTrigger(pickup, PICKUP);
+    master.start();
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+    Path socket = queue.resolve("public/pickup");
+    try (Connection client = connections.connect(socket, Deadline.after(Duration.ofSeconds(9)))) {
+      client.output().write('F');
+    }
+    assertEquals((byte) 'F', requests.poll(10, TimeUnit.SECONDS));
+    assertEquals(
+        "rw-rw-rw-",
+        java.nio.file.attribute.PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(socket)));
+  }
+
+  private Master newMaster() {
+    return new Master(configuration, log, connections, exits::add);
+  }
+
+  private void start() {
+    master.addStream(ECHO, SMTPD);
+    master.start();
+  }
+
+  private void reload(int... ports) {
+    var old = configuration.current();
+    var entries = java.util.Arrays.stream(ports).mapToObj(p -> TestConfiguration.inet(p, 100));
+    master.configurationChanged(
+        old, configuration.set(entries.toArray(org.posthouse.api.config.ServiceEntry[]::new)));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertTrue(!deadline.expired(), "not in time");
+      Thread.onSpinWait();
+    }
+  }
+
+  private final class Client {
+    final Connection connection;
+    final LineReader reader;
+
+    Client(int port) throws IOException {
+      connection =
+          connections.connect(
+              new InetSocketAddress("127.0.0.1", port),
+              Optional.empty(),
+              Deadline.after(Duration.ofSeconds(20)));
+      reader = new LineReader(connection, new LineWriter(connection));
+      clients.add(this);
+    }
+
+    void send(String line) throws IOException {
+      connection
+          .output()
+          .write((line + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    void expect(String line) throws IOException {
+      assertEquals(LineEnd.CRLF, reader.readLine(100));
+      assertEquals(line, reader.text(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+  }
+}
