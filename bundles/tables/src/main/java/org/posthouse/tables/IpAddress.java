@@ -108,4 +108,44 @@ public final class IpAddress {
     }
     return address;
   }
+
+  /** The text of 4 or 16 bytes; IPv6 with its longest run of zeros as {@code ::} (RFC 5952). */
+  public static String format(byte[] address) {
+    if (address.length == 4) {
+      return (address[0] & 0xff)
+          + "."
+          + (address[1] & 0xff)
+          + "."
+          + (address[2] & 0xff)
+          + "."
+          + (address[3] & 0xff);
+    }
+    int gap = -1;
+    int gapLength = 1;
+    for (int i = 0; i < 8; i++) {
+      int length = 0;
+      while (i + length < 8 && group(address, i + length) == 0) {
+        length++;
+      }
+      if (length > gapLength) {
+        gap = i;
+        gapLength = length;
+      }
+    }
+    StringBuilder text = new StringBuilder(39);
+    for (int i = 0; i < 8; i++) {
+      if (i == gap) {
+        text.append("::");
+        i += gapLength - 1;
+      } else {
+        text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
+        text.append(Integer.toHexString(group(address, i)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static int group(byte[] address, int index) {
+    return (address[2 * index] & 0xff) << 8 | address[2 * index + 1] & 0xff;
+  }
 }

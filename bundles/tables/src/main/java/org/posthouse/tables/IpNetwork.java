@@ -1,7 +1,5 @@
 package org.posthouse.tables;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -19,38 +17,40 @@ public record IpNetwork(byte[] address, int bits) {
    * @throws IllegalArgumentException with what is wrong, for a message
    */
   public static IpNetwork parse(String pattern) {
-    String text = pattern;
-    String mask = null;
-    if (text.startsWith("[")) {
-      int close = text.indexOf(']');
-      if (close < 0 || close + 1 < text.length() && text.charAt(close + 1) != '/') {
-        throw new IllegalArgumentException("bad address pattern: \"" + pattern + "\"");
-      }
-      mask = close + 1 < text.length() ? text.substring(close + 2) : null;
-      text = text.substring(1, close);
-    } else if (text.indexOf('/') >= 0) {
-      mask = text.substring(text.indexOf('/') + 1);
-      text = text.substring(0, text.indexOf('/'));
+    String text = withoutBrackets(pattern);
+    int slash = text.indexOf('/');
+    String mask = slash < 0 ? null : text.substring(slash + 1);
+    if (mask != null && !isNumber(mask)) {
+      throw new IllegalArgumentException("bad mask value in \"" + pattern + "\"");
     }
-    byte[] address = IpAddress.parse(text);
+    byte[] address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
       throw new IllegalArgumentException(
-          (mask == null ? "bad address pattern: \"" : "bad net/mask pattern: \"") + pattern + "\"");
+          (mask == null ? "bad address pattern: \"" : "bad network value in \"") + pattern + "\"");
     }
-    int bits = mask == null ? address.length * 8 : maskBits(mask, address.length * 8, pattern);
+    int limit = address.length * 8;
+    int bits = mask == null ? limit : mask.length() > 3 ? limit + 1 : Integer.parseInt(mask);
+    if (bits > limit) {
+      throw new IllegalArgumentException("bad mask length in \"" + pattern + "\"");
+    }
     return checked(new IpNetwork(address, bits), pattern);
   }
 
-  private static int maskBits(String mask, int limit, String pattern) {
-    boolean digits = !mask.isEmpty() && mask.length() <= 3;
-    for (int i = 0; i < mask.length(); i++) {
-      digits &= mask.charAt(i) >= '0' && mask.charAt(i) <= '9';
+  /** {@code [net]/mask} and {@code [net/mask]} are the same as {@code net/mask}. */
+  private static String withoutBrackets(String pattern) {
+    int close = pattern.indexOf(']');
+    return pattern.startsWith("[") && close > 0
+        ? pattern.substring(1, close) + pattern.substring(close + 1)
+        : pattern;
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
     }
-    int bits = digits ? Integer.parseInt(mask) : limit + 1;
-    if (bits > limit) {
-      throw new IllegalArgumentException("bad net/mask pattern: \"" + pattern + "\"");
-    }
-    return bits;
+    return !text.isEmpty();
   }
 
   private static IpNetwork checked(IpNetwork network, String pattern) {
@@ -64,20 +64,12 @@ public record IpNetwork(byte[] address, int bits) {
           "non-null host address bits in \""
               + pattern
               + "\", perhaps you should use \""
-              + text(net)
+              + IpAddress.format(net)
               + "/"
               + network.bits
               + "\" instead");
     }
     return network;
-  }
-
-  private static String text(byte[] address) {
-    try {
-      return InetAddress.getByAddress(address).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Whether an address of 4 or 16 bytes lies in this network. */

@@ -23,7 +23,6 @@ public final class LogicalLines implements AutoCloseable {
   private int aheadNumber;
   private String text;
   private int first;
-  private int last;
 
   public LogicalLines(InputStream input, String name) throws IOException {
     this.reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8), 65536);
@@ -47,7 +46,7 @@ public final class LogicalLines implements AutoCloseable {
       return false;
     }
     text = ahead;
-    first = last = aheadNumber;
+    first = aheadNumber;
     readAhead();
     if (ahead == null || !isSpace(ahead.charAt(0))) {
       return true;
@@ -55,7 +54,6 @@ public final class LogicalLines implements AutoCloseable {
     StringBuilder line = new StringBuilder(text);
     while (ahead != null && isSpace(ahead.charAt(0))) {
       line.append(ahead);
-      last = aheadNumber;
       if (line.length() > MAX_LENGTH) {
         throw new IOException(name + ", line " + first + ": line too long");
       }
@@ -91,11 +89,6 @@ public final class LogicalLines implements AutoCloseable {
     return text;
   }
 
-  /** The number of its last physical line. */
-  public int lastLine() {
-    return last;
-  }
-
   /** The number of its first physical line. */
   public int firstLine() {
     return first;
@@ -107,7 +100,7 @@ public final class LogicalLines implements AutoCloseable {
 
   /** {@code file, line N} for messages. */
   public String where() {
-    return name + ", line " + last;
+    return name + ", line " + first;
   }
 
   @Override

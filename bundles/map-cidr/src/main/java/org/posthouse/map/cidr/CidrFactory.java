@@ -1,0 +1,24 @@
+package org.posthouse.map.cidr;
+
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableName;
+
+/** The table type {@code cidr}. */
+@Component(service = TableFactory.class, property = TableFactory.TYPE + "=cidr")
+public final class CidrFactory implements TableFactory {
+
+  @Override
+  public Set<String> types() {
+    return Set.of("cidr");
+  }
+
+  @Override
+  public Table open(TableName name, TableContext context) throws TableException {
+    return CidrTable.open(context.file(name.name()), context);
+  }
+}
