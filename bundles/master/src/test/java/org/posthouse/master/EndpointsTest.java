@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.ServiceEntry;
 
 class EndpointsTest {
 
@@ -25,11 +27,21 @@ class EndpointsTest {
 
   @Test
   void readsAddressForms(@TempDir Path dir) throws Exception {
-    TestConfiguration configuration = new TestConfiguration(dir);
-    Endpoints endpoints =
-        new Endpoints(configuration.current().main(), new ServicePorts(Path.of("/etc/services")));
-    assertEquals("[127.0.0.1:2525]", endpoints.of(TestConfiguration.inet(2525, 1)).toString());
+    assertEquals("[127.0.0.1:2525]", endpoints(dir, "127.0.0.1:2525 inet n - n - - smtpd"));
+    assertEquals("[127.0.0.1:25]", endpoints(dir, "127.0.0.1:smtp inet n - n - - smtpd"));
+    assertEquals("[0:0:0:0:0:0:0:1:587]", endpoints(dir, "[::1]:587 inet n - n - - smtpd"));
     assertEquals(
-        "[" + dir + "/public/pickup]", endpoints.of(TestConfiguration.pickup()).toString());
+        "[127.0.0.1:465]", endpoints(dir, "smtps inet n - n - - smtpd -o inet_protocols=ipv4"));
+    assertEquals("[0.0.0.0:25]", endpoints(dir, "25 inet n - n - - smtpd -o inet_interfaces=all"));
+    assertEquals("[" + dir + "/public/pickup]", endpoints(dir, TestConfiguration.pickup()));
+    assertEquals("[" + dir + "/private/x]", endpoints(dir, "x unix - - n - - x"));
+  }
+
+  private static String endpoints(Path dir, String service) throws Exception {
+    ConfigSnapshot snapshot = new TestConfiguration(dir, service).current();
+    ServiceEntry entry = snapshot.services().getFirst();
+    return new Endpoints(snapshot.settings(entry), new ServicePorts(Path.of("/none")))
+        .of(entry)
+        .toString();
   }
 }

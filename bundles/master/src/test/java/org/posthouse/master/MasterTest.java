@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ConfigException;
 import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
 import org.posthouse.net.DrainingException;
@@ -68,7 +69,7 @@ class MasterTest {
   private int port;
 
   @BeforeEach
-  void choosePort() throws IOException {
+  void choosePort() throws Exception {
     port = freePort();
     configuration = new TestConfiguration(queue, TestConfiguration.inet(port, 100));
     master = newMaster();
@@ -117,7 +118,7 @@ class MasterTest {
   }
 
   @Test
-  void reloadTouchesOnlyWhatChanged() throws IOException {
+  void reloadTouchesOnlyWhatChanged() throws Exception {
     start();
     Client before = new Client(port);
     before.expect("220 127.0.0.1:" + port);
@@ -132,7 +133,7 @@ class MasterTest {
   }
 
   @Test
-  void badListenerAtReloadLeavesTheOthers() throws IOException {
+  void badListenerAtReloadLeavesTheOthers() throws Exception {
     start();
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       reload(port, other.getLocalPort());
@@ -143,7 +144,7 @@ class MasterTest {
   }
 
   @Test
-  void holdsConnectionsAboveTheLimitBack() throws IOException {
+  void holdsConnectionsAboveTheLimitBack() throws Exception {
     configuration.set(TestConfiguration.inet(port, 1));
     start();
     Client first = new Client(port);
@@ -225,11 +226,10 @@ class MasterTest {
     master.start();
   }
 
-  private void reload(int... ports) {
+  private void reload(int... ports) throws ConfigException {
     var old = configuration.current();
     var entries = java.util.Arrays.stream(ports).mapToObj(p -> TestConfiguration.inet(p, 100));
-    master.configurationChanged(
-        old, configuration.set(entries.toArray(org.posthouse.api.config.ServiceEntry[]::new)));
+    master.configurationChanged(old, configuration.set(entries.toArray(String[]::new)));
   }
 
   private static int freePort() throws IOException {

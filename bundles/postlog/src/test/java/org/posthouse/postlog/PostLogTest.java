@@ -3,18 +3,18 @@ package org.posthouse.postlog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.config.ConfigLoader;
 
 class PostLogTest {
   @TempDir Path dir;
@@ -103,23 +103,14 @@ class PostLogTest {
     return Files.readAllLines(file());
   }
 
-  private Settings settings() {
-    Map<String, String> values =
-        Map.of(
-            "maillog_file", file().toString(),
-            "maillog_file_prefixes", dir.toString(),
-            "syslog_facility", "mail",
-            "syslog_name", "postfix",
-            "myhostname", "mail.example.com");
-    return (Settings)
-        Proxy.newProxyInstance(
-            Settings.class.getClassLoader(),
-            new Class<?>[] {Settings.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "get" -> values.get(arguments[0]);
-                  case "list" -> List.of(values.get(arguments[0]));
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+  private Settings settings() throws ConfigException {
+    String main =
+        """
+        myhostname = mail.example.com
+        maillog_file = %s
+        maillog_file_prefixes = %s
+        """
+            .formatted(file(), dir);
+    return ConfigLoader.parse(dir, main, "").main();
   }
 }

@@ -15,7 +15,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.Settings;
+import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
 import org.posthouse.net.DrainingException;
@@ -130,16 +132,16 @@ class TlsTest {
 
   @Test
   void missingKeyFileIsAProblemNotAFailure() throws Exception {
-    TlsServer none = Tls.of(new MapSettings(Map.of())).server("smtpd_tls_");
+    TlsServer none = Tls.of(settings(Map.of())).server("smtpd_tls_");
     assertEquals("No server certs available. TLS won't be enabled", none.problem().orElseThrow());
     TlsServer gone =
-        Tls.of(new MapSettings(Map.of("smtpd_tls_chain_files", "/no/such"))).server("smtpd_tls_");
+        Tls.of(settings(Map.of("smtpd_tls_chain_files", "/no/such"))).server("smtpd_tls_");
     assertEquals(
         "cannot open /no/such: No such file or directory: TLS won't be enabled",
         gone.problem().orElseThrow());
     TlsServer mixed =
         Tls.of(
-                new MapSettings(
+                settings(
                     Map.of(
                         "smtpd_tls_cert_file", file("rsa-cert.pem"),
                         "smtpd_tls_key_file", file("ec-sec1.pem"))))
@@ -196,15 +198,21 @@ class TlsTest {
     server = accepted.get();
   }
 
+  private static Settings settings(Map<String, String> values) throws ConfigException {
+    StringBuilder main = new StringBuilder();
+    values.forEach((name, value) -> main.append(name + " = " + value + "\n"));
+    return ConfigLoader.parse(Path.of("/nowhere"), main.toString(), "").main();
+  }
+
   private static TlsServer serverWith(String chain) throws Exception {
     TlsServer tls =
-        Tls.of(new MapSettings(Map.of("smtpd_tls_chain_files", file(chain)))).server("smtpd_tls_");
+        Tls.of(settings(Map.of("smtpd_tls_chain_files", file(chain)))).server("smtpd_tls_");
     assertEquals(Optional.empty(), tls.problem());
     return tls;
   }
 
-  private static TlsClient client(Map<String, String> more) {
-    return Tls.of(new MapSettings(new HashMap<>(more))).client("smtp_tls_");
+  private static TlsClient client(Map<String, String> more) throws ConfigException {
+    return Tls.of(settings(more)).client("smtp_tls_");
   }
 
   private static String file(String name) throws URISyntaxException {
