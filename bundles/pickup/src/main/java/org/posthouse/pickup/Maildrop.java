@@ -1,0 +1,183 @@
+package org.posthouse.pickup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.posthouse.api.message.Envelope;
+
+/**
+ * The directory where everybody may leave mail. Nobody but its owner can list it, so the names,
+ * which cannot be guessed, keep the files private. What is taken from there is moved to a private
+ * directory first: what is checked is then what is read.
+ */
+public final class Maildrop {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NAME_BYTES = 16;
+  private static final Duration STALE = Duration.ofDays(1);
+  private static final int MAX_FILES = 1000;
+
+  private final Path drop;
+  private final Path taken;
+  private final Path corrupt;
+
+  public Maildrop(Path queueDirectory) {
+    drop = queueDirectory.resolve("maildrop");
+    taken = queueDirectory.resolve("pickup");
+    corrupt = queueDirectory.resolve("corrupt");
+  }
+
+  /** Writes the content of a message. */
+  public interface Content {
+    void writeTo(Submission.Writer out) throws IOException;
+  }
+
+  /** A file that has been taken out of the directory. */
+  record Taken(Path path, int uid, long size) {
+    InputStream open() throws IOException {
+      return Channels.newInputStream(
+          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    }
+  }
+
+  /** Stores a message; when this returns it is on stable storage. */
+  public void submit(Envelope envelope, Content content) throws IOException {
+    byte[] random = new byte[NAME_BYTES];
+    RANDOM.nextBytes(random);
+    String name = HexFormat.of().formatHex(random);
+    Path temporary = drop.resolve("." + name);
+    boolean done = false;
+    try (FileChannel file =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
+      try (var out =
+          new java.io.BufferedOutputStream(new Unclosed(Channels.newOutputStream(file)), 1 << 16)) {
+        var writer = new Submission.Writer(out, envelope);
+        content.writeTo(writer);
+        writer.finish();
+      }
+      file.force(true);
+      Files.move(temporary, drop.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      done = true;
+      // Once more for the name: who submits may not open the directory to sync it.
+      file.force(true);
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /** The name stays open for a second sync. */
+  private static final class Unclosed extends java.io.FilterOutputStream {
+    Unclosed(java.io.OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+
+  /** What waits, first what an earlier run has left. Moves at most some files in one go. */
+  List<Path> waiting() throws IOException {
+    if (!Files.isDirectory(taken)) {
+      Files.createDirectory(
+          taken,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    for (Path path : list(drop)) {
+      if (path.getFileName().toString().startsWith(".")) {
+        removeStale(path);
+      } else {
+        move(path, taken);
+      }
+    }
+    return list(taken);
+  }
+
+  /**
+   * Looks at a file closely.
+   *
+   * @throws DamagedException if nobody should read it
+   */
+  Taken check(Path path) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(path, "unix:uid,nlink,size,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+    if (!(boolean) attributes.get("isRegularFile")) {
+      throw new DamagedException("not a regular file");
+    }
+    if ((int) attributes.get("nlink") != 1) {
+      throw new DamagedException("file has another name");
+    }
+    return new Taken(path, (int) attributes.get("uid"), (long) attributes.get("size"));
+  }
+
+  void remove(Path path) throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  /** Out of the way, for the administrator to look at. */
+  void putAside(Path path) throws IOException {
+    Files.createDirectories(corrupt);
+    move(path, corrupt);
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    var files = new ArrayList<Path>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path path : stream) {
+        files.add(path);
+        if (files.size() >= MAX_FILES) {
+          break;
+        }
+      }
+    } catch (DirectoryIteratorException | UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return files;
+  }
+
+  private static void move(Path path, Path directory) throws IOException {
+    try {
+      Files.move(path, directory.resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // Its owner has taken it back.
+    }
+  }
+
+  /** What a sendmail that died has left. */
+  private static void removeStale(Path path) {
+    try {
+      Instant changed = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+      if (changed.isBefore(Instant.now().minus(STALE))) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // It is gone, or it is a directory: not ours to care for.
+    }
+  }
+}

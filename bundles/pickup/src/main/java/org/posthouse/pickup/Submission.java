@@ -1,0 +1,216 @@
+package org.posthouse.pickup;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.message.Recipient.Notify;
+
+/**
+ * The file that sendmail leaves in {@code maildrop/}: a mark, the envelope in records of type,
+ * length and text, the content in pieces, and at the end a checksum of all that. A file without a
+ * good end is not complete.
+ */
+public final class Submission {
+  private static final byte[] MARK = "posthouse-mail-1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_TEXT = 64 * 1024;
+  private static final int MAX_PIECE = 64 * 1024;
+  private static final int MAX_RECORDS = 100_000;
+
+  private static final char TIME = 'T';
+  private static final char SENDER = 'S';
+  private static final char RECIPIENT = 'R';
+  private static final char ATTRIBUTE = 'A';
+  private static final char CONTENT = 'M';
+  private static final char END = 'X';
+
+  private Submission() {}
+
+  /** Takes a piece of the content. */
+  public interface Sink {
+    void piece(byte[] bytes, int length) throws IOException;
+  }
+
+  /** Writes a file. The content follows the envelope. */
+  public static final class Writer extends OutputStream {
+    private final CheckedOutputStream checked;
+    private final DataOutputStream out;
+
+    public Writer(OutputStream file, Envelope envelope) throws IOException {
+      checked = new CheckedOutputStream(file, new CRC32C());
+      out = new DataOutputStream(checked);
+      out.write(MARK);
+      text(TIME, Long.toString(envelope.arrival().toEpochMilli()));
+      text(SENDER, envelope.sender());
+      for (Map.Entry<String, String> attribute : envelope.attributes().entrySet()) {
+        text(ATTRIBUTE, attribute.getKey() + "=" + attribute.getValue());
+      }
+      for (Recipient recipient : envelope.recipients()) {
+        var notify = new StringBuilder();
+        recipient.dsnNotify().forEach(word -> notify.append(word).append(' '));
+        text(RECIPIENT, notify + "\n" + recipient.address());
+      }
+    }
+
+    private void text(char type, String text) throws IOException {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > MAX_TEXT) {
+        throw new IOException("address or attribute too long");
+      }
+      record(type, bytes, 0, bytes.length);
+    }
+
+    private void record(char type, byte[] bytes, int offset, int length) throws IOException {
+      out.writeByte(type);
+      out.writeInt(length);
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int piece = Math.min(MAX_PIECE, length - done);
+        record(CONTENT, bytes, offset + done, piece);
+        done += piece;
+      }
+    }
+
+    /** After the last byte of the content. */
+    public void finish() throws IOException {
+      out.writeByte(END);
+      out.writeLong(checked.getChecksum().getValue());
+      out.flush();
+    }
+  }
+
+  /**
+   * Reads a file to its end.
+   *
+   * @param sink takes the content, after the envelope is complete; null to skip it
+   * @throws DamagedException if this is no such file, or not all of one
+   */
+  public static Envelope read(InputStream file, Sink sink) throws IOException {
+    var checked = new CheckedInputStream(new BufferedInputStream(file, MAX_PIECE), new CRC32C());
+    var in = new DataInputStream(checked);
+    try {
+      return new Reader(in, checked, sink).read();
+    } catch (EOFException e) {
+      throw new DamagedException("file is cut off");
+    }
+  }
+
+  /** One reading. */
+  private static final class Reader {
+    private final DataInputStream in;
+    private final CheckedInputStream checked;
+    private final Sink sink;
+    private final byte[] piece = new byte[MAX_PIECE];
+    private final List<Recipient> recipients = new ArrayList<>();
+    private final Map<String, String> attributes = new TreeMap<>();
+    private String sender = "";
+    private Instant arrival = Instant.EPOCH;
+
+    Reader(DataInputStream in, CheckedInputStream checked, Sink sink) {
+      this.in = in;
+      this.checked = checked;
+      this.sink = sink;
+    }
+
+    Envelope read() throws IOException {
+      byte[] mark = new byte[MARK.length];
+      in.readFully(mark);
+      if (!java.util.Arrays.equals(mark, MARK)) {
+        throw new DamagedException("not a mail submission file");
+      }
+      int texts = 0;
+      while (true) {
+        char type = (char) in.readUnsignedByte();
+        if (type == END) {
+          return end(checked.getChecksum().getValue());
+        }
+        int length = in.readInt();
+        if (length < 0 || length > MAX_PIECE) {
+          throw new DamagedException("bad record length");
+        }
+        in.readFully(piece, 0, length);
+        if (type == CONTENT) {
+          if (sink != null) {
+            sink.piece(piece, length);
+          }
+        } else if (++texts > MAX_RECORDS) {
+          throw new DamagedException("too many records");
+        } else {
+          text(type, new String(piece, 0, length, StandardCharsets.UTF_8));
+        }
+      }
+    }
+
+    private Envelope end(long sum) throws IOException {
+      if (in.readLong() != sum) {
+        throw new DamagedException("checksum does not match");
+      }
+      return new Envelope(sender, recipients, arrival, attributes);
+    }
+
+    private void text(char type, String text) throws IOException {
+      switch (type) {
+        case TIME -> arrival = time(text);
+        case SENDER -> sender = text;
+        case ATTRIBUTE -> {
+          int equals = Math.max(0, text.indexOf('='));
+          attributes.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        case RECIPIENT -> {
+          int cut = text.indexOf('\n');
+          String address = text.substring(cut + 1);
+          recipients.add(
+              new Recipient(address, address, "", notify(text.substring(0, Math.max(0, cut)))));
+        }
+        default -> throw new DamagedException("unknown record type " + (int) type);
+      }
+    }
+
+    private static Instant time(String text) throws IOException {
+      try {
+        return Instant.ofEpochMilli(Long.parseLong(text));
+      } catch (NumberFormatException e) {
+        throw new DamagedException("bad time");
+      }
+    }
+
+    private static Set<Notify> notify(String words) throws IOException {
+      var set = new HashSet<Notify>();
+      for (String word : words.strip().split(" ")) {
+        if (!word.isEmpty()) {
+          try {
+            set.add(Notify.valueOf(word));
+          } catch (IllegalArgumentException e) {
+            throw new DamagedException("bad notify word");
+          }
+        }
+      }
+      return set;
+    }
+  }
+}
