@@ -3,6 +3,7 @@ package org.posthouse.queue;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.queue.QueueName;
 
@@ -19,19 +20,29 @@ final class FileScan {
   private final Orphans orphans;
   private final Log log;
   private final boolean repair;
+  private final Consumer<Path> onRemoved;
   private int foreign;
   private volatile boolean stopped;
 
   /**
-   * @param repair whether damaged files are moved away, and files of removed messages deleted
+   * @param repair whether damaged files are moved away
+   * @param onRemoved takes the files of messages that were removed
    */
-  FileScan(Disk disk, Layout layout, Index index, Orphans orphans, Log log, boolean repair) {
+  FileScan(
+      Disk disk,
+      Layout layout,
+      Index index,
+      Orphans orphans,
+      Log log,
+      boolean repair,
+      Consumer<Path> onRemoved) {
     this.disk = disk;
     this.layout = layout;
     this.index = index;
     this.orphans = orphans;
     this.log = log;
     this.repair = repair;
+    this.onRemoved = onRemoved;
   }
 
   void stop() {
@@ -91,8 +102,8 @@ final class FileScan {
       if (message.damagedTail()) {
         log.warn(id + ": damaged record in " + path + ": some deliveries may be repeated");
       }
-      if (!add(message, queue, depth) && repair) {
-        disk.delete(path);
+      if (!add(message, queue, depth)) {
+        onRemoved.accept(path);
       }
     } catch (NoSuchFileException moved) {
       // the keeper moved or removed it meanwhile, so the index has it

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The segments, in order. Appending is the business of one thread, the committer; retiring that of
@@ -47,8 +48,13 @@ final class Journal {
     this.segmentLimit = segmentLimit;
   }
 
-  /** Opens what an earlier run left. Returns the used ones in order, for the replay. */
-  List<Segment> open() throws IOException {
+  /**
+   * Opens what an earlier run left.
+   *
+   * @param onDamage takes segments that cannot be read at all
+   * @return those in use in order, for the replay
+   */
+  List<Segment> open(Consumer<Path> onDamage) throws IOException {
     for (Path path : disk.list(directory)) {
       String name = path.getFileName().toString();
       if (name.startsWith("segment-")) {
@@ -56,6 +62,9 @@ final class Journal {
         nextName = Math.max(nextName, number(name) + 1);
         if (segment.generation > 0) {
           used.add(segment);
+        } else if (!segment.isReadable() && !segment.isBlank()) {
+          segment.file.close();
+          onDamage.accept(path);
         } else if (segment.size == segmentSize && spare.size() < segmentLimit) {
           spare.add(segment);
         } else {

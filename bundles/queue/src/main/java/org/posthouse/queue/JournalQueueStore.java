@@ -67,7 +67,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     var folder = new Folder(disk, layout, index, options, this::damaged);
     this.keeper = new Keeper(disk, journal, index, folder, log);
     this.committer = new Committer(journal, this::committed, keeper::wake, log);
-    this.scan = new FileScan(disk, layout, index, orphans, log, true);
+    this.scan = new FileScan(disk, layout, index, orphans, log, true, keeper::delete);
     this.scanThread = Thread.ofPlatform().name("queue-scan").daemon().unstarted(this::scanFiles);
     layout.makeAll();
     this.queueLock = QueueLock.take(layout.journal());
@@ -89,7 +89,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     }
     var rescue = new Rescue(disk, layout, log);
     var replay = new Replay(index, orphans, log, rescue::save);
-    for (Segment segment : journal.open()) {
+    for (Segment segment : journal.open(rescue::segment)) {
       replay.read(segment);
     }
     try {

@@ -25,7 +25,7 @@ public final class QueueView implements AutoCloseable {
   QueueView(Disk disk, Path directory, Log log) throws IOException {
     this.layout = new Layout(disk, directory);
     var orphans = new Orphans();
-    this.scan = new FileScan(disk, layout, index, orphans, log, false);
+    this.scan = new FileScan(disk, layout, index, orphans, log, false, path -> {});
     this.reader = new MessageReader(disk, layout, index, log, (entry, damage) -> {});
     try {
       for (Path path : disk.list(layout.journal())) {

@@ -28,6 +28,18 @@ final class Rescue {
     }
   }
 
+  /** A segment of the journal whose first page is damaged. */
+  void segment(Path path) {
+    try {
+      Path name = Path.of("journal-" + path.getFileName() + "-" + System.currentTimeMillis());
+      Path target = layout.directory(QueueName.CORRUPT).resolve(name);
+      disk.move(path, target);
+      log.warn("queue journal: " + path + ": damaged header, moved to " + target);
+    } catch (IOException e) {
+      log.warn("queue journal: " + path + ": damaged header: " + Trouble.describe(e));
+    }
+  }
+
   /** Moves its file, or copies its bytes out of the journal. */
   void message(Entry entry, Segment segment, Path file) {
     try {

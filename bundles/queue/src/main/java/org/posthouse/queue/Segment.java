@@ -16,6 +16,7 @@ final class Segment {
   static final int PAGE = 4096;
   private static final long MAGIC = 0x50485345474d3101L;
   private static final int HEADER_BYTES = 36;
+  private static final int SECTOR = 512;
 
   final Path path;
   final DiskFile file;
@@ -25,6 +26,7 @@ final class Segment {
   long generation;
 
   long tag;
+  private boolean readable;
 
   /** Set after a write or sync failed: the segment is not written again, and never reused. */
   boolean untrusted;
@@ -47,9 +49,11 @@ final class Segment {
         zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
         file.write(zeros, at);
       }
+      var segment = new Segment(path, file, size);
+      segment.writeHeader();
       file.sync();
       disk.syncDirectory(path.getParent());
-      return new Segment(path, file, size);
+      return segment;
     } catch (IOException | RuntimeException e) {
       file.close();
       disk.delete(path);
@@ -71,15 +75,41 @@ final class Segment {
   }
 
   private void readHeader() throws IOException {
+    var page = ByteBuffer.allocate(PAGE);
     if (size < PAGE) {
       return;
     }
-    var header = ByteBuffer.allocate(HEADER_BYTES);
-    file.readFully(header, 0);
-    if (header.getLong(0) == MAGIC && header.getInt(HEADER_BYTES - 4) == checksum(header)) {
-      generation = Math.max(0, header.getLong(8));
-      tag = header.getLong(16);
+    file.readFully(page, 0);
+    for (int at = 0; at < PAGE; at += SECTOR) {
+      var header = page.slice(at, HEADER_BYTES);
+      if (header.getLong(0) == MAGIC && header.getInt(HEADER_BYTES - 4) == checksum(header)) {
+        readable = true;
+        if (header.getLong(8) > generation) {
+          generation = header.getLong(8);
+          tag = header.getLong(16);
+        }
+      }
     }
+  }
+
+  /** Whether its first page told anything. */
+  boolean isReadable() {
+    return readable;
+  }
+
+  /** Whether nothing was ever written to it: a crash came while it was made. */
+  boolean isBlank() throws IOException {
+    var buffer = ByteBuffer.allocate(1 << 16);
+    for (long at = 0; at < size; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), size - at));
+      file.readFully(buffer, at);
+      for (int i = 0; i < buffer.limit(); i++) {
+        if (buffer.get(i) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Begins a new life. Durable with the first sync that follows. */
@@ -96,11 +126,16 @@ final class Segment {
     file.sync();
   }
 
+  /** One copy in each sector of the page. */
   private void writeHeader() throws IOException {
     var header = ByteBuffer.allocate(HEADER_BYTES);
     header.putLong(MAGIC).putLong(generation).putLong(tag).putLong(size);
     header.putInt(checksum(header)).flip();
-    file.write(header, 0);
+    var page = ByteBuffer.allocate(PAGE);
+    for (int at = 0; at < PAGE; at += SECTOR) {
+      page.put(at, header, 0, HEADER_BYTES);
+    }
+    file.write(page, 0);
   }
 
   private static int checksum(ByteBuffer header) {

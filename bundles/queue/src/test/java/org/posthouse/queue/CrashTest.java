@@ -42,15 +42,6 @@ class CrashTest {
         store.awaitScan();
         verify(ledger, store::entry, store::find);
       }
-      System.err.println(
-          "commits "
-              + ledger.sizes.size()
-              + " deleted "
-              + ledger.deleted.size()
-              + " mayBeGone "
-              + ledger.mayBeGone.size()
-              + " held "
-              + ledger.held.size());
       assertEquals(Set.of(), new HashSet<>(log.lines));
       assertEquals(0, Files.list(queue.resolve("corrupt")).count());
     }

@@ -1,0 +1,161 @@
+package org.posthouse.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.MailException;
+
+class FullDiskTest {
+  @TempDir Path directory;
+  private QueueOptions options;
+  private final MemoryDisk disk = new MemoryDisk();
+  private final Fixture.Lines log = new Fixture.Lines();
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Files.createDirectories(directory.resolve("journal"));
+    options =
+        new QueueOptions(
+            directory, List.of("deferred"), 1, false, 0, 256 << 10, 3, 16 << 10, 1 << 20);
+  }
+
+  private List<String> fill(JournalQueueStore store) throws IOException {
+    var ids = new ArrayList<String>();
+    String text = Fixture.content(8000);
+    while (true) {
+      try {
+        ids.add(Fixture.put(store, text, "a@example.com"));
+      } catch (MailException e) {
+        assertEquals("452 4.3.1 Insufficient system storage", e.error().reply());
+        return ids;
+      }
+    }
+  }
+
+  @Test
+  void answers452AndRecoversWhenMailHasLeft() throws Exception {
+    disk.limit(1 << 20);
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      List<String> ids = fill(store);
+      assertTrue(ids.size() > 50);
+      for (String id : ids) {
+        assertEquals(8000, store.find(id).orElseThrow().content().size());
+      }
+      store.activate(Instant.now(), 10_000);
+      ids.forEach(store::remove);
+      Await.until(() -> accepts(store));
+      assertTrue(fill(store).size() > 50);
+    }
+  }
+
+  private static boolean accepts(JournalQueueStore store) throws IOException {
+    try {
+      Fixture.put(store, Fixture.content(8000), "a@example.com");
+      return true;
+    } catch (MailException stillFull) {
+      return false;
+    }
+  }
+
+  @Test
+  void recoversWhenSpaceIsBack() throws Exception {
+    disk.limit(600_000);
+    try (var store = Fixture.open(disk, options, log)) {
+      List<String> ids = fill(store);
+      disk.limit(Long.MAX_VALUE);
+      Await.until(() -> accepts(store));
+      for (String id : ids) {
+        assertTrue(store.find(id).isPresent());
+      }
+    }
+  }
+
+  @Test
+  void answers452ForLargeMessages() throws Exception {
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      disk.limit(disk.contents().values().stream().mapToLong(b -> b.length).sum() + 60_000);
+      var full =
+          assertThrows(
+              MailException.class,
+              () -> Fixture.put(store, Fixture.content(200_000), "a@example.com"));
+      assertEquals(452, full.error().code());
+      assertEquals(0, store.entries().count());
+    }
+  }
+
+  @Test
+  void startsWithAFullDisk() throws Exception {
+    String id;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      id = Fixture.put(store, Fixture.content(8000), "a@example.com");
+    }
+    disk.limit(0);
+    try (var store = Fixture.open(disk, options, log)) {
+      assertTrue(store.find(id).isPresent());
+      fill(store);
+    }
+  }
+
+  @Test
+  void keepsAMinimumOfSpaceFree() throws Exception {
+    options =
+        new QueueOptions(
+            directory, List.of("deferred"), 1, false, 500_000, 256 << 10, 3, 16 << 10, 1 << 20);
+    disk.limit(1_000_000);
+    try (var store = Fixture.open(disk, options, log)) {
+      Await.until(
+          () -> {
+            try {
+              store.create().close();
+              return false;
+            } catch (MailException full) {
+              return full.error().code() == 452;
+            }
+          });
+    }
+  }
+
+  @Test
+  void doesNotTrustASegmentAfterAFailedSync() throws Exception {
+    String refused;
+    String accepted;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      String before = Fixture.put(store, Fixture.content(500), "a@example.com");
+      disk.failSyncs(1);
+      try (var draft = store.create()) {
+        refused = draft.queueId();
+        var e =
+            assertThrows(
+                MailException.class,
+                () ->
+                    draft.commit(
+                        Fixture.envelope("a@example.com"),
+                        org.posthouse.api.queue.QueueName.INCOMING));
+        assertEquals(451, e.error().code());
+      }
+      assertTrue(store.find(refused).isEmpty());
+      accepted = Fixture.put(store, Fixture.content(500), "a@example.com");
+      assertTrue(store.find(before).isPresent());
+    }
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      assertTrue(store.find(refused).isEmpty());
+      assertTrue(store.find(accepted).isPresent());
+      assertEquals(2, store.entries().count());
+    }
+  }
+}
