@@ -86,8 +86,27 @@ public final class Registry {
       String name = pattern ? declaration.name().substring(1) : declaration.name();
       Map<String, Parameter> into = pattern ? allPatterns : all;
       into.put(name, merge(origin, name, pattern, into.get(name), declaration));
+      if (pattern) {
+        declareKnown(all, into.get(name));
+      }
     }
     return new Registry(all, allPatterns, warnings);
+  }
+
+  /** Names that are known without a service of master.cf: {@code local_destination_rate_delay}. */
+  private static void declareKnown(Map<String, Parameter> all, Parameter pattern) {
+    String ending = pattern.name();
+    all.replaceAll(
+        (name, known) -> {
+          String service =
+              name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : "";
+          boolean covered =
+              !service.isEmpty() && service.indexOf('_') < 0 && !service.equals("default");
+          return covered && !known.declared()
+              ? new Parameter(
+                  name, known.type(), known.defaultValue(), true, pattern.daemons(), pattern.text())
+              : known;
+        });
   }
 
   private Parameter merge(

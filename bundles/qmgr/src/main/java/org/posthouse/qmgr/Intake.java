@@ -159,7 +159,7 @@ final class Intake {
           try {
             var message = activate(queueId);
             var plan = message.map(m -> router.plan(m, policy));
-            inbox.post(() -> routed(queueId, message, plan));
+            inbox.post(() -> routed(queueId, message, plan, policy));
           } catch (Exception | LinkageError e) {
             log.warn(queueId + ": cannot be routed now: " + e);
             inbox.post(() -> unroutable(queueId, policy));
@@ -195,7 +195,8 @@ final class Intake {
         && message.states().stream().anyMatch(RecipientState.Deferred.class::isInstance);
   }
 
-  private void routed(String queueId, Optional<ActiveMessage> message, Optional<Router.Plan> plan) {
+  private void routed(
+      String queueId, Optional<ActiveMessage> message, Optional<Router.Plan> plan, Policy policy) {
     routing--;
     if (message.isEmpty()) {
       return;
@@ -206,11 +207,21 @@ final class Intake {
     }
     active.put(queueId, message.get());
     recipients += message.get().recipients();
-    routed.accept(message.get(), plan.orElseThrow());
+    try {
+      routed.accept(message.get(), plan.orElseThrow());
+    } catch (RuntimeException e) {
+      log.panic(queueId + ": cannot be scheduled: " + e, e);
+      leave(message.get());
+      unschedulable(queueId, policy);
+    }
   }
 
   private void unroutable(String queueId, Policy policy) {
     routing--;
+    unschedulable(queueId, policy);
+  }
+
+  private void unschedulable(String queueId, Policy policy) {
     store.defer(queueId, Instant.now().plus(policy.minimalBackoff()));
     rescheduled = true;
   }

@@ -1,0 +1,404 @@
+package org.posthouse.qmgr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.MailError;
+import org.posthouse.api.bounce.BounceService.Kind;
+import org.posthouse.api.delivery.DeliveryAgent;
+import org.posthouse.api.message.DeliveryStatus;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.queue.QueueName;
+
+class SchedulerTest {
+  private static final DeliveryStatus SENT =
+      DeliveryStatus.sent("2.0.0", "host[192.0.2.1]:25", "250 2.0.0 Ok");
+  private static final DeliveryStatus LATER =
+      DeliveryStatus.deferred("4.2.0", "host[192.0.2.1]:25", "450 later");
+  private static final DeliveryStatus NO =
+      DeliveryStatus.bounced("5.1.1", "host[192.0.2.1]:25", "550 no");
+  private static final DeliveryStatus REFUSED =
+      DeliveryStatus.deferred("4.4.1", "none", "connect to host: Connection refused");
+
+  @TempDir Path directory;
+
+  private static DeliveryAgent always(DeliveryStatus status) {
+    return (request, report) -> {
+      report.connected(2);
+      request.recipients().forEach(target -> report.status(target.index(), status));
+    };
+  }
+
+  @Test
+  void deliversLogsAndRemoves() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged(id + ": removed"));
+      assertEquals(
+          "qmgr: " + id + ": from=<a@b>, size=20, nrcpt=1 (queue active)", world.lines.get(0));
+      assertTrue(
+          world
+              .line("to=<")
+              .matches(
+                  "smtp: "
+                      + id
+                      + ": to=<u@smtp\\.host>, relay=host\\[192\\.0\\.2\\.1\\]:25, conn_use=2,"
+                      + " delay=[0-9.]+, delays=[0-9.]+/[0-9.]+/[0-9.]+/[0-9.]+, dsn=2\\.0\\.0,"
+                      + " status=sent \\(250 2\\.0\\.0 Ok\\)"),
+          world.line("to=<"));
+      assertNull(world.queue(id));
+      assertEquals(List.of(), world.reports);
+    }
+  }
+
+  @Test
+  void showsTheOriginalAddress() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
+      world.send(
+          "a@b", Instant.now(), List.of(new Recipient("u@smtp.host", "alias@host", "", Set.of())));
+      World.await(() -> world.logged("removed"));
+      assertTrue(world.logged("to=<u@smtp.host>, orig_to=<alias@host>, relay="));
+    }
+  }
+
+  @Test
+  void triesAgainWhatWasDeferred() throws Exception {
+    var attempts = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> report.status(0, attempts.getAndIncrement() < 2 ? LATER : SENT);
+    String fast = "minimal_backoff_time = 1s\nmaximal_backoff_time = 1s\n";
+    try (var world = new World(directory, fast).agent("smtp", agent).start()) {
+      world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged("removed"));
+      assertEquals(3, attempts.get());
+      assertTrue(world.logged("dsn=4.2.0, status=deferred (450 later)"));
+      assertEquals(List.of(), world.reports);
+    }
+  }
+
+  @Test
+  void reportsFailuresBeforeItRemoves() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(NO)).start()) {
+      String id = world.send("a@b", "u@smtp.host", "v@smtp.host");
+      World.await(() -> world.logged("removed"));
+      assertEquals(1, world.reports.size());
+      assertEquals(Kind.FAILURE, world.reports.getFirst().kind());
+      assertEquals(id, world.reports.getFirst().queueId());
+      assertEquals(2, world.reports.getFirst().items().size());
+    }
+  }
+
+  @Test
+  void keepsTheMessageWhileItCannotReport() throws Exception {
+    String fast = "minimal_backoff_time = 1s\nmaximal_backoff_time = 1s\n";
+    var attempts = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> {
+          attempts.incrementAndGet();
+          report.status(0, NO);
+        };
+    try (var world = new World(directory, fast).agent("smtp", agent)) {
+      world.bounceFails = true;
+      world.start();
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      world.bounceFails = false;
+      World.await(() -> world.logged("removed"));
+      assertEquals(1, world.reports.size());
+      assertEquals(1, attempts.get(), "a recipient that failed is not tried again");
+    }
+  }
+
+  @Test
+  void reportsEachFailureOnceWhileOthersWait() throws Exception {
+    String fast = "minimal_backoff_time = 1s\nmaximal_backoff_time = 1s\n";
+    var round = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> {
+          boolean first = round.getAndIncrement() == 0;
+          for (var target : request.recipients()) {
+            report.status(target.index(), target.index() == 0 ? NO : first ? LATER : SENT);
+          }
+        };
+    try (var world = new World(directory, fast).agent("smtp", agent).start()) {
+      world.send("a@b", "u@smtp.host", "v@smtp.host");
+      World.await(() -> world.logged("removed"));
+      assertEquals(1, world.reports.size());
+      assertEquals(2, round.get());
+    }
+  }
+
+  @Test
+  void returnsWhatIsTooOld() throws Exception {
+    try (var world =
+        new World(directory, "maximal_queue_lifetime = 1h").agent("smtp", always(LATER)).start()) {
+      String id =
+          world.send(
+              "a@b",
+              Instant.now().minus(Duration.ofHours(2)),
+              List.of(new Recipient("u@smtp.host")));
+      World.await(() -> world.logged("removed"));
+      assertTrue(world.logged(id + ": from=<a@b>, status=expired, returned to sender"));
+      assertEquals(Kind.FAILURE, world.reports.getFirst().kind());
+      assertEquals("4.2.0", world.reports.getFirst().items().getFirst().status().dsn());
+    }
+  }
+
+  @Test
+  void warnsOfADelayOnce() throws Exception {
+    String fast = "minimal_backoff_time = 1s\nmaximal_backoff_time = 1s\ndelay_warning_time = 1s\n";
+    var attempts = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> {
+          attempts.incrementAndGet();
+          report.status(0, LATER);
+        };
+    try (var world = new World(directory, fast).agent("smtp", agent).start()) {
+      world.send("a@b", "u@smtp.host");
+      World.await(() -> attempts.get() >= 4);
+      assertEquals(List.of(Kind.DELAY), world.reports.stream().map(World.Report::kind).toList());
+    }
+  }
+
+  @Test
+  void reportsSuccessToWhoAskedForIt() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
+      world.send(
+          "a@b",
+          Instant.now(),
+          List.of(
+              new Recipient("u@smtp.host", "u@smtp.host", "", Set.of(Recipient.Notify.SUCCESS)),
+              new Recipient("v@smtp.host")));
+      World.await(() -> world.logged("removed"));
+      assertEquals(Kind.SUCCESS, world.reports.getFirst().kind());
+      assertEquals(1, world.reports.getFirst().items().size());
+    }
+  }
+
+  @Test
+  void defersMailForATransportThatDoesNotExist() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
+      String id = world.send("a@b", "u@nosuch.host", "v@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.line("to=<u@nosuch.host>").startsWith("error: " + id));
+      assertTrue(world.logged("dsn=4.3.0, status=deferred (mail transport unavailable)"));
+      assertTrue(world.logged("status=sent"));
+    }
+  }
+
+  @Test
+  void waitsForAnAgentThatIsBeingReplaced() throws Exception {
+    try (var world = new World(directory, "").start()) {
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged("queue active"));
+      assertEquals(QueueName.ACTIVE, world.queue(id));
+      world.agent("smtp", always(SENT));
+      World.await(() -> world.logged("removed"));
+      assertFalse(world.logged("status=deferred"));
+    }
+  }
+
+  @Test
+  void leavesADeadDestinationAlone() throws Exception {
+    var attempts = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> {
+          attempts.incrementAndGet();
+          report.destinationUnavailable(REFUSED);
+          request.recipients().forEach(target -> report.status(target.index(), REFUSED));
+        };
+    try (var world =
+        new World(directory, "initial_destination_concurrency = 1").agent("smtp", agent).start()) {
+      for (int i = 0; i < 20; i++) {
+        world.send("a@b", "u" + i + "@smtp.host");
+      }
+      World.await(
+          () -> world.lines.stream().filter(l -> l.contains("status=deferred")).count() == 20);
+      assertEquals(1, attempts.get());
+      assertTrue(
+          world.logged(
+              "dsn=4.4.1, status=deferred (delivery temporarily suspended:"
+                  + " connect to host: Connection refused)"));
+      world.scheduler.revive();
+      world.scheduler.flush();
+      World.await(() -> attempts.get() == 2);
+    }
+  }
+
+  @Test
+  void keepsToTheLimitsOfDestinationAndTransport() throws Exception {
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var gate = new Semaphore(0);
+    DeliveryAgent agent =
+        (request, report) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          gate.acquire();
+          running.decrementAndGet();
+          report.status(0, SENT);
+        };
+    try (var world =
+        new World(directory, "smtp_destination_concurrency_limit = 3")
+            .agent("smtp", agent)
+            .start()) {
+      for (int i = 0; i < 10; i++) {
+        world.send("a@b", "u@smtp.host");
+      }
+      World.await(() -> running.get() == 3);
+      gate.release(10);
+      World.await(() -> world.store.entries().findAny().isEmpty());
+      assertEquals(3, most.get());
+      most.set(0);
+      for (int i = 0; i < 10; i++) {
+        world.send("a@b", "u@slow.host" + i);
+      }
+      World.await(() -> running.get() == 2);
+      gate.release(10);
+      World.await(() -> world.store.entries().findAny().isEmpty());
+      assertEquals(2, most.get());
+    }
+  }
+
+  @Test
+  void splitsRecipientsByTheLimit() throws Exception {
+    var sizes = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
+    DeliveryAgent agent =
+        (request, report) -> {
+          sizes.add(request.recipients().size());
+          request.recipients().forEach(target -> report.status(target.index(), SENT));
+        };
+    try (var world =
+        new World(directory, "smtp_destination_recipient_limit = 4").agent("smtp", agent).start()) {
+      world.send("a@b", "a@smtp.x", "b@smtp.x", "c@smtp.x", "d@smtp.x", "e@smtp.x", "f@smtp.y");
+      World.await(() -> world.logged("removed"));
+      assertEquals(List.of(1, 1, 4), sizes.stream().sorted().toList());
+    }
+  }
+
+  @Test
+  void defersRecipientsThatTheAgentForgot() throws Exception {
+    DeliveryAgent agent =
+        (request, report) -> {
+          report.status(0, SENT);
+          throw new IllegalStateException("test");
+        };
+    try (var world = new World(directory, "").agent("smtp", agent).start()) {
+      String id = world.send("a@b", "u@smtp.host", "v@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.logged("to=<u@smtp.host>"));
+      assertTrue(world.logged("status=deferred (unknown mail transport error)"));
+    }
+  }
+
+  @Test
+  void defersOrReturnsWhatCannotBeRouted() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT))) {
+      world.unresolved.put("u@smtp.host", MailError.temporary("table"));
+      world.unresolved.put("v@smtp.host", new MailError(550, "5.1.2", "Bad destination"));
+      world.start();
+      String id = world.send("a@b", "u@smtp.host", "v@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.logged("dsn=4.3.0, status=deferred (Temporary lookup failure)"));
+      assertTrue(world.logged("dsn=5.1.2, status=bounced (Bad destination)"));
+      assertEquals(1, world.reports.size());
+    }
+  }
+
+  @Test
+  void defersByConfigurationUntilAFlush() throws Exception {
+    try (var world =
+        new World(directory, "defer_transports = smtp").agent("smtp", always(SENT)).start()) {
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.logged("dsn=4.3.2, status=deferred (deferred transport)"));
+      world.scheduler.flush();
+      World.await(() -> world.logged("removed"));
+    }
+  }
+
+  @Test
+  void keepsBouncesWithSoftBounce() throws Exception {
+    try (var world = new World(directory, "soft_bounce = yes").agent("smtp", always(NO)).start()) {
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.logged("dsn=5.1.1, status=SOFTBOUNCE (550 no)"));
+      assertEquals(List.of(), world.reports);
+    }
+  }
+
+  @Test
+  void throwsNoticesAboutNoticesAway() throws Exception {
+    try (var world = new World(directory, "").start()) {
+      world.send("", "double-bounce@local.host");
+      World.await(() -> world.logged("removed"));
+      assertTrue(world.logged("status=sent (undeliverable postmaster notification discarded)"));
+    }
+  }
+
+  @Test
+  void worksByANewConfigurationAtOnce() throws Exception {
+    var sizes = new ArrayList<Integer>();
+    DeliveryAgent agent =
+        (request, report) -> {
+          synchronized (sizes) {
+            sizes.add(request.recipients().size());
+          }
+          request.recipients().forEach(target -> report.status(target.index(), SENT));
+        };
+    try (var world = new World(directory, "").agent("smtp", agent).start()) {
+      world.send("a@b", "a@smtp.x", "b@smtp.x");
+      World.await(() -> world.logged("removed"));
+      world.configure("smtp_destination_recipient_limit = 1");
+      String id = world.send("a@b", "a@smtp.x", "b@smtp.x");
+      World.await(() -> world.logged(id + ": removed"));
+      assertEquals(List.of(2, 1, 1), sizes);
+    }
+  }
+
+  @Test
+  void givesBackWhatIsActiveWhenItStops() throws Exception {
+    try (var world = new World(directory, "").start()) {
+      String waiting = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged("queue active"));
+      assertTrue(world.scheduler.stop(Duration.ofSeconds(5)));
+      assertEquals(QueueName.DEFERRED, world.queue(waiting));
+    }
+  }
+
+  @Test
+  void deliversManyMessages() throws Exception {
+    try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
+      var senders = new ArrayList<Thread>();
+      for (int s = 0; s < 16; s++) {
+        senders.add(
+            Thread.startVirtualThread(
+                () -> {
+                  for (int i = 0; i < 50; i++) {
+                    try {
+                      world.send("a@b", "u@smtp.host" + i);
+                    } catch (java.io.IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  }
+                }));
+      }
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      World.await(() -> world.store.entries().findAny().isEmpty());
+      assertEquals(800, world.lines.stream().filter(l -> l.contains("status=sent")).count());
+    }
+  }
+}
