@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -25,28 +26,41 @@ final class ConfigFile {
 
   private ConfigFile() {}
 
+  /** The text of a file, and in which character set it is written. */
+  record Content(String text, Charset charset) {}
+
   /** Reads UTF-8, or ISO 8859-1 if it is not that. */
   static String read(Path file) throws ConfigException {
-    byte[] bytes = bytes(file);
+    return content(file).text();
+  }
+
+  static Content content(Path file) throws ConfigException {
+    return decode(file, bytes(file));
+  }
+
+  /** From an open stream; {@code file} is for messages. */
+  static Content content(Path file, InputStream in) throws ConfigException, IOException {
+    return decode(file, bytes(file, in));
+  }
+
+  private static Content decode(Path file, byte[] bytes) throws ConfigException {
     for (byte b : bytes) {
       if (b == 0) {
         throw new ConfigException(file + ": not a text file: it holds a null byte");
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Content(text, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+      return new Content(
+          new String(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
     }
   }
 
   private static byte[] bytes(Path file) throws ConfigException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
-      }
-      return bytes;
+      return bytes(file, in);
     } catch (NoSuchFileException e) {
       throw new ConfigException("open " + file + ": No such file or directory", e);
     } catch (AccessDeniedException e) {
@@ -54,6 +68,14 @@ final class ConfigFile {
     } catch (IOException e) {
       throw new ConfigException("read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] bytes(Path file, InputStream in) throws ConfigException, IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
+    }
+    return bytes;
   }
 
   /**

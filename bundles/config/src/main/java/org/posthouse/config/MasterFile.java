@@ -16,6 +16,11 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
   private static final List<String> FIELD_NAMES =
       List.of("service", "type", "private", "unprivileged", "chroot", "wakeup", "process_limit");
 
+  /** A file without lines. */
+  MasterFile(String name) {
+    this(name, List.of(), List.of());
+  }
+
   static MasterFile read(Path file) throws ConfigException {
     return parse(file.toString(), ConfigFile.read(file));
   }

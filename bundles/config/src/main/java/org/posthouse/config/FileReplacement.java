@@ -1,0 +1,111 @@
+package org.posthouse.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import org.posthouse.api.config.ConfigException;
+
+/**
+ * Replaces a file by an edited copy: whoever reads sees the old file or the new one, also after a
+ * crash, and writers do not lose each other's changes.
+ */
+final class FileReplacement {
+
+  /** More writers at a time than any site has. */
+  private static final int MAX_TRIES = 100;
+
+  /** Makes the new text of the old one. */
+  @FunctionalInterface
+  interface Edit {
+    String apply(String text) throws ConfigException;
+  }
+
+  private FileReplacement() {}
+
+  static void replace(Path file, Edit edit) throws ConfigException {
+    try {
+      Path real = file.toRealPath();
+      for (int i = 0; i < MAX_TRIES; i++) {
+        if (tryReplace(real, edit)) {
+          return;
+        }
+      }
+      throw new ConfigException(file + ": changes all the time");
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("open " + e.getFile() + ": No such file or directory", e);
+    } catch (AccessDeniedException e) {
+      throw new ConfigException("open " + e.getFile() + ": Permission denied", e);
+    } catch (IOException e) {
+      throw new ConfigException("edit " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The lock is on the file itself; if that was replaced meanwhile it is the wrong one. */
+  private static boolean tryReplace(Path file, Edit edit) throws IOException, ConfigException {
+    Object before = key(file);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (!lock.isValid() || !before.equals(key(file))) {
+        return false;
+      }
+      // through the locked channel: closing another one of this file would drop the lock
+      ConfigFile.Content content = ConfigFile.content(file, Channels.newInputStream(channel));
+      String edited = edit.apply(content.text());
+      if (!edited.equals(content.text())) {
+        write(file, edited.getBytes(content.charset()));
+      }
+      return true;
+    }
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    try {
+      try (FileChannel out =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        copyAttributes(file, temporary);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+        out.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static void copyAttributes(Path from, Path to) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    view.setPermissions(attributes.permissions());
+    PosixFileAttributes made = view.readAttributes();
+    if (!made.owner().equals(attributes.owner())) {
+      view.setOwner(attributes.owner());
+    }
+    if (!made.group().equals(attributes.group())) {
+      view.setGroup(attributes.group());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.posthouse.config;
+
+/** Prints words with one space between them and, if asked, in lines of limited width. */
+final class WordWrap {
+
+  private static final int WIDTH = 80;
+  private static final String INDENT = "    ";
+
+  private final StringBuilder out = new StringBuilder();
+  private final boolean fold;
+  private int column;
+
+  WordWrap(boolean fold) {
+    this.fold = fold;
+  }
+
+  /** Adds the words of a text. */
+  WordWrap words(String text) {
+    int start = -1;
+    for (int i = 0; i <= text.length(); i++) {
+      boolean space = i == text.length() || Text.isSpace(text.charAt(i));
+      if (space && start >= 0) {
+        word(text.substring(start, i));
+        start = -1;
+      } else if (!space && start < 0) {
+        start = i;
+      }
+    }
+    return this;
+  }
+
+  /** Adds a text that is not taken apart. */
+  WordWrap word(String word) {
+    if (column > 0) {
+      if (fold && column + 1 + word.length() > WIDTH) {
+        newLine();
+      } else {
+        append(" ");
+      }
+    }
+    return append(word);
+  }
+
+  /** Continues on the next line, if lines are folded at all. */
+  WordWrap next(String word) {
+    if (fold && column > 0) {
+      newLine();
+      return append(word);
+    }
+    return word(word);
+  }
+
+  private void newLine() {
+    out.append('\n').append(INDENT);
+    column = INDENT.length();
+    // the next word follows the indent without a space of its own
+  }
+
+  private WordWrap append(String text) {
+    out.append(text);
+    column += text.length();
+    return this;
+  }
+
+  /** Spaces up to a column, at least one. */
+  WordWrap column(int goal, String word) {
+    append(" ".repeat(Math.max(1, goal - column)));
+    return append(word);
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}
