@@ -158,7 +158,7 @@ public final class Listing {
   }
 
   String assignment(String name, String value) {
-    WordWrap line = new WordWrap(style.fold());
+    WordWrap line = new WordWrap(style.fold(), WordWrap.WIDTH);
     if (style.show() != Show.VALUE) {
       line.word(name);
     }
@@ -170,9 +170,15 @@ public final class Listing {
 
   /** Names in main.cf and master.cf that nothing uses, and those without effect. */
   public List<String> unused() {
-    List<String> all = new ArrayList<>(names.unused());
+    List<String> all = new ArrayList<>(names.unusedInMain());
+    all.addAll(names.unusedInMaster());
     all.addAll(names.withoutEffect());
     return all;
+  }
+
+  /** Names in master.cf that nothing uses. */
+  public List<String> unusedInServices() {
+    return names.unusedInMaster();
   }
 
   public ServiceListing services() {

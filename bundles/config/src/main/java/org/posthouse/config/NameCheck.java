@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.posthouse.api.config.ConfigException;
 
 /**
@@ -73,45 +74,49 @@ final class NameCheck {
     return parameter(name) != null || referenced.contains(name);
   }
 
-  /** What is not used at all. */
-  List<String> unused() {
-    List<String> found = new ArrayList<>();
-    for (Map.Entry<String, MainFile.Setting> e : sortedMain().entrySet()) {
-      if (!isUsed(e.getKey())) {
-        found.add(line(source.main().name(), "unused parameter", e.getKey(), e.getValue().value()));
-      }
-    }
-    for (MasterLine line : source.master().lines()) {
-      new TreeMap<>(overrides(line))
-          .forEach(
-              (name, value) -> {
-                if (!isUsed(name)) {
-                  found.add(line(source.master().name(), "unused parameter", name, value));
-                }
-              });
-    }
-    return found;
+  /** What main.cf sets and nothing uses. */
+  List<String> unusedInMain() {
+    return inMain("unused parameter", name -> !isUsed(name));
+  }
+
+  /** What services override and nothing uses. */
+  List<String> unusedInMaster() {
+    return inMaster("unused parameter", name -> !isUsed(name));
   }
 
   /** What Posthouse knows and does not honour. */
   List<String> withoutEffect() {
+    List<String> found = new ArrayList<>(inMain("has no effect yet", this::hasNoEffect));
+    found.addAll(inMaster("has no effect yet", this::hasNoEffect));
+    return found;
+  }
+
+  private List<String> inMain(String what, Predicate<String> which) {
     List<String> found = new ArrayList<>();
-    for (Map.Entry<String, MainFile.Setting> e : sortedMain().entrySet()) {
-      if (hasNoEffect(e.getKey())) {
-        found.add(
-            line(source.main().name(), "has no effect yet", e.getKey(), e.getValue().value()));
-      }
-    }
+    new TreeMap<>(source.main().settings())
+        .forEach((name, s) -> add(found, source.main().name(), what, which, name, s.value()));
+    return found;
+  }
+
+  private List<String> inMaster(String what, Predicate<String> which) {
+    List<String> found = new ArrayList<>();
     for (MasterLine line : source.master().lines()) {
       new TreeMap<>(overrides(line))
-          .forEach(
-              (name, value) -> {
-                if (hasNoEffect(name)) {
-                  found.add(line(source.master().name(), "has no effect yet", name, value));
-                }
-              });
+          .forEach((name, value) -> add(found, source.master().name(), what, which, name, value));
     }
     return found;
+  }
+
+  private static void add(
+      List<String> found,
+      String file,
+      String what,
+      Predicate<String> which,
+      String name,
+      String value) {
+    if (which.test(name)) {
+      found.add(file + ": " + what + ": " + Text.printable(name + "=" + value));
+    }
   }
 
   private boolean hasNoEffect(String name) {
@@ -133,7 +138,7 @@ final class NameCheck {
   }
 
   private void addUndefined(List<String> found, String file, String name, String value) {
-    if (!isRaw(name) && isUsed(name)) {
+    if (!isRaw(name)) {
       for (String reference : References.in(value)) {
         if (!source.main().settings().containsKey(reference) && parameter(reference) == null) {
           found.add(file + ": undefined parameter: " + reference);
@@ -144,16 +149,9 @@ final class NameCheck {
 
   List<String> warnings() {
     List<String> all = new ArrayList<>(undefined());
-    all.addAll(unused());
+    all.addAll(unusedInMain());
+    all.addAll(unusedInMaster());
     all.addAll(withoutEffect());
     return all;
-  }
-
-  private Map<String, MainFile.Setting> sortedMain() {
-    return new TreeMap<>(source.main().settings());
-  }
-
-  private static String line(String file, String what, String name, String value) {
-    return file + ": " + what + ": " + Text.printable(name + "=" + value);
   }
 }

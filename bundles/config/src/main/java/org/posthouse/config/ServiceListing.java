@@ -56,7 +56,7 @@ public final class ServiceListing {
   }
 
   private String line(MasterLine line) throws ConfigException {
-    WordWrap out = new WordWrap(style.fold()).word(line.name());
+    WordWrap out = new WordWrap(style.fold(), WordWrap.SERVICE_WIDTH).word(line.name());
     for (int i = 1; i < COLUMNS.length; i++) {
       out.column(COLUMNS[i], line.fields().get(i));
     }
@@ -111,7 +111,7 @@ public final class ServiceListing {
           boolean command = i == FIELD_NAMES.size() - 1;
           String value =
               command
-                  ? command(line, new WordWrap(false).word(line.command())).toString()
+                  ? command(line, new WordWrap(false, 0).word(line.command())).toString()
                   : line.fields().get(i);
           found.add(parameters.assignment(name, value));
         }

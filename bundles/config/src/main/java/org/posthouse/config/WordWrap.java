@@ -3,15 +3,22 @@ package org.posthouse.config;
 /** Prints words with one space between them and, if asked, in lines of limited width. */
 final class WordWrap {
 
-  private static final int WIDTH = 80;
+  /** Of lines of main.cf. */
+  static final int WIDTH = 80;
+
+  /** Of lines of master.cf, one less as in Postfix. */
+  static final int SERVICE_WIDTH = 79;
+
   private static final String INDENT = "    ";
 
   private final StringBuilder out = new StringBuilder();
   private final boolean fold;
+  private final int width;
   private int column;
 
-  WordWrap(boolean fold) {
+  WordWrap(boolean fold, int width) {
     this.fold = fold;
+    this.width = width;
   }
 
   /** Adds the words of a text. */
@@ -32,7 +39,7 @@ final class WordWrap {
   /** Adds a text that is not taken apart. */
   WordWrap word(String word) {
     if (column > 0) {
-      if (fold && column + 1 + word.length() > WIDTH) {
+      if (fold && column + 1 + word.length() > width) {
         newLine();
       } else {
         append(" ");

@@ -152,7 +152,8 @@ final class Postconf implements Command {
 
   private void show(Invocation io, List<String> operands) throws CommandException, ConfigException {
     Listing listing = listing(io);
-    if (given.contains('M') || given.contains('F') || given.contains('P')) {
+    boolean services = given.contains('M') || given.contains('F') || given.contains('P');
+    if (services) {
       new PostconfServices(listing.services(), io, given).show(operands);
     } else if (operands.isEmpty()) {
       List<String> lines = new ArrayList<>();
@@ -166,7 +167,7 @@ final class Postconf implements Command {
       named(io, listing, operands);
     }
     if (!given.contains('d') && !given.contains('q')) {
-      listing.unused().forEach(io::warn);
+      (services ? listing.unusedInServices() : listing.unused()).forEach(io::warn);
     }
   }
 
