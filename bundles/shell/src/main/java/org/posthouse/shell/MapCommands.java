@@ -1,0 +1,71 @@
+package org.posthouse.shell;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.Fold;
+import org.posthouse.tables.TableInventory;
+import org.posthouse.tables.TableStatus;
+
+/** Shows the lookup tables in use, and asks them. */
+@Component(
+    service = MapCommands.class,
+    property = {
+      "osgi.command.scope=map",
+      "osgi.command.function=list",
+      "osgi.command.function=query"
+    })
+public final class MapCommands {
+  private final Tables tables;
+  private final TableInventory inventory;
+
+  @Activate
+  public MapCommands(@Reference Tables tables, @Reference TableInventory inventory) {
+    this.tables = tables;
+    this.inventory = inventory;
+  }
+
+  @Descriptor("list the table types, and the tables in use with their lookups and state")
+  public void list(CommandSession session) {
+    PrintStream out = session.getConsole();
+    out.println("types: " + String.join(" ", inventory.types().keySet()));
+    out.printf("%10s %10s %10s %9s  %s%n", "lookups", "found", "failed", "mean us", "table");
+    for (TableStatus table : inventory.tables()) {
+      out.printf(
+          Locale.ROOT,
+          "%10d %10d %10d %9.1f  %s%s%n",
+          table.lookups(),
+          table.found(),
+          table.failed(),
+          table.meanMicros(),
+          table.name(),
+          table.state().equals("open") ? "" : " (" + table.state() + ")");
+    }
+  }
+
+  @Descriptor("TYPE:NAME KEY...  look up keys")
+  public void query(CommandSession session, String table, String... keys) throws TableException {
+    TableHandle handle = tables.table(table);
+    for (String key : keys) {
+      String asked = handle.isPattern() ? key : Fold.lower(key);
+      session.getConsole().println(key + "\t" + text(handle.lookup(asked)));
+    }
+  }
+
+  private static String text(LookupResult result) {
+    return switch (result) {
+      case LookupResult.Found found -> found.value();
+      case LookupResult.NotFound _ -> "(not found)";
+      case LookupResult.TryAgain(String reason) -> "(try again: " + reason + ")";
+      case LookupResult.Misconfigured(String reason) -> "(misconfigured: " + reason + ")";
+    };
+  }
+}
