@@ -8,7 +8,15 @@ import org.posthouse.tables.tool.EntryFormat;
 public final class Commands {
 
   private static final List<String> NAMES =
-      List.of("postconf", "postfix", "posthouse", "postmap", "postalias", "newaliases", "postcat");
+      List.of(
+          "postconf",
+          "postfix",
+          "posthouse",
+          "postmap",
+          "postalias",
+          "newaliases",
+          "postcat",
+          "sendmail");
 
   private Commands() {}
 
@@ -26,6 +34,7 @@ public final class Commands {
           case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
           case "newaliases" -> new Newaliases();
           case "postcat" -> new Postcat();
+          case "sendmail" -> new Sendmail();
           default -> null;
         });
   }
