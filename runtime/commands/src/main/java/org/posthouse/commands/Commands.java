@@ -16,6 +16,9 @@ public final class Commands {
           "postalias",
           "newaliases",
           "postcat",
+          "postqueue",
+          "mailq",
+          "postsuper",
           "sendmail");
 
   private Commands() {}
@@ -34,6 +37,8 @@ public final class Commands {
           case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
           case "newaliases" -> new Newaliases();
           case "postcat" -> new Postcat();
+          case "postqueue", "mailq" -> new Postqueue();
+          case "postsuper" -> new Postsuper();
           case "sendmail" -> new Sendmail();
           default -> null;
         });

@@ -1,0 +1,162 @@
+package org.posthouse.shell;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.log.MailLog;
+import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.queue.QueueEntry;
+import org.posthouse.api.queue.QueueName;
+import org.posthouse.api.queue.QueueStore;
+
+/**
+ * What postsuper and postqueue ask of a running server. Arguments are queue ids, or {@code ALL} and
+ * the names of queues. The ids of the messages that were changed are printed, one a line; after
+ * {@code ALL} their number only. The last line is {@code count NUMBER}.
+ */
+@Component(
+    service = QueueCommands.class,
+    property = {
+      "osgi.command.scope=queue",
+      "osgi.command.function=delete",
+      "osgi.command.function=hold",
+      "osgi.command.function=release",
+      "osgi.command.function=requeue",
+      "osgi.command.function=flush",
+      "osgi.command.function=site",
+      "osgi.command.function=list"
+    })
+public final class QueueCommands {
+  private static final String ALL = "ALL";
+
+  private final QueueStore store;
+  private final Requeue requeue;
+  private final Log log;
+
+  @Activate
+  public QueueCommands(
+      @Reference QueueStore store,
+      @Reference Cleanup cleanup,
+      @Reference Configuration configuration,
+      @Reference MailLog logs) {
+    this.store = store;
+    this.requeue = new Requeue(store, cleanup, configuration);
+    this.log = logs.daemon(configuration.current().main(), "postsuper");
+  }
+
+  private interface Action {
+    boolean on(String queueId) throws Exception;
+  }
+
+  @Descriptor("remove messages for good")
+  public void delete(CommandSession session, String... what) throws Exception {
+    run(session, what, store::delete, "removed", "Deleted");
+  }
+
+  @Descriptor("put messages on hold")
+  public void hold(CommandSession session, String... what) throws Exception {
+    run(session, what, this::holdOnce, "placed on hold", "Placed on hold");
+  }
+
+  @Descriptor("release messages from hold")
+  public void release(CommandSession session, String... what) throws Exception {
+    run(session, what, store::release, "released from hold", "Released from hold");
+  }
+
+  @Descriptor("take messages into the queue anew, with new ids")
+  public void requeue(CommandSession session, String... what) throws Exception {
+    run(session, what, requeue::message, "requeued", "Requeued");
+  }
+
+  @Descriptor("try deferred messages now")
+  public void flush(CommandSession session, String... what) {
+    int count = 0;
+    if (List.of(what).contains(ALL)) {
+      count = store.flush(message -> true);
+    } else {
+      for (String id : what) {
+        count += store.flush(id) ? 1 : 0;
+      }
+    }
+    session.getConsole().println("count " + count);
+  }
+
+  @Descriptor("try the deferred messages for a domain now")
+  public void site(CommandSession session, String domain) {
+    String ending = "@" + domain.toLowerCase(Locale.ROOT);
+    session.getConsole().println("count " + store.flush(message -> waitsFor(message, ending)));
+  }
+
+  private static boolean waitsFor(QueuedMessage message, String ending) {
+    var recipients = message.envelope().recipients();
+    for (int i = 0; i < recipients.size(); i++) {
+      if (message.states().get(i).isOpen()
+          && recipients.get(i).address().toLowerCase(Locale.ROOT).endsWith(ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Descriptor("list the queue: id, queue, size, arrival, when the next attempt is due")
+  public void list(CommandSession session) {
+    PrintStream out = session.getConsole();
+    try (var entries = store.entries()) {
+      entries.forEach(
+          entry ->
+              out.printf(
+                  "%-15s %-8s %9d %s %s%n",
+                  entry.queueId(),
+                  entry.queue().word(),
+                  entry.size(),
+                  entry.arrival(),
+                  entry.due()));
+    }
+  }
+
+  private boolean holdOnce(String queueId) throws MailException {
+    boolean held = store.entry(queueId).map(entry -> entry.queue() == QueueName.HOLD).orElse(false);
+    return !held && store.hold(queueId);
+  }
+
+  private void run(
+      CommandSession session, String[] what, Action action, String done, String summary)
+      throws Exception {
+    boolean all = Arrays.asList(what).contains(ALL);
+    int count = 0;
+    for (String id : all ? ids(what) : List.of(what)) {
+      if (action.on(id)) {
+        count++;
+        if (!all) {
+          log.info(id + ": " + done);
+          session.getConsole().println(id);
+        }
+      }
+    }
+    log.info(summary + ": " + count + (count == 1 ? " message" : " messages"));
+    session.getConsole().println("count " + count);
+  }
+
+  private List<String> ids(String[] what) {
+    Set<String> queues =
+        Arrays.stream(what).filter(word -> !word.equals(ALL)).collect(Collectors.toSet());
+    try (var entries = store.entries()) {
+      return entries
+          .filter(entry -> queues.isEmpty() || queues.contains(entry.queue().word()))
+          .map(QueueEntry::queueId)
+          .toList();
+    }
+  }
+}

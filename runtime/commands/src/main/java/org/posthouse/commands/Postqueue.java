@@ -1,0 +1,170 @@
+package org.posthouse.commands;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.posthouse.queue.QueueDirectory;
+import org.posthouse.queue.QueueView;
+import org.posthouse.showq.JsonFormat;
+import org.posthouse.showq.Listing;
+import org.posthouse.showq.ListingReader;
+import org.posthouse.showq.MailqFormat;
+
+/** Shows and flushes the queue; {@code mailq} is the same with {@code -p}. */
+final class Postqueue implements Command {
+  /** EX_UNAVAILABLE of sysexits.h. */
+  private static final int UNAVAILABLE = 69;
+
+  private static final int USAGE = 64;
+
+  /** Forget dead sites, make everything due, look for what is due. */
+  private static final byte[] FLUSH = {'F', 'A', 'D'};
+
+  private static final String DOWN = "Cannot flush mail queue - mail system is down";
+
+  private char mode;
+  private String argument = "";
+  private String configDirectory;
+
+  @Override
+  public int run(Invocation io, List<String> args) throws CommandException, IOException {
+    if (io.name().equals("mailq")) {
+      mode = 'p';
+    }
+    Getopt getopt = new Getopt(args, "c:fi:jps:v");
+    try {
+      while (getopt.next()) {
+        option(getopt);
+      }
+    } catch (CommandException e) {
+      io.err().print(io.name() + ": " + e.getMessage() + "\n");
+      throw usage();
+    }
+    if (mode == 0 || !getopt.rest().isEmpty()) {
+      throw usage();
+    }
+    Instance instance = Instance.of(io, configDirectory);
+    switch (mode) {
+      case 'p' -> mailq(io, instance);
+      case 'j' -> list(io, instance, new JsonFormat(io.out()));
+      case 'f' -> flush(instance);
+      case 'i' -> console(io, instance, List.of("queue:flush", argument));
+      default -> flushSite(io, instance);
+    }
+    return 0;
+  }
+
+  private void option(Getopt getopt) throws CommandException {
+    switch (getopt.option()) {
+      case 'c' -> configDirectory = getopt.value();
+      case 'v' -> {}
+      default -> {
+        if (mode != 0 && mode != getopt.option()) {
+          throw usage();
+        }
+        mode = getopt.option();
+        argument = getopt.value() == null ? "" : getopt.value();
+      }
+    }
+  }
+
+  private static CommandException usage() {
+    return new CommandException(
+        "usage: postqueue -f | postqueue -i queueid | postqueue -j | postqueue -p"
+            + " | postqueue -s site",
+        USAGE);
+  }
+
+  private static void mailq(Invocation io, Instance instance) throws CommandException, IOException {
+    boolean longIds = instance.settings().find("enable_long_queue_ids").orElse("").equals("yes");
+    var format = new MailqFormat(io.out(), longIds, ZoneId.systemDefault());
+    list(io, instance, format);
+    format.end();
+  }
+
+  private static void list(Invocation io, Instance instance, Listing.Sink sink)
+      throws CommandException, IOException {
+    SocketChannel channel;
+    try {
+      channel = connect(instance.publicSocket("showq"));
+    } catch (IOException e) {
+      io.warn(
+          "Mail system is down -- accessing queue directly (Connect to the showq service: "
+              + Errors.text(e)
+              + ")");
+      listDirectly(io, instance, sink);
+      return;
+    }
+    try (channel) {
+      new ListingReader(Channels.newInputStream(channel)).copyTo(sink);
+    } catch (IOException e) {
+      throw new CommandException("queue report was cut off: " + Errors.text(e), UNAVAILABLE);
+    }
+  }
+
+  private static void listDirectly(Invocation io, Instance instance, Listing.Sink sink)
+      throws CommandException, IOException {
+    var directory = new QueueDirectory(instance.settings(), new CommandLog(io));
+    try (QueueView view = directory.read()) {
+      Listing.run(view.entries(), view::find, sink);
+    } catch (java.nio.file.AccessDeniedException e) {
+      throw new CommandException("Queue report unavailable - mail system is down", UNAVAILABLE);
+    }
+  }
+
+  private static void flush(Instance instance) throws CommandException {
+    try (SocketChannel channel = connect(instance.publicSocket("qmgr"))) {
+      channel.write(ByteBuffer.wrap(FLUSH));
+    } catch (IOException e) {
+      throw new CommandException(DOWN, UNAVAILABLE);
+    }
+  }
+
+  private void flushSite(Invocation io, Instance instance) throws CommandException, IOException {
+    String site = argument.toLowerCase(Locale.ROOT);
+    String domains = instance.settings().find("fast_flush_domains").orElse("");
+    boolean eligible = false;
+    for (String domain : domains.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+      eligible |= !domain.isEmpty() && (site.equals(domain) || site.endsWith("." + domain));
+    }
+    if (!eligible) {
+      throw new CommandException(
+          "Flush service is not configured for destination \"" + argument + "\"", UNAVAILABLE);
+    }
+    console(io, instance, List.of("queue:site", site));
+  }
+
+  private static void console(Invocation io, Instance instance, List<String> words)
+      throws CommandException, IOException {
+    var client = new ConsoleClient(instance);
+    if (!client.isThere()) {
+      throw new CommandException(DOWN, UNAVAILABLE);
+    }
+    var quiet = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+    var silent = new Invocation(io.name(), io.in(), quiet, io.err(), io.environment());
+    if (client.run(silent, words) != 0) {
+      throw new CommandException("Cannot flush mail queue", UNAVAILABLE);
+    }
+  }
+
+  private static SocketChannel connect(Path socket) throws IOException {
+    var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+}
