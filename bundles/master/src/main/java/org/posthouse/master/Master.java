@@ -32,6 +32,7 @@ public final class Master implements ConfigListener {
   private final Daemons daemons = new Daemons();
   private final Sessions sessions = new Sessions();
   private final Services services;
+  private final Retry retry = new Retry();
   private PidFile pidFile;
   private volatile boolean running;
 
@@ -63,18 +64,18 @@ public final class Master implements ConfigListener {
     snapshot.warnings().forEach(log::warn);
     try {
       pidFile = new PidFile(Path.of(snapshot.main().get("queue_directory")));
+      List<String> problems = services.apply(snapshot);
+      if (!problems.isEmpty()) {
+        throw new MasterException(problems.getFirst());
+      }
+      pidFile.announce();
     } catch (MasterException e) {
       fail(e.getMessage());
       return;
     }
-    List<String> problems = services.apply(snapshot);
-    if (!problems.isEmpty()) {
-      fail(problems.getFirst());
-      return;
-    }
     running = true;
     log.info("daemon started -- " + identity(snapshot.main()));
-    // A daemon may have come between the two lines above.
+    // A daemon may have come while that was going on.
     refresh();
   }
 
@@ -97,7 +98,13 @@ public final class Master implements ConfigListener {
 
   private void refresh() {
     if (running) {
-      services.apply(configuration.current()).forEach(log::warn);
+      List<String> problems = services.apply(configuration.current());
+      problems.forEach(log::warn);
+      if (problems.isEmpty()) {
+        retry.cancel();
+      } else {
+        retry.later(this::refresh);
+      }
     }
   }
 
@@ -129,6 +136,7 @@ public final class Master implements ConfigListener {
       log.info("terminating on signal 15");
     }
     running = false;
+    retry.close();
     services.close();
     sessions.drain(configuration.current().main().time("shutdown_session_time"));
     if (pidFile != null) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
  * It stays when the server ends; the lock does not.
  */
 final class PidFile implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
 
   PidFile(Path queueDirectory) throws MasterException {
@@ -25,21 +26,28 @@ final class PidFile implements AutoCloseable {
     } catch (IOException e) {
       throw new MasterException("open lock file " + file + ": " + Reason.of(e));
     }
-    lock(file);
+    this.file = file;
+    lock();
   }
 
-  private void lock(Path file) throws MasterException {
+  private void lock() throws MasterException {
     try {
       if (channel.tryLock() == null) {
         throw inUse(file);
       }
-      byte[] text =
-          String.format("%32d\n", ProcessHandle.current().pid())
-              .getBytes(StandardCharsets.US_ASCII);
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(text), 0);
     } catch (OverlappingFileLockException e) {
       throw inUse(file);
+    } catch (IOException e) {
+      throw new MasterException("lock file " + file + ": " + Reason.of(e));
+    }
+  }
+
+  /** Writes our process id: whoever waits for the server to be there waits for that. */
+  void announce() throws MasterException {
+    String text = String.format("%32d\n", ProcessHandle.current().pid());
+    try {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
       throw new MasterException("write lock file " + file + ": " + Reason.of(e));
     }
