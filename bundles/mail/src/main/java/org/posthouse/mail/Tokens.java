@@ -89,7 +89,6 @@ public final class Tokens {
 
   static boolean spaced(Token token, Token next) {
     return token.is(',')
-        || token.is(';') && next.isWord()
         || next.is('<')
         || token.isWord() && next.isWord();
   }

@@ -90,7 +90,7 @@ record AddressRewriter(
     if (address.size() == 1 && address.getFirst().is('@')) {
       return List.of();
     }
-    if (address.isEmpty()) {
+    if (address.isEmpty() || address.size() == 1 && isEmptyString(address.getFirst())) {
       return address;
     }
     if (last(address, '@') < 0) {
@@ -99,6 +99,10 @@ record AddressRewriter(
     appendDomain(address);
     stripDot(address);
     return address;
+  }
+
+  private static boolean isEmptyString(Token token) {
+    return token.kind() == Token.Kind.QUOTED && token.text().isEmpty();
   }
 
   private static List<Token> withoutRoute(List<Token> tokens) {

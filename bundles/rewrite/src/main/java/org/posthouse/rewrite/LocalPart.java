@@ -129,7 +129,7 @@ final class LocalPart {
     var word = new StringBuilder();
     for (int i = 0; i <= text.length(); i++) {
       char c = i < text.length() ? text.charAt(i) : '@';
-      if ("@!%".indexOf(c) < 0) {
+      if ("@!%.".indexOf(c) < 0) {
         word.append(c);
         continue;
       }

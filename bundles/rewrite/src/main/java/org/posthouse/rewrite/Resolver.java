@@ -96,7 +96,9 @@ final class Resolver {
     AddressClass addressClass =
         stripped.local() ? classes.local(domain, true) : remoteClass(domain);
     Destination destination = ofClass(addressClass, sender, domain);
-    destination = byTransportMaps(destination, address, domain);
+    if (addressClass != AddressClass.VIRTUAL_ALIAS) {
+      destination = byTransportMaps(destination, address, domain);
+    }
     destination = unlessMoved(destination, address);
     if (destination.transport().isEmpty()) {
       throw new Unavailable("null transport is not allowed, for " + address);
