@@ -38,7 +38,6 @@ final class Policy {
   final boolean vrfyDisabled;
   final boolean strictEnvelopes;
   final boolean utf8;
-  final boolean delayOpen;
   final boolean clientPortLogging;
   final boolean peerNameLookup;
   final boolean hideClientSession;
@@ -80,7 +79,6 @@ final class Policy {
     vrfyDisabled = s.isTrue("disable_vrfy_command");
     strictEnvelopes = s.isTrue("strict_rfc821_envelopes");
     utf8 = s.isTrue("smtputf8_enable");
-    delayOpen = s.isTrue("smtpd_delay_open_until_valid_rcpt");
     clientPortLogging = s.isTrue("smtpd_client_port_logging");
     peerNameLookup = s.isTrue("smtpd_peername_lookup");
     hideClientSession = s.isTrue("smtpd_hide_client_session");

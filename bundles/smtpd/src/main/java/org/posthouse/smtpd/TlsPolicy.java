@@ -23,8 +23,12 @@ final class TlsPolicy {
     receivedHeader = settings.isTrue("smtpd_tls_received_header");
     asksForCertificates =
         settings.isTrue("smtpd_tls_ask_ccert") || settings.isTrue("smtpd_tls_req_ccert");
-    logLevel = settings.integer("smtpd_tls_loglevel");
+    logLevel = level(settings.get("smtpd_tls_loglevel"));
     startTimeout = settings.time("smtpd_starttls_timeout");
+  }
+
+  private static int level(String text) {
+    return text.matches("[0-9]") ? text.charAt(0) - '0' : 0;
   }
 
   /** Whether TLS comes before the first byte of SMTP. */
