@@ -56,6 +56,13 @@ final class BodyWriter {
     send(bytes, sent, end);
   }
 
+  /** Ends the last line, should it have no end. */
+  void finish() throws SessionException {
+    if (column > 0) {
+      send(BREAK, 0, 2);
+    }
+  }
+
   private void send(byte[] bytes, int from, int to) throws SessionException {
     if (to > from) {
       wire.send(Stage.BODY, patience, bytes, from, to - from);

@@ -124,7 +124,11 @@ final class Delivery {
       }
       try {
         converse(session, key, true);
-        tried.add(session.peer().address());
+        if (session.isDismissed()) {
+          results.forget();
+        } else {
+          tried.add(session.peer().address());
+        }
       } catch (SessionException _) {
         // The server ended it, as it may at any time: a new connection tells how it is.
         results.forget();

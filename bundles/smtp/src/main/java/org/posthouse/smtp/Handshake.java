@@ -105,7 +105,7 @@ final class Handshake {
     Peer peer = wire.peer();
     var failure =
         new Failure(
-            reply.is(4) || reply.is(5) ? reply.dsn() : "5.5.0",
+            reply.is(4) || reply.is(5) ? reply.dsn() : "4.5.0",
             "host " + peer.name() + " refused to talk to me: " + reply.text(),
             peer.relay(),
             "dns; " + peer.host(),

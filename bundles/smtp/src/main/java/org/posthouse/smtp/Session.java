@@ -37,6 +37,7 @@ final class Session {
   private final long openedNanos = System.nanoTime();
   private int uses;
   private boolean usable = true;
+  private boolean dismissed;
   private boolean clean = true;
 
   /**
@@ -87,6 +88,16 @@ final class Session {
   /** No further message may go over it. */
   void spoil() {
     usable = false;
+  }
+
+  /** The server said 421. */
+  void dismiss() {
+    dismissed = true;
+    usable = false;
+  }
+
+  boolean isDismissed() {
+    return dismissed;
   }
 
   boolean isUsable() {

@@ -158,7 +158,7 @@ final class Transaction {
   private Reply reply(Stage stage, Duration patience) throws SessionException {
     Reply reply = wire.reply(stage, patience);
     if (reply.code() == 421) {
-      session.spoil();
+      session.dismiss();
     }
     return reply;
   }
@@ -229,6 +229,7 @@ final class Transaction {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         body.write(chunk, 0, count);
       }
+      body.finish();
     } catch (IOException e) {
       throw wire.failure("4.3.0", "local data error while talking to " + session.peer().name());
     }
@@ -245,7 +246,7 @@ final class Transaction {
             + ")";
     boolean error = reply.is(4) || reply.is(5);
     return new Failure(
-        error ? reply.dsn() : "5.5.0",
+        error ? reply.dsn() : "4.5.0",
         error ? text : "Protocol error: " + text,
         session.peer().relay(),
         "dns; " + session.peer().host(),
