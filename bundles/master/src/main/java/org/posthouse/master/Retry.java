@@ -50,6 +50,11 @@ final class Retry implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    lock.lock();
+    try {
+      timer.shutdownNow();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.posthouse.postlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import org.posthouse.api.config.Settings;
 
 /**
@@ -11,8 +13,9 @@ import org.posthouse.api.config.Settings;
  * @param file the file, or {@code /dev/stdout}, or {@code /dev/log} for the syslog service
  * @param facility for the syslog service
  * @param host what stands before the tag in a file: the first label of myhostname
+ * @param permissions of a file that is made
  */
-record Destination(Path file, int facility, String host) {
+record Destination(Path file, int facility, String host, Set<PosixFilePermission> permissions) {
   private static final Path SYSLOG = Path.of("/dev/log");
   private static final Path STDOUT = Path.of("/dev/stdout");
 
@@ -42,11 +45,12 @@ record Destination(Path file, int facility, String host) {
     return new Destination(
         STDOUT,
         Facility.number(settings.get("syslog_facility")),
-        dot > 0 ? host.substring(0, dot) : host);
+        dot > 0 ? host.substring(0, dot) : host,
+        FileTarget.permissions(settings.get("maillog_file_permissions")));
   }
 
   private Destination withFile(Path other) {
-    return new Destination(other, facility, host);
+    return new Destination(other, facility, host, permissions);
   }
 
   /** Whether lines go to the syslog service, which knows the host itself. */
@@ -58,6 +62,6 @@ record Destination(Path file, int facility, String host) {
     if (isSyslog()) {
       return new SyslogTarget(SYSLOG);
     }
-    return file.equals(STDOUT) ? new StdoutTarget() : new FileTarget(file);
+    return file.equals(STDOUT) ? new StdoutTarget() : new FileTarget(file, permissions);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,14 @@ class PostLogTest {
       log.daemon(settings(), "smtpd").info("a\r\nb\u0000\u007f\u0085 gr\u00fc\u00df \ud83d");
     }
     assertTrue(lines().get(0).endsWith(": a??b???? gr\u00fc\u00df ?"), lines().get(0));
+  }
+
+  @Test
+  void makesFileWithPermissionsOfMainCf() throws Exception {
+    try (PostLog log = new PostLog(settings())) {
+      log.daemon(settings(), "a").info("text");
+    }
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
   }
 
   @Test
@@ -109,6 +118,7 @@ class PostLogTest {
         myhostname = mail.example.com
         maillog_file = %s
         maillog_file_prefixes = %s
+        maillog_file_permissions = 0640
         """
             .formatted(file(), dir);
     return ConfigLoader.parse(dir, main, "").main();

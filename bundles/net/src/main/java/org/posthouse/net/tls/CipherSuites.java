@@ -1,41 +1,86 @@
 package org.posthouse.net.tls;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Translates the cipher grades and exclusions of main.cf into the suites of Java. */
+/**
+ * Translates OpenSSL's cipher lists into the suites of Java. As in OpenSSL the suites of TLS 1.3
+ * are not subject to them.
+ */
 final class CipherSuites {
-  private CipherSuites() {}
+  private final List<String> offered;
+  private final Consumer<String> warn;
 
   /**
-   * The suites of a grade without the excluded ones.
-   *
-   * @param grade high, medium, low, export or null; low and export count as medium
-   * @param exclude OpenSSL's words: suites, algorithms, or algorithms joined by {@code +}
-   * @param offered what the context supports
+   * @param offered what the context supports, in its order of preference
    */
-  static String[] select(
-      String grade, List<String> exclude, List<String> offered, Consumer<String> warn) {
-    if (!List.of("high", "medium", "low", "export").contains(grade.toLowerCase(Locale.ROOT))) {
-      warn.accept("cipher grade \"" + grade + "\" is not available; using \"medium\"");
-    }
-    boolean high = grade.equalsIgnoreCase("high");
-    Predicate<String> excluded = suite -> false;
+  CipherSuites(List<String> offered, Consumer<String> warn) {
+    this.offered = offered;
+    this.warn = warn;
+  }
+
+  /**
+   * The suites of a list without the excluded ones.
+   *
+   * @param list such as {@code aNULL:-aNULL:HIGH:!kDH:@STRENGTH}
+   * @param exclude suites, algorithms, or algorithms joined by {@code +}
+   */
+  String[] select(String list, List<String> exclude) {
+    List<String> selected = new ArrayList<>(offered);
+    selected.removeIf(suite -> !isTls13(suite));
+    selected.addAll(olderSuites(list));
     for (String word : exclude) {
-      excluded = excluded.or(parse(word, offered, warn));
+      Predicate<String> excluded = algorithms(word);
+      selected.removeIf(suite -> excluded.test(suite) && (!isTls13(suite) || suite.equals(word)));
     }
-    String[] selected =
-        offered.stream()
-            .filter(suite -> isSound(suite) && !(high && isMedium(suite)))
-            .filter(excluded.negate())
-            .toArray(String[]::new);
-    if (selected.length == 0) {
-      warn.accept("the cipher exclusions leave nothing; they are ignored");
+    if (selected.isEmpty()) {
+      warn.accept("the cipher list \"" + list + "\" and the exclusions leave nothing; ignored");
       return offered.stream().filter(CipherSuites::isSound).toArray(String[]::new);
     }
+    return selected.toArray(String[]::new);
+  }
+
+  private List<String> olderSuites(String list) {
+    List<String> candidates = new ArrayList<>(offered);
+    candidates.removeIf(suite -> isTls13(suite) || !isSound(suite));
+    List<String> selected = new ArrayList<>();
+    for (String word : list.trim().split("[\\s,:]+")) {
+      switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+        case ' ' -> {}
+        case '!' -> {
+          Predicate<String> matches = algorithms(word.substring(1));
+          selected.removeIf(matches);
+          candidates.removeIf(matches);
+        }
+        case '-' -> selected.removeIf(algorithms(word.substring(1)));
+        case '+' -> moveToEnd(selected, algorithms(word.substring(1)));
+        case '@' -> {
+          if (word.equals("@STRENGTH")) {
+            selected.sort(Comparator.comparing(suite -> -TlsSummary.bits(suite)));
+          }
+        }
+        default -> {
+          Predicate<String> matches = algorithms(word);
+          candidates.stream()
+              .filter(matches)
+              .filter(suite -> !selected.contains(suite))
+              .forEach(selected::add);
+        }
+      }
+    }
     return selected;
+  }
+
+  private static void moveToEnd(List<String> suites, Predicate<String> matches) {
+    suites.sort(Comparator.comparing(matches::test));
+  }
+
+  private static boolean isTls13(String suite) {
+    return suite.startsWith("TLS_") && !suite.contains("_WITH_");
   }
 
   private static boolean isSound(String suite) {
@@ -51,16 +96,15 @@ final class CipherSuites {
     return suite.contains("_RC4_") || suite.contains("_3DES_");
   }
 
-  private static Predicate<String> parse(
-      String words, List<String> offered, Consumer<String> warn) {
+  private Predicate<String> algorithms(String words) {
     Predicate<String> all = suite -> true;
     for (String word : words.split("\\+")) {
-      all = all.and(word(word, offered, warn));
+      all = all.and(algorithm(word));
     }
     return all;
   }
 
-  private static Predicate<String> word(String word, List<String> offered, Consumer<String> warn) {
+  private Predicate<String> algorithm(String word) {
     for (String suite : offered) {
       if (suite.equalsIgnoreCase(word) || TlsSummary.openSslName(suite).equalsIgnoreCase(word)) {
         return suite::equals;
@@ -71,6 +115,7 @@ final class CipherSuites {
       case "ENULL", "NULL" -> contains("_NULL_");
       case "EXP", "EXPORT", "EXPORT40", "EXPORT56", "LOW" -> contains("EXPORT");
       case "MEDIUM" -> CipherSuites::isMedium;
+      case "ALL", "DEFAULT" -> suite -> true;
       case "HIGH" -> suite -> !isMedium(suite);
       case "DES" -> contains("_DES_");
       case "3DES" -> contains("_3DES_");
@@ -92,7 +137,20 @@ final class CipherSuites {
       case "ARSA" -> contains("_RSA_WITH_");
       case "AECDSA", "ECDSA" -> contains("_ECDSA_WITH_");
       case "ADSS", "DSS" -> contains("_DSS_WITH_");
-      case "CAMELLIA", "SEED", "IDEA", "PSK", "SRP", "ARIA", "AESCCM", "RC2", "GOST", "" ->
+      case "CAMELLIA",
+          "SEED",
+          "IDEA",
+          "PSK",
+          "SRP",
+          "ARIA",
+          "AESCCM",
+          "RC2",
+          "RC5",
+          "GOST",
+          "KDH",
+          "COMPLEMENTOFALL",
+          "COMPLEMENTOFDEFAULT",
+          "" ->
           suite -> false;
       default -> {
         warn.accept("cipher \"" + word + "\" is unknown here");

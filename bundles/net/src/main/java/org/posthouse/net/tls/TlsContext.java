@@ -3,6 +3,7 @@ package org.posthouse.net.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -55,12 +56,20 @@ final class TlsContext {
         TlsProtocols.select(
             settings.get(which + "protocols"), List.of(parameters.getProtocols()), warn));
     parameters.setCipherSuites(
-        CipherSuites.select(
-            settings.get(which + "ciphers"),
-            exclusions(mandatory),
-            List.of(parameters.getCipherSuites()),
-            warn));
+        new CipherSuites(List.of(parameters.getCipherSuites()), warn)
+            .select(cipherList(settings.get(which + "ciphers")), exclusions(mandatory)));
     return parameters;
+  }
+
+  private String cipherList(String grade) {
+    return switch (grade.toLowerCase(Locale.ROOT)) {
+      case "high" -> settings.get("tls_high_cipherlist");
+      case "medium", "low", "export" -> settings.get("tls_medium_cipherlist");
+      default -> {
+        warn.accept("cipher grade \"" + grade + "\" is not available; using \"medium\"");
+        yield settings.get("tls_medium_cipherlist");
+      }
+    };
   }
 
   private List<String> exclusions(boolean mandatory) {

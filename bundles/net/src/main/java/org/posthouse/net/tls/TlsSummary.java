@@ -26,7 +26,7 @@ public record TlsSummary(String protocol, String cipher, int usedBits, int algor
     return protocol + " with cipher " + cipher + " (" + usedBits + "/" + algorithmBits + " bits)";
   }
 
-  private static int bits(String suite) {
+  static int bits(String suite) {
     if (suite.contains("_256_") || suite.contains("CHACHA20")) {
       return 256;
     }

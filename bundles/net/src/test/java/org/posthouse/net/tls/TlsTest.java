@@ -174,14 +174,20 @@ class TlsTest {
             "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_RSA_WITH_AES_128_GCM_SHA256");
     List<String> warnings = new ArrayList<>();
+    CipherSuites suites = new CipherSuites(offered, warnings::add);
     assertArrayEquals(
         new String[] {"TLS_AES_256_GCM_SHA384"},
-        CipherSuites.select(
-            "high",
-            List.of("aNULL", "kRSA+AES", "ECDHE-RSA-AES128-SHA", "EDH", "FOO"),
-            offered,
-            warnings::add));
+        suites.select(
+            "aNULL:-aNULL:HIGH:@STRENGTH",
+            List.of("aNULL", "kRSA+AES", "ECDHE-RSA-AES128-SHA", "EDH", "FOO")));
     assertEquals(List.of("cipher \"FOO\" is unknown here"), warnings);
+    assertArrayEquals(
+        new String[] {
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"
+        },
+        suites.select("HIGH:!kRSA:@STRENGTH", List.of()));
   }
 
   private void startTls(TlsServer serverTls, TlsClient clientTls) throws Exception {
