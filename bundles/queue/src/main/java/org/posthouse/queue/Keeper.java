@@ -3,13 +3,18 @@ package org.posthouse.queue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.posthouse.api.log.Log;
 
@@ -19,6 +24,7 @@ import org.posthouse.api.log.Log;
  */
 final class Keeper {
   private static final long RETRY_SECONDS = 5;
+  private static final int WRITERS = 8;
 
   private final Disk disk;
   private final Journal journal;
@@ -29,8 +35,10 @@ final class Keeper {
   private final Queue<Path> deletions = new ConcurrentLinkedQueue<>();
   private volatile boolean retiring;
 
-  /** Directories with changes that are not yet durable. Of the keeper's thread. */
-  private final Set<Path> touched = new HashSet<>();
+  private final ThreadPoolExecutor writers;
+
+  /** Directories with changes that are not yet durable. */
+  private final Set<Path> touched = ConcurrentHashMap.newKeySet();
 
   Keeper(Disk disk, Journal journal, Index index, Folder folder, Log log) {
     this.disk = disk;
@@ -41,6 +49,15 @@ final class Keeper {
     this.executor =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().name("queue-keeper").daemon().unstarted(task));
+    this.writers =
+        new ThreadPoolExecutor(
+            WRITERS,
+            WRITERS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("queue-writer-", 1).daemon().factory());
+    writers.allowCoreThreadTimeOut(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -108,17 +125,43 @@ final class Keeper {
       return false;
     }
     deleteAll();
-    for (Entry entry : liveIn(oldest)) {
-      folder.fold(entry, oldest, touched);
-    }
-    for (var directories = touched.iterator(); directories.hasNext(); directories.remove()) {
-      disk.syncDirectory(directories.next());
+    foldAll(oldest);
+    for (Path directory : List.copyOf(touched)) {
+      touched.remove(directory);
+      try {
+        disk.syncDirectory(directory);
+      } catch (IOException e) {
+        touched.add(directory);
+        throw e;
+      }
     }
     if (!liveIn(oldest).isEmpty()) {
       throw new IOException("messages stay in " + oldest.path.getFileName());
     }
     journal.retire(oldest);
     return true;
+  }
+
+  /** Several at once: the file system makes one of their syncs. */
+  private void foldAll(Segment oldest) throws IOException {
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (Entry entry : liveIn(oldest)) {
+      tasks.add(
+          () -> {
+            folder.fold(entry, oldest, touched);
+            return null;
+          });
+    }
+    try {
+      for (Future<Void> done : writers.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private List<Entry> liveIn(Segment segment) {
@@ -135,5 +178,6 @@ final class Keeper {
     if (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
       log.warn("queue: background work did not end in time");
     }
+    writers.shutdown();
   }
 }

@@ -1,0 +1,120 @@
+package org.posthouse.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.api.queue.QueueName;
+import org.posthouse.queue.QueuePrinter.Option;
+
+class QueueViewTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsBesideARunningServer() throws Exception {
+    try (var store = Fixture.openAndScan(directory)) {
+      String small = Fixture.put(store, Fixture.content(500), "a@example.com");
+      String large = Fixture.put(store, QueueName.HOLD, Fixture.content(100_000), "b@example.com");
+      try (var view = new QueueView(new RealDisk(), directory, new Fixture.Lines())) {
+        assertEquals(Fixture.content(500), Fixture.read(view.find(small).orElseThrow()));
+        assertEquals(Fixture.content(100_000), Fixture.read(view.find(large).orElseThrow()));
+        assertEquals("hold/" + large, view.place(large));
+        assertTrue(view.find("00000000000").isEmpty());
+        assertEquals(2, view.entries().count());
+      }
+    }
+  }
+
+  @Test
+  void findsNothingWhereNoServerEverWas() throws Exception {
+    try (var view = new QueueView(new RealDisk(), directory, new Fixture.Lines())) {
+      assertEquals(0, view.entries().count());
+    }
+  }
+
+  private static QueuedMessage message() {
+    var envelope =
+        new Envelope(
+            "sender@example.com",
+            List.of(new Recipient("one@example.org"), new Recipient("two@example.org")),
+            Instant.parse("2026-11-21T01:12:43Z"),
+            Map.of(Envelope.REWRITE_CONTEXT, "local"));
+    byte[] text =
+        "Subject: hello\r\n folded\r\n\r\nbody: line\r\n.dot\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    return StoredMessage.of(
+        "1995D21E4A6",
+        envelope,
+        new StoredMessage.HeapContent(text, 0, text.length),
+        Map.of(0, Fixture.DONE));
+  }
+
+  private static String print(Option... options) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    new QueuePrinter(out, Set.of(options)).print("deferred/1/1995D21E4A6", message());
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void printsEnvelopeAndContentAsPostcat() throws Exception {
+    String all = print();
+    assertTrue(all.startsWith("*** ENVELOPE RECORDS deferred/1/1995D21E4A6 ***\n"), all);
+    assertTrue(
+        all.endsWith(
+            """
+            named_attribute: rewrite_context=local
+            sender: sender@example.com
+            original_recipient: one@example.org
+            done_recipient: one@example.org
+            original_recipient: two@example.org
+            recipient: two@example.org
+            *** MESSAGE CONTENTS deferred/1/1995D21E4A6 ***
+            Subject: hello
+             folded
+
+            body: line
+            .dot
+            *** HEADER EXTRACTED deferred/1/1995D21E4A6 ***
+            *** MESSAGE FILE END deferred/1/1995D21E4A6 ***
+            """),
+        all);
+  }
+
+  @Test
+  void printsPartsWhenAsked() throws Exception {
+    assertEquals("Subject: hello\n folded\n", print(Option.HEADER));
+    assertEquals("\nbody: line\n.dot\n", print(Option.BODY));
+    assertEquals(
+        "Subject: hello\n folded\n\nbody: line\n.dot\n", print(Option.HEADER, Option.BODY));
+    assertTrue(print(Option.BODY, Option.VERBOSE).contains("regular_text: body: line\n"));
+  }
+
+  @Test
+  void readsSingleFiles() throws Exception {
+    String id;
+    try (var store = Fixture.openAndScan(directory)) {
+      id = Fixture.put(store, Fixture.content(100_000), "b@example.com");
+    }
+    Path file = directory.resolve("incoming").resolve(id);
+    assertEquals(Fixture.content(100_000), Fixture.read(QueueFiles.read(file)));
+    assertEquals(
+        Fixture.content(100_000), Fixture.read(QueueFiles.read("-", Files.readAllBytes(file))));
+    assertThrows(DamagedException.class, () -> QueueFiles.read("-", new byte[500]));
+  }
+}
