@@ -12,6 +12,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
 
@@ -22,6 +23,9 @@ import org.posthouse.api.rewrite.AddressResolver;
 final class Scheduler implements Runnable {
   /** Pause after an unexpected error, so that it does not repeat at full speed. */
   private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
+
+  /** Events handled before new mail gets its turn. */
+  private static final int EVENTS = 1000;
 
   private final Configuration configuration;
   private final QueueStore store;
@@ -72,7 +76,8 @@ final class Scheduler implements Runnable {
   private void turn() {
     try {
       reconfigure();
-      for (Runnable event = next(); event != null; event = next()) {
+      Runnable event = next();
+      for (int i = 0; event != null; event = ++i < EVENTS ? next() : null) {
         event.run();
       }
       if (inbox.takeArrival()) {
@@ -145,7 +150,11 @@ final class Scheduler implements Runnable {
   /** Tries everything that is deferred. Waits for the store. */
   void flush() {
     intake.flushed(Instant.now());
-    store.flush(_ -> true);
+    try (var entries = store.entries()) {
+      entries
+          .filter(entry -> entry.queue() == QueueName.DEFERRED)
+          .forEach(entry -> store.flush(entry.queueId()));
+    }
     inbox.wake();
   }
 

@@ -83,12 +83,9 @@ public final class QueueCommands {
   @Descriptor("try deferred messages now")
   public void flush(CommandSession session, String... what) {
     int count = 0;
-    if (List.of(what).contains(ALL)) {
-      count = store.flush(message -> true);
-    } else {
-      for (String id : what) {
-        count += store.flush(id) ? 1 : 0;
-      }
+    boolean all = List.of(what).contains(ALL);
+    for (String id : all ? ids(what) : List.of(what)) {
+      count += store.flush(id) ? 1 : 0;
     }
     session.getConsole().println("count " + count);
   }
