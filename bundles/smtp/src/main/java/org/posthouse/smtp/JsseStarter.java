@@ -40,7 +40,7 @@ final class JsseStarter implements TlsStarter {
     SSLSession session = tls.tls().orElseThrow(() -> new IOException("no TLS session"));
     TlsPeer certificate = client.peer(session);
     boolean verified = isVerified(certificate, peer, hop, policy);
-    if (settings.integer(protocol.parameter("tls_loglevel")) > 0) {
+    if (!settings.get(protocol.parameter("tls_loglevel")).equals("0")) {
       log.info(
           (verified ? "Verified" : certificate.word())
               + " TLS connection established to "
