@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class QueueLayout {
   private static final List<String> PRIVATE =
-      List.of("journal", "incoming", "active", "deferred", "hold", "corrupt", "private");
+      List.of("journal", "incoming", "active", "deferred", "hold", "corrupt", "pickup", "private");
 
   /** Everybody may drop mail (with the sticky bit), and reach the sockets in public. */
   private static final String MAILDROP_MODE = "1733";
