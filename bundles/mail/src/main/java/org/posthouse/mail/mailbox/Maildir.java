@@ -80,14 +80,18 @@ public final class Maildir {
   }
 
   private static void write(FileChannel file, MailboxMessage message, long limit)
-      throws IOException {
+      throws MailboxException {
     var text = new LocalText(file, false, limit <= 0 ? Long.MAX_VALUE : limit);
-    text.text(message.headers());
-    try (InputStream in = message.content().open()) {
-      text.content(in);
+    try {
+      text.text(message.headers());
+      try (InputStream in = message.content().open()) {
+        text.content(in);
+      }
+      text.finish();
+      file.force(true);
+    } catch (IOException e) {
+      throw MailboxException.of("error writing message", e);
     }
-    text.finish();
-    file.force(true);
   }
 
   private void move(Path temporary, Path folder, Instant now) throws IOException {

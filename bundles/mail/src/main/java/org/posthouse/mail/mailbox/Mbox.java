@@ -62,7 +62,7 @@ public final class Mbox {
     try {
       underDotLock(mailbox, message, locking, limit);
     } catch (IOException e) {
-      throw MailboxException.of("cannot open file", e);
+      throw MailboxException.of("cannot open file " + mailbox, e);
     } finally {
       lock.unlock();
     }
@@ -167,6 +167,8 @@ public final class Mbox {
       text.finish();
       file.force(true);
       done = true;
+    } catch (IOException e) {
+      throw MailboxException.of("error writing message", e);
     } finally {
       if (!done) {
         file.truncate(before);
