@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -193,7 +194,7 @@ final class HashTableTest implements TableContract {
     Path index = directory.resolve("table.lmdb");
     byte[] whole = Files.readAllBytes(index);
     for (int length = 0; length < whole.length; length += 1371) {
-      Files.write(index, java.util.Arrays.copyOf(whole, length));
+      Files.write(index, Arrays.copyOf(whole, length));
       assertThrows(TableException.class, () -> factory.open(name, context()).close());
     }
   }

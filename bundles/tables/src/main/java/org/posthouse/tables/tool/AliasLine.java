@@ -51,6 +51,9 @@ final class AliasLine {
       if (c == ',' || c == '"' || c == '(' || c == '<') {
         return -1;
       }
+      if (c == '\\' && i + 1 < text.length()) {
+        c = text.charAt(++i);
+      }
       name.append(c);
     }
     return colonAfter(text, i);

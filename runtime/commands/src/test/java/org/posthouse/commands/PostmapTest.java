@@ -1,0 +1,165 @@
+package org.posthouse.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PostmapTest {
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path source;
+
+  @BeforeEach
+  void writeSource() throws IOException {
+    source =
+        Files.writeString(
+            directory.resolve("source"),
+            """
+            # a comment
+            Key1 Value One
+              continued
+            key1 again
+            novalue
+            "two words"  x
+            "unbalanced y
+            name: z
+            """);
+  }
+
+  private int run(String command, String input, String... args) {
+    out.reset();
+    err.reset();
+    Invocation io =
+        new Invocation(
+            command,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            Map.of());
+    return Main.run(io, List.of(args));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void buildsWithTheWarningsOfPostfix() {
+    assertEquals(0, run("postmap", "", "hash:" + source));
+    String prefix = "postmap: warning: " + source;
+    assertEquals(
+        prefix
+            + ".lmdb: duplicate entry: \"key1\"\n"
+            + prefix
+            + ", line 5: expected format: key whitespace value\n"
+            + prefix
+            + ", line 7: unbalanced '\"' in '\"unbalanced y' -- ignoring this line\n"
+            + prefix
+            + ", line 8: record is in \"key: value\" format; is this an alias file?\n",
+        err());
+  }
+
+  @Test
+  void queriesInLowerCase() {
+    run("postmap", "", "hash:" + source);
+    assertEquals(0, run("postmap", "", "-q", "KEY1", "hash:" + source));
+    assertEquals("Value One  continued\n", out());
+    assertEquals(1, run("postmap", "", "-q", "none", "hash:" + source));
+    assertEquals("", out() + err());
+  }
+
+  @Test
+  void queriesKeysFromItsInput() {
+    run("postmap", "", "hash:" + source);
+    assertEquals(0, run("postmap", "Key1\nnone\n", "-q", "-", "hash:" + source));
+    assertEquals("Key1\tValue One  continued\n", out());
+    assertEquals(0, run("postmap", "none\n", "-q", "-", "hash:" + source, "static:s"));
+    assertEquals("none\ts\n", out());
+  }
+
+  @Test
+  void listsInsertsAndDeletes() {
+    run("postmap", "", "hash:" + source);
+    assertEquals(0, run("postmap", "New n\nkey1 m\n", "-i", "hash:" + source));
+    assertEquals("postmap: warning: " + source + ".lmdb: duplicate entry: \"key1\"\n", err());
+    assertEquals(0, run("postmap", "key1 replaced\n", "-r", "-i", "hash:" + source));
+    assertEquals(0, run("postmap", "", "-d", "NAME:", "hash:" + source));
+    assertEquals(1, run("postmap", "", "-d", "NAME:", "hash:" + source));
+    assertEquals(0, run("postmap", "", "-s", "hash:" + source));
+    assertEquals("\"two words\"\tx\nkey1\treplaced\nnew\tn\n", out());
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertEquals(1, run("postmap", "", "-q", "k", "hash:" + source));
+    assertEquals(
+        "postmap: fatal: open database " + source + ".lmdb: No such file or directory\n", err());
+    assertEquals(1, run("postmap", "", "hash:" + source + "x"));
+    assertEquals("postmap: fatal: open " + source + "x: No such file or directory\n", err());
+    assertEquals(1, run("postmap", "", "-q", "k", "foo:" + source));
+    assertEquals("postmap: fatal: unsupported dictionary type: foo\n", err());
+    assertEquals(1, run("postmap", "", "-s", "-q", "k", "hash:" + source));
+    assertEquals("postmap: fatal: specify only one of -s -q or -d\n", err());
+    assertEquals(1, run("postmap", "", "-s", "cidr:" + source));
+    assertTrue(err().endsWith("sequence operation is not supported\n"), err());
+    assertEquals(1, run("postmap", "", "cidr:" + source));
+    assertTrue(err().endsWith("cidr does not support bulk-mode creation.\n"), err());
+  }
+
+  @Test
+  void aDamagedIndexIsAnErrorNotACrash() throws IOException {
+    run("postmap", "", "hash:" + source);
+    Path index = directory.resolve("source.lmdb");
+    byte[] bytes = Files.readAllBytes(index);
+    Files.write(index, Arrays.copyOf(bytes, bytes.length / 2));
+    assertEquals(1, run("postmap", "", "-q", "key1", "hash:" + source));
+    assertTrue(err().contains("run \"postmap hash:" + source + "\""), err());
+  }
+
+  @Test
+  void postaliasReadsAliasFiles() throws IOException {
+    Files.writeString(
+        source,
+        "Root: admin,\n  other\n\"two words\": x\nno value\na@b: c\npipe: \"|/bin/x  -y\", z\n");
+    assertEquals(0, run("postalias", "", "hash:" + source));
+    assertEquals(
+        "postalias: warning: "
+            + source
+            + ", line 4: need name:value pair\n"
+            + "postalias: warning: "
+            + source
+            + ", line 5: name must be local\n",
+        err());
+    run("postalias", "", "-s", "hash:" + source);
+    assertEquals("pipe:\t\"|/bin/x  -y\", z\nroot:\tadmin, other\ntwo words:\tx\n", out());
+  }
+
+  @Test
+  void newaliasesBuildsWhatMainCfLists() throws IOException {
+    Files.writeString(source, "root: admin\n");
+    Files.writeString(directory.resolve("main.cf"), "alias_database = hash:" + source + "\n");
+    Files.writeString(directory.resolve("master.cf"), "");
+    assertEquals(0, run("newaliases", "", "-c", directory.toString()), this::err);
+    assertEquals(0, run("postalias", "", "-q", "root", "hash:" + source));
+    assertEquals("admin\n", out());
+  }
+}
