@@ -39,7 +39,7 @@ final class Committer {
 
   /**
    * @param onCommitted is told of each group that is on disk, before those who wait for it
-   * @param onRotated is told when the journal has begun a new segment
+   * @param onRotated is told when the journal has begun a new segment, or could not
    */
   Committer(Journal journal, Consumer<List<Append>> onCommitted, Runnable onRotated, Log log) {
     this.journal = journal;
@@ -165,6 +165,7 @@ final class Committer {
         log.warn("queue journal: no new segment: " + Trouble.describe(e));
         reported = e;
       }
+      onRotated.run();
       if (record.isDurable()) {
         record.complete(Trouble.error(e));
       }

@@ -96,7 +96,17 @@ final class Journal {
   /** Whether appending failed for lack of a segment, a moment ago. */
   IOException recentFailure() {
     IOException failure = lastFailure;
-    return failure != null && System.nanoTime() - lastFailureNanos < RETRY_NANOS ? failure : null;
+    boolean recent = failure != null && System.nanoTime() - lastFailureNanos < RETRY_NANOS;
+    return recent && !hasSpare() ? failure : null;
+  }
+
+  private boolean hasSpare() {
+    lock.lock();
+    try {
+      return !spare.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean hasRoom(Append record) {
@@ -230,14 +240,15 @@ final class Journal {
     unsynced = false;
   }
 
-  /** The segment to retire next; null while the journal is small enough. */
+  /** The segment to retire next; null while the journal is small enough and can grow. */
   Segment oldestToRetire() {
     lock.lock();
     try {
       boolean tooMany = used.size() + Math.min(spare.size(), 1) > segmentLimit;
       Segment oldest = used.peek();
       boolean replaced = oldest != null && oldest != current && oldest.untrusted;
-      return (tooMany && oldest != current) || replaced ? oldest : null;
+      boolean starving = lastFailure != null && spare.isEmpty();
+      return ((tooMany || starving) && oldest != current) || replaced ? oldest : null;
     } finally {
       lock.unlock();
     }

@@ -59,6 +59,18 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void usesItsSegmentsAgainWhenTheyCannotBecomeMore() throws Exception {
+    disk.limit(600_000);
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      List<String> ids = fill(store);
+      store.activate(Instant.now(), 10_000);
+      ids.forEach(store::remove);
+      Await.until(() -> accepts(store));
+    }
+  }
+
   private static boolean accepts(JournalQueueStore store) throws IOException {
     try {
       Fixture.put(store, Fixture.content(8000), "a@example.com");
