@@ -65,12 +65,16 @@ final class Scheduler implements Runnable {
     inbox.own();
     try {
       intake.reclaim();
-      while (!(stopping && intake.isEmpty())) {
+      while (!isOver()) {
         turn();
       }
     } finally {
       stopped.countDown();
     }
+  }
+
+  private boolean isOver() {
+    return stopping && intake.isEmpty();
   }
 
   private void turn() {
@@ -84,7 +88,9 @@ final class Scheduler implements Runnable {
         intake.wake();
       }
       intake.refill(policy);
-      inbox.await(timers.nanosLeft(intake.idleNanos(policy)));
+      if (!isOver()) {
+        inbox.await(timers.nanosLeft(intake.idleNanos(policy)));
+      }
     } catch (RuntimeException | LinkageError e) {
       log.panic("queue manager: " + e, e);
       inbox.await(ERROR_PAUSE.toNanos());
