@@ -77,14 +77,26 @@ final class MailCommand {
   /** The path of a sender: empty, or an address whose domain can be one. */
   private static Optional<SmtpPath> path(String text, Policy policy) {
     return SmtpPath.parse(text, policy.strictEnvelopes)
-        .filter(p -> p.address().isEmpty() || Paths.isValid(p.address()));
+        .filter(p -> p.address().isEmpty() || Paths.isValid(p.address(), text));
   }
 
   /** What both MAIL and RCPT ask of addresses. */
   static final class Paths {
     private Paths() {}
 
-    static boolean isValid(String address) {
+    /**
+     * @param text as the client sent it: what is blank in the address has to be quoted there
+     */
+    static boolean isValid(String address, String text) {
+      String internal = Addresses.internal(address);
+      boolean quoted = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
+      if (internal.chars().anyMatch(c -> c < ' ' || c == 127 || c == ' ' && !quoted)) {
+        return false;
+      }
+      return (!text.startsWith("<") || text.indexOf('>') > 0) && isValid(address);
+    }
+
+    private static boolean isValid(String address) {
       int at = Addresses.at(Addresses.internal(address));
       if (at < 0) {
         return !address.isEmpty();

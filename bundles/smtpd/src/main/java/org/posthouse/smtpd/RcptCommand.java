@@ -41,7 +41,7 @@ final class RcptCommand {
     }
     Optional<SmtpPath> path =
         SmtpPath.parse(text, desk.policy().strictEnvelopes)
-            .filter(p -> MailCommand.Paths.isValid(p.address()));
+            .filter(p -> MailCommand.Paths.isValid(p.address(), text));
     if (path.isEmpty()) {
       desk.log().warn(MailCommand.Paths.complaint(state, "RCPT", text));
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");

@@ -44,6 +44,7 @@ final class Session {
   private LineWriter writer;
   private State state;
   private String where = "CONNECT";
+  private boolean earlyInputLogged;
   private Grievances grievances = Grievances.NONE;
 
   /** What the client has done wrong since its last message. */
@@ -216,7 +217,12 @@ final class Session {
     return desk.policy().tls.isMandatory() && state.client().tls().isEmpty() && !verb.isBeforeTls();
   }
 
+  /** Once in a session. */
   private void logEarlyInput() {
+    if (earlyInputLogged) {
+      return;
+    }
+    earlyInputLogged = true;
     desk.log()
         .info(
             "improper command pipelining after "

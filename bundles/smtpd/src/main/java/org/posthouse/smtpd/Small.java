@@ -66,7 +66,7 @@ final class Small {
     }
     Optional<SmtpPath> path =
         SmtpPath.parse(line.argument(), desk.policy().strictEnvelopes)
-            .filter(p -> MailCommand.Paths.isValid(p.address()))
+            .filter(p -> MailCommand.Paths.isValid(p.address(), line.argument()))
             .filter(p -> p.rest().isEmpty() || p.rest().equalsIgnoreCase("SMTPUTF8"));
     if (path.isEmpty()) {
       desk.log().warn(MailCommand.Paths.complaint(state, "VRFY", line.argument()));

@@ -6,6 +6,7 @@ import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.mail.Addresses;
+import org.posthouse.mail.DsnCode;
 import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.Maps;
 
@@ -70,12 +71,7 @@ final class Listing {
       }
     }
     if (route.transport().equals("error")) {
-      return Verdict.reject(
-          Rejection.of(
-              550,
-              subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
-              subject,
-              route.nexthop()));
+      return undeliverable(route.nexthop(), subject);
     }
     Directory directory = directories.get(route.addressClass());
     if (directory == null || directory.maps.isEmpty() && !directory.complete) {
@@ -94,6 +90,14 @@ final class Listing {
             subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
             subject,
             "User unknown" + directory.what));
+  }
+
+  /** What the error transport would say: a status code and a text, or a text. */
+  private static Verdict undeliverable(String nexthop, Subject subject) {
+    String dsn = DsnCode.of(nexthop, "5.1.1");
+    int code = dsn.startsWith("4") ? 450 : 550;
+    return Verdict.reject(
+        Rejection.of(code, StatusDetail.of(dsn, subject), subject, DsnCode.textAfter(nexthop)));
   }
 
   /** RFC 5321 section 4.5.1: a server that takes mail takes mail for postmaster. */

@@ -26,13 +26,13 @@ final class Vocabulary {
     words.put(
         "defer_if_permit",
         c -> {
-          c.deferIfPermit(Rejection.of(450, "4.3.2", c.subject(), "defer_if_permit requested"));
+          c.deferIfPermit(Rejection.of(450, "4.7.0", c.subject(), "defer_if_permit requested"));
           return Verdict.DUNNO;
         });
     words.put(
         "defer_if_reject",
         c -> {
-          c.deferIfReject(Rejection.of(450, "4.3.2", c.subject(), "defer_if_reject requested"));
+          c.deferIfReject(Rejection.of(450, "4.7.0", c.subject(), "defer_if_reject requested"));
           return Verdict.DUNNO;
         });
     words.put(

@@ -1,0 +1,93 @@
+package org.posthouse.smtpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dialogues recorded with Postfix (see record.py beside them). */
+class DialogueTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "syntax",
+        "access",
+        "access421",
+        "access521",
+        "order",
+        "bdat",
+        "xclient",
+        "junk",
+        "early",
+        "refused",
+        "late",
+        "sync"
+      })
+  void answersAsPostfix(String name) throws Exception {
+    Path file = Path.of(DialogueTest.class.getResource("/dialogues/" + name + ".txt").toURI());
+    List<String> script = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    StringBuilder settings = new StringBuilder();
+    script.stream()
+        .filter(l -> l.startsWith("= "))
+        .forEach(l -> settings.append(l.substring(2)).append('\n'));
+    try (TestServer server = new TestServer(settings.toString());
+        TestClient client = new TestClient(server)) {
+      List<String> actual = new ArrayList<>();
+      play(script, client, actual);
+      assertEquals(
+          String.join("\n", script), String.join("\n", actual), server.log.lines::toString);
+    }
+  }
+
+  private static void play(List<String> script, TestClient client, List<String> actual)
+      throws Exception {
+    StringBuilder group = new StringBuilder();
+    for (String line : script) {
+      if (line.startsWith("< ")) {
+        client.raw(group.toString());
+        group.setLength(0);
+        actual.add("< " + reply(client));
+        continue;
+      }
+      actual.add(line);
+      if (line.startsWith(">| ")) {
+        group.append(unescape(line.substring(3)));
+      } else if (line.startsWith(">")) {
+        group.append(line.substring(Math.min(2, line.length()))).append("\r\n");
+      }
+    }
+  }
+
+  private static String reply(TestClient client) throws Exception {
+    String line = client.line();
+    return line.isEmpty() ? "[closed]" : line.replaceAll("queued as \\w+", "queued as QUEUEID");
+  }
+
+  private static String unescape(String text) {
+    var out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\\') {
+        out.append(c);
+        continue;
+      }
+      char escape = text.charAt(++i);
+      switch (escape) {
+        case 'r' -> out.append('\r');
+        case 'n' -> out.append('\n');
+        case 'x' -> {
+          out.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+          i += 2;
+        }
+        default -> out.append(escape);
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package org.posthouse.smtpd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Clients that mean no good, or are broken. */
+class HostileInputTest {
+
+  private static void transaction(TestClient client) throws Exception {
+    client.line();
+    client.say("EHLO x");
+    client.say("MAIL FROM:<>");
+    client.say("RCPT TO:<joe@local.example>");
+    client.say("DATA");
+  }
+
+  @Test
+  void bareLineFeedsNeverEndTheData() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      transaction(client);
+      client.raw("a\n.\nb\r\n.\nc\n.\r\nRCPT TO:<evil@local.example>\r\n");
+      assertTrue(client.say(".").startsWith("250 2.0.0 Ok: queued"));
+      assertEquals(
+          "a\r\n\r\nb\r\n\r\nc\r\n\r\nRCPT TO:<evil@local.example>\r\n",
+          server.queue.messages.getFirst().text());
+      assertEquals(1, server.queue.messages.size());
+    }
+  }
+
+  @Test
+  void bareLineFeedsAreRefusedWhereTheyAreForbidden() throws Exception {
+    String settings = "smtpd_forbid_bare_newline = reject\nsmtpd_forbid_bare_newline_exclusions =";
+    try (TestServer server = new TestServer(settings);
+        TestClient client = new TestClient(server)) {
+      transaction(client);
+      client.raw("a\nb\r\n.\r\n");
+      assertEquals("550 5.5.2 mx.example.net Error: bare <LF> received", client.reply());
+      assertTrue(client.isClosed());
+      assertTrue(server.queue.messages.isEmpty());
+    }
+  }
+
+  @Test
+  void aTenMegabyteCommandLineIsAnsweredAndForgotten() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      byte[] chunk = "A".repeat(1 << 16).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      for (int i = 0; i < 160; i++) {
+        client.raw(chunk);
+      }
+      assertEquals("500 5.5.2 Error: bad syntax", client.say(""));
+      assertEquals("250 2.0.0 Ok", client.say("NOOP"));
+    }
+  }
+
+  @Test
+  void junkIsAnsweredUntilThereIsTooMuchOfIt() throws Exception {
+    String settings = "smtpd_hard_error_limit = 5\nsmtpd_forbidden_commands =";
+    try (TestServer server = new TestServer(settings);
+        TestClient client = new TestClient(server)) {
+      client.line();
+      byte[] junk = new byte[4000];
+      new Random(7).nextBytes(junk);
+      client.raw(junk);
+      client.raw("\r\n".repeat(10));
+      String last = "";
+      for (String line = client.reply(); !line.isEmpty(); line = client.reply()) {
+        last = line;
+      }
+      assertEquals("421 4.7.0 mx.example.net Error: too many errors", last);
+    }
+  }
+
+  @Test
+  void silenceEndsTheSession() throws Exception {
+    try (TestServer server = new TestServer("smtpd_timeout = 1s");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      assertEquals("421 4.4.2 mx.example.net Error: timeout exceeded", client.reply());
+      assertTrue(client.isClosed());
+    }
+  }
+
+  @Test
+  void aDripOfDataDoesNotKeepTheSessionOpen() throws Exception {
+    String settings =
+        "smtpd_timeout = 1s\nsmtpd_per_request_deadline = yes\nsmtpd_min_data_rate = 1000000";
+    try (TestServer server = new TestServer(settings);
+        TestClient client = new TestClient(server)) {
+      transaction(client);
+      Thread drip =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        client.raw("x");
+                        Thread.sleep(50);
+                      }
+                    } catch (Exception e) {
+                      // The server has hung up, as it should.
+                    }
+                  });
+      assertEquals("421 4.4.2 mx.example.net Error: timeout exceeded", client.reply());
+      drip.interrupt();
+    }
+  }
+
+  @Test
+  void recipientsBeyondTheLimitAreRefusedForNow() throws Exception {
+    try (TestServer server = new TestServer("smtpd_recipient_limit = 2");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      client.say("EHLO x");
+      client.say("MAIL FROM:<>");
+      client.say("RCPT TO:<a@b.example>");
+      client.say("RCPT TO:<b@b.example>");
+      assertEquals("452 4.5.3 Error: too many recipients", client.say("RCPT TO:<c@b.example>"));
+      client.say("DATA");
+      assertTrue(client.say(".").startsWith("250"));
+      assertEquals(2, server.queue.messages.getFirst().envelope().recipients().size());
+    }
+  }
+
+  @Test
+  void controlCharactersAreNoPartOfAddresses() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      client.say("EHLO x");
+      assertEquals(
+          "501 5.1.7 Bad sender address syntax", client.say("MAIL FROM:<a\u0000b@c.example>"));
+      assertEquals(
+          "501 5.1.7 Bad sender address syntax", client.say("MAIL FROM:<\"a\rb\"@c.example>"));
+    }
+  }
+
+  @Test
+  void drainingEndsASessionThatWaits() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      client.say("EHLO x");
+      server.open.forEach(org.posthouse.net.Connection::drain);
+      assertEquals(
+          "421 4.3.2 mx.example.net Service unavailable - try again later", client.reply());
+      assertTrue(client.isClosed());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.posthouse.smtpd;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.posthouse.api.Deadline;
+import org.posthouse.net.dns.Dns;
+import org.posthouse.net.dns.DnsAnswer;
+import org.posthouse.net.dns.MxRecord;
+
+/** Knows localhost, and of {@code exists.example} that it takes mail. */
+final class LoopbackDns implements Dns {
+
+  private static <T> DnsAnswer<T> none() {
+    return new DnsAnswer.None<>(false);
+  }
+
+  @Override
+  public DnsAnswer<MxRecord> mx(String domain, Deadline deadline) {
+    return switch (domain) {
+      case "exists.example" -> new DnsAnswer.Found<>(List.of(new MxRecord(10, "mx.example")));
+      case "null.example" -> new DnsAnswer.Found<>(List.of(new MxRecord(0, "")));
+      case "slow.example" -> new DnsAnswer.TryAgain<>("timeout");
+      default -> none();
+    };
+  }
+
+  @Override
+  public DnsAnswer<InetAddress> addresses(String host, Family family, Deadline deadline) {
+    return none();
+  }
+
+  @Override
+  public DnsAnswer<String> names(InetAddress address, Deadline deadline) {
+    return none();
+  }
+
+  @Override
+  public DnsAnswer<String> text(String name, Deadline deadline) {
+    return none();
+  }
+
+  @Override
+  public List<InetAddress> hostsFile(String host, Family family) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> hostsFile(InetAddress address) {
+    return address.isLoopbackAddress() ? List.of("localhost") : List.of();
+  }
+}

@@ -1,0 +1,87 @@
+package org.posthouse.smtpd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plain client that says what it is told. */
+final class TestClient implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+
+  TestClient(TestServer server) throws IOException {
+    this(server.port());
+  }
+
+  TestClient(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    in = socket.getInputStream();
+  }
+
+  void raw(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  void raw(String text) throws IOException {
+    raw(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends a line and returns the last line of the reply. */
+  String say(String line) throws IOException {
+    raw(line + "\r\n");
+    return reply();
+  }
+
+  /** The last line of the next reply; "" when the server has closed. */
+  String reply() throws IOException {
+    String line;
+    do {
+      line = line();
+    } while (line.length() > 3 && line.charAt(3) == '-');
+    return line;
+  }
+
+  /** One line; "" when the server has closed. */
+  String line() throws IOException {
+    var out = new StringBuilder();
+    int c;
+    try {
+      while ((c = in.read()) >= 0 && c != '\n') {
+        out.append((char) c);
+      }
+    } catch (java.net.SocketException e) {
+      return "";
+    }
+    return out.toString().stripTrailing();
+  }
+
+  List<String> lines(int count) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add(line());
+    }
+    return lines;
+  }
+
+  boolean isClosed() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (java.net.SocketException e) {
+      return true;
+    }
+  }
+
+  void closeOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

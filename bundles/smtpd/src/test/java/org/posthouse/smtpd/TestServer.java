@@ -1,0 +1,126 @@
+package org.posthouse.smtpd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.config.ConfigLoader;
+import org.posthouse.net.Connection;
+import org.posthouse.net.Connections;
+import org.posthouse.rewrite.TrivialRewrite;
+import org.posthouse.tables.broker.TableBroker;
+
+/** An SMTP server on a loopback port with real configuration, tables and address resolving. */
+final class TestServer implements AutoCloseable {
+  final RecordingLog log = new RecordingLog();
+  final MemoryQueue queue = new MemoryQueue();
+  final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Connections connections = new Connections();
+  private final ServerSocketChannel listener;
+  private final SmtpServer server;
+  private final ConfigSnapshot snapshot;
+
+  /**
+   * @param settings lines of main.cf, after those of common.cf
+   */
+  TestServer(String settings) throws IOException, ConfigException {
+    String mainCf = common() + settings + "\n";
+    snapshot = ConfigLoader.parse(Path.of("/nonexistent"), mainCf, "");
+    Configuration configuration =
+        new Configuration() {
+          @Override
+          public ConfigSnapshot current() {
+            return snapshot;
+          }
+
+          @Override
+          public List<String> reload() {
+            return List.of();
+          }
+        };
+    TableBroker tables = new TableBroker(context(snapshot), List.of());
+    server =
+        new SmtpServer(
+            log, queue, tables, new TrivialRewrite(configuration, tables, log), new LoopbackDns());
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  private static String common() throws IOException {
+    try (InputStream in = TestServer.class.getResourceAsStream("/dialogues/common.cf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private TableContext context(ConfigSnapshot config) {
+    return new TableContext() {
+      @Override
+      public Path configDirectory() {
+        return config.main().configDirectory();
+      }
+
+      @Override
+      public Optional<String> parameter(String name) {
+        return config.main().find(name);
+      }
+
+      @Override
+      public void warn(String text) {
+        log.warn(text);
+      }
+    };
+  }
+
+  int port() {
+    return ((InetSocketAddress) listener.socket().getLocalSocketAddress()).getPort();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        SocketChannel channel = listener.accept();
+        Thread.ofVirtual().start(() -> serve(channel));
+      }
+    } catch (IOException e) {
+      // Closed: no more clients.
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    try {
+      Connection connection = connections.opened(channel, Deadline.after(Duration.ofSeconds(30)));
+      open.add(connection);
+      try {
+        server.serve(connection, null, snapshot.main());
+      } catch (RuntimeException | Error e) {
+        log.panic("session failed: " + e, e);
+      } finally {
+        open.remove(connection);
+        connection.finish();
+      }
+    } catch (IOException e) {
+      log.panic("no session: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    connections.close();
+  }
+}
