@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,24 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DialogueTest {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "syntax",
-        "access",
-        "access421",
-        "access521",
-        "order",
-        "bdat",
-        "xclient",
-        "junk",
-        "early",
-        "refused",
-        "late",
-        "sync"
-      })
+  @ValueSource(strings = {"syntax", "order", "bdat", "xclient", "early", "late", "sync"})
   void answersAsPostfix(String name) throws Exception {
     Path file = Path.of(DialogueTest.class.getResource("/dialogues/" + name + ".txt").toURI());
     List<String> script = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    assertTrue(script.stream().anyMatch(l -> l.startsWith("< ")), "nothing was recorded");
     StringBuilder settings = new StringBuilder();
     script.stream()
         .filter(l -> l.startsWith("= "))
