@@ -1,5 +1,6 @@
 package org.posthouse.qmgr;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
@@ -19,16 +20,21 @@ public final class Agents {
       cardinality = ReferenceCardinality.MULTIPLE,
       unbind = "remove")
   void add(DeliveryAgent agent, Map<String, ?> properties) {
-    byDaemon.put(daemon(properties), agent);
+    daemons(properties).forEach(daemon -> byDaemon.put(daemon, agent));
     listener.run();
   }
 
   void remove(DeliveryAgent agent, Map<String, ?> properties) {
-    byDaemon.remove(daemon(properties), agent);
+    daemons(properties).forEach(daemon -> byDaemon.remove(daemon, agent));
   }
 
-  private static String daemon(Map<String, ?> properties) {
-    return String.valueOf(properties.get(DeliveryAgent.DAEMON));
+  /** One agent can serve several commands, as smtp does. */
+  private static List<String> daemons(Map<String, ?> properties) {
+    return switch (properties.get(DeliveryAgent.DAEMON)) {
+      case String one -> List.of(one);
+      case String[] some -> List.of(some);
+      case null, default -> List.of();
+    };
   }
 
   /** The agent for a command; null if its bundle is not there. */
