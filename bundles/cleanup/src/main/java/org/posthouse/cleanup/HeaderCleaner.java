@@ -103,8 +103,9 @@ final class HeaderCleaner {
   /** Writes the header with other addresses; false if they all stay as they are. */
   private boolean rewrite(AddressUse use, byte[] buffer, int nameLength, int value, int length)
       throws IOException {
-    Charset charset = HeaderLine.charset(buffer, value, length);
-    String old = unfold(new String(buffer, value, length - value, charset));
+    int end = length - 2;
+    Charset charset = HeaderLine.charset(buffer, value, end);
+    String old = unfold(new String(buffer, value, end - value, charset));
     AddressList list = AddressList.parse(old, policy.tokenLimit());
     var failure = new MailException[1];
     AddressList rewritten = list.map(address -> rewrite(use, address, failure));

@@ -1,0 +1,212 @@
+package org.posthouse.pickup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.MailError;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
+import org.posthouse.api.message.Envelope;
+import org.posthouse.api.message.Recipient;
+import org.posthouse.config.ConfigLoader;
+import org.posthouse.mail.MailDate;
+import org.posthouse.net.TriggerDaemon;
+
+class PickupTest {
+  private static final Envelope ENVELOPE =
+      new Envelope(
+          "joe",
+          List.of(new Recipient("a@b.c", "a@b.c", "", Set.of(Recipient.Notify.DELAY))),
+          Instant.ofEpochMilli(1_795_000_000_000L),
+          Map.of(Envelope.FULL_NAME, "Joe=User"));
+
+  @TempDir private Path queue;
+  private Settings settings;
+  private MailError answer;
+  private Envelope queued;
+  private String content;
+  private final List<String> log = new ArrayList<>();
+  private final List<String> bounced = new ArrayList<>();
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Files.createDirectory(queue.resolve("maildrop"));
+    settings =
+        ConfigLoader.parse(queue, "queue_directory = " + queue + "\nmyhostname = h.x\n", "").main();
+  }
+
+  private void wake() {
+    new Pickup(
+            origin -> new FakeDraft(),
+            (kind, message, items) -> bounced.add(message.queueId() + " " + items.size()),
+            (settings, daemon) -> new ListLog())
+        .trigger(TriggerDaemon.WAKEUP, null, settings);
+  }
+
+  private void submit(String text) throws IOException {
+    new Maildrop(queue)
+        .submit(ENVELOPE, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private List<String> files(String directory) throws IOException {
+    try (var files = Files.list(queue.resolve(directory))) {
+      return files.map(f -> f.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void bringsMailToCleanup() throws Exception {
+    submit("Subject: x\r\n\r\nbody\r\n");
+    wake();
+    assertEquals(ENVELOPE, queued);
+    int uid = (int) Files.getAttribute(queue, "unix:uid");
+    assertEquals(
+        "Received: by h.x (Postfix, from userid "
+            + uid
+            + ")\r\n\tid ID; "
+            + MailDate.format(ENVELOPE.arrival())
+            + "\r\nSubject: x\r\n\r\nbody\r\n",
+        content);
+    assertEquals(List.of("ID: uid=" + uid + " from=<joe>"), log);
+    assertEquals(List.of(), files("maildrop"));
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  @Test
+  void triesAgainAfterTemporaryTrouble() throws Exception {
+    submit("x\r\n");
+    answer = MailError.noSpace("");
+    wake();
+    assertEquals(1, files("pickup").size());
+    answer = null;
+    wake();
+    assertEquals(ENVELOPE, queued);
+    assertEquals(0, files("pickup").size());
+  }
+
+  @Test
+  void tellsTheSenderOfRefusal() throws Exception {
+    submit("x\r\n");
+    answer = new MailError(552, "5.3.4", "too big");
+    wake();
+    assertEquals(List.of("ID 1"), bounced);
+    assertEquals(0, files("pickup").size());
+  }
+
+  @Test
+  void putsHostileFilesAside() throws Exception {
+    Path drop = queue.resolve("maildrop");
+    Path secret = Files.writeString(queue.resolve("secret"), "secret");
+    Files.createSymbolicLink(drop.resolve("link"), secret);
+    Files.createLink(drop.resolve("hard"), secret);
+    Files.createDirectory(drop.resolve("directory"));
+    Files.writeString(drop.resolve("junk"), "no mail at all, but long enough for a mark");
+    Files.writeString(drop.resolve("empty"), "");
+    wake();
+    assertEquals(
+        Set.of("link", "hard", "directory", "junk", "empty"), Set.copyOf(files("corrupt")));
+    assertEquals(null, queued);
+  }
+
+  @Test
+  void findsEveryDamage() throws Exception {
+    var file = new ByteArrayOutputStream();
+    var writer = new Submission.Writer(file, ENVELOPE);
+    writer.write("some text\r\n".getBytes(StandardCharsets.US_ASCII));
+    writer.finish();
+    byte[] good = file.toByteArray();
+    assertEquals(ENVELOPE, Submission.read(new ByteArrayInputStream(good), null));
+    for (int cut = 0; cut < good.length; cut++) {
+      byte[] shorter = java.util.Arrays.copyOf(good, cut);
+      assertThrows(
+          DamagedException.class, () -> Submission.read(new ByteArrayInputStream(shorter), null));
+      byte[] changed = good.clone();
+      changed[cut] ^= 1 << cut % 8;
+      assertThrows(
+          DamagedException.class, () -> Submission.read(new ByteArrayInputStream(changed), null));
+    }
+    var random = new Random(3);
+    for (int n = 0; n < 1000; n++) {
+      byte[] junk = new byte[random.nextInt(200)];
+      random.nextBytes(junk);
+      System.arraycopy(good, 0, junk, 0, Math.min(junk.length, 17));
+      assertThrows(
+          DamagedException.class, () -> Submission.read(new ByteArrayInputStream(junk), null));
+    }
+  }
+
+  /** Takes a message, or answers as the test says. */
+  private final class FakeDraft implements MailDraft, MailDraft.MailText {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private Envelope given;
+
+    @Override
+    public String queueId() {
+      return "ID";
+    }
+
+    @Override
+    public void hold() {}
+
+    @Override
+    public MailText start(Envelope envelope, String received) {
+      given = envelope;
+      bytes.writeBytes((received + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      return this;
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) {
+      bytes.write(buffer, offset, length);
+    }
+
+    @Override
+    public long commit() throws MailException {
+      if (answer != null) {
+        throw new MailException(answer);
+      }
+      queued = given;
+      content = bytes.toString(StandardCharsets.US_ASCII);
+      return bytes.size();
+    }
+
+    @Override
+    public void close() {
+      assertTrue(given != null);
+    }
+  }
+
+  private final class ListLog implements Log {
+    @Override
+    public void info(String text) {
+      log.add(text);
+    }
+
+    @Override
+    public void warn(String text) {}
+
+    @Override
+    public void fatal(String text) {}
+
+    @Override
+    public void panic(String text, Throwable cause) {}
+  }
+}
