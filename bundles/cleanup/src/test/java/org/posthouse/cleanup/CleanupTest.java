@@ -55,9 +55,10 @@ class CleanupTest {
         Files.readString(
             Path.of(file.toString().replace(".eml", ".local")), StandardCharsets.UTF_8);
     String given = Files.readString(file, StandardCharsets.UTF_8).replace("\n", "\r\n");
+    var store = new MemoryStore();
+    var fixture = new CleanupFixture(CONFIG, store);
     for (int piece : new int[] {1, 7, 100_000}) {
-      var store = new MemoryStore();
-      submit(new CleanupFixture(CONFIG, store), given, piece, "rcpt@example.com");
+      submit(fixture, given, piece, "rcpt@example.com");
       assertEquals(expected, normalized(store.text()), "in pieces of " + piece);
     }
   }
@@ -270,14 +271,15 @@ class CleanupTest {
   @Test
   void takesAnyBytes() throws Exception {
     var random = new Random(5);
+    var store = new MemoryStore();
+    var fixture = new CleanupFixture(CONFIG, store);
     String alphabet = "aT:\r\n \t<>@,;\"(\u00e9";
     for (int n = 0; n < 3000; n++) {
       var content = new StringBuilder("To: ");
       for (int i = random.nextInt(80); i > 0; i--) {
         content.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
-      var store = new MemoryStore();
-      submit(new CleanupFixture(CONFIG, store), content.toString(), 1 + n % 9, "a@b.c");
+      submit(fixture, content.toString(), 1 + n % 9, "a@b.c");
       assertTrue(store.text().endsWith("\r\n"));
       assertFalse(store.text().replace("\r\n", "").matches("(?s).*[\r\n].*"));
     }

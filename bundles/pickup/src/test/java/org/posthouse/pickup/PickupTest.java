@@ -139,7 +139,7 @@ class PickupTest {
       assertThrows(
           DamagedException.class, () -> Submission.read(new ByteArrayInputStream(shorter), null));
       byte[] changed = good.clone();
-      changed[cut] ^= 1 << cut % 8;
+      changed[cut] = (byte) (changed[cut] ^ 1 << cut % 8);
       assertThrows(
           DamagedException.class, () -> Submission.read(new ByteArrayInputStream(changed), null));
     }
