@@ -55,12 +55,23 @@ public final class ConsoleServer {
   }
 
   private static ServerSocketChannel listen(Path socket) throws IOException {
+    if (answers(socket)) {
+      throw new IOException(socket + " is in use by another server");
+    }
     Files.deleteIfExists(socket);
     var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     // Nobody else gets in between bind and chmod: the directory is the server's own, mode 0700.
     listener.bind(UnixDomainSocketAddress.of(socket));
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
     return listener;
+  }
+
+  private static boolean answers(Path socket) {
+    try (var other = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return other.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void accept() {

@@ -73,13 +73,13 @@ final class Postfix implements Command {
       script(io, "fatal: the Postfix mail system is already running");
       return 1;
     }
+    Optional<Account> owner = isRoot() ? Optional.of(mailOwner(instance)) : Optional.empty();
+    Path data = instance.dataDirectory();
+    new QueueLayout(owner).prepare(queue, data);
     int trouble = PostfixCheck.run(io, instance);
     if (trouble != 0) {
       return trouble;
     }
-    Optional<Account> owner = isRoot() ? Optional.of(mailOwner(instance)) : Optional.empty();
-    Path data = instance.dataDirectory();
-    new QueueLayout(owner).prepare(queue, data);
     assign(io, "config", instance.configDirectory().toAbsolutePath().normalize().toString());
     assign(io, "queue", queue.toString());
     assign(io, "data", data.resolve("server").toString());
