@@ -124,11 +124,12 @@ final class Delivery {
       }
       try {
         converse(session, key, true);
-        if (session.isDismissed()) {
-          results.forget();
-        } else {
+        if (!session.isDismissed()) {
+          // It may be idle again already: asking the same host at once would never end.
           tried.add(session.peer().address());
+          return;
         }
+        results.forget();
       } catch (SessionException _) {
         // The server ended it, as it may at any time: a new connection tells how it is.
         results.forget();
