@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSession;
 import org.posthouse.api.Deadline;
 
 /**
- * A plain connection. Reads of TCP have the socket's own timeout; everything else that can block is
- * ended by the watchdog: a read by shutting down the input, so that a reply can still be written, a
- * write by closing.
+ * A plain connection. What can block is ended by the watchdog: a read by shutting down the input,
+ * so that a reply can still be written, a write by closing. Only TCP reads that may not take long
+ * have the socket's own timeout.
  */
 final class ChannelConnection implements Connection, Watchdog.Guarded {
   private static final int NOTHING = 0;
@@ -26,6 +26,10 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   private static final int WRITING = 2;
   private static final int NO_BYTE = -1;
   private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** Below this the watchdog is too coarse. Above it a timer for each read would cost too much. */
+  private static final int EXACT_MILLIS = 1500;
+
   private static final int LINGER_BYTES = 256 * 1024;
 
   private final SocketChannel channel;
@@ -99,8 +103,9 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   }
 
   private int readChannel(byte[] buffer, int offset, int length) throws IOException {
-    if (tcp != null) {
-      tcp.setSoTimeout(deadline.remainingMillis());
+    int millis = deadline.remainingMillis();
+    if (tcp != null && millis < EXACT_MILLIS) {
+      tcp.setSoTimeout(millis);
       return tcpInput.read(buffer, offset, length);
     }
     begin(READING);
