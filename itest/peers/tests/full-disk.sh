@@ -1,9 +1,9 @@
 # The disk of the queue is full: 452, and the server goes on when there is room again.
 . "$PEERS/test.sh"
 port=$(free_port)
-instance mta "$port" "virtual_mailbox_domains = box.test" "virtual_mailbox_maps = inline:{ ada@box.test=ada/ }" "queue_minfree = 0" "message_size_limit = 400000000"
+instance mta "$port" "virtual_mailbox_domains = box.test" "virtual_mailbox_maps = inline:{ ada@box.test=ada/ }" "queue_minfree = 0" "message_size_limit = 20000000"
 mkdir -p "$WORK/mta/queue"
-mount -t tmpfs -o size=160m tmpfs "$WORK/mta/queue"
+mount -t tmpfs -o size=160m,mode=755 tmpfs "$WORK/mta/queue"
 trap '"$bin/postfix" -c "$WORK/mta/etc" abort >/dev/null 2>&1 || :; umount -l "$WORK/mta/queue"' EXIT
 conf=$WORK/mta/etc
 "$bin/postfix" -c "$conf" start

@@ -5,7 +5,7 @@ exec "$PEERS/ns.sh" -- bash -eu -o pipefail -c '
   instance mta 25 "virtual_mailbox_domains = box.test" "virtual_mailbox_maps = inline:{ ada@box.test=ada/ }"
   conf=$WORK/mta/etc
   "$bin/postfix" -c "$conf" start
-  pid=$(cat "$WORK/mta/queue/pid/master.pid")
+  pid=$(tr -d " " <"$WORK/mta/queue/pid/master.pid")
   [ "$(stat -c %U /proc/$pid)" = postfix ] || fail "runs as $(stat -c %U /proc/$pid)"
   for set in CapEff CapPrm CapBnd; do
     [ "$(sed -n "s/^$set:\t*//p" /proc/$pid/status)" = 0000000000000400 ] || fail "$(grep Cap /proc/$pid/status)"

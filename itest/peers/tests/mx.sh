@@ -1,10 +1,10 @@
 # By MX through a real name server, on port 25, in a network of its own.
 . "$PEERS/test.sh"
-exec "$PEERS/ns.sh" --resolv 127.0.0.1 --addr "127.0.0.2" -- bash -eu -o pipefail -c '
+exec "$PEERS/ns.sh" --resolv 127.0.0.1 --addr "127.0.0.2 127.0.0.9" -- bash -eu -o pipefail -c '
   . "$PEERS/test.sh"
   "$PEERS/dns.sh" start "$WORK/dns" --port 53 >/dev/null
   "$PEERS/smtpsink.sh" start "$WORK/sink" --port 25 >/dev/null
-  instance mta 2525
+  instance mta 2525 "inet_interfaces = 127.0.0.9"
   conf=$WORK/mta/etc log=$WORK/mta/log/maillog
   "$bin/postfix" -c "$conf" start
   for domain in plain.test nomx.plain.test backup.plain.test; do
