@@ -88,9 +88,7 @@ public final class Tokens {
   }
 
   static boolean spaced(Token token, Token next) {
-    return token.is(',')
-        || next.is('<')
-        || token.isWord() && next.isWord();
+    return token.is(',') || next.is('<') || token.isWord() && next.isWord();
   }
 
   private static StringBuilder escape(StringBuilder out, String text, String special) {
