@@ -141,43 +141,47 @@ final class Changes {
 
   /** Returns whether the message is on hold, or will be after the attempt in progress. */
   boolean hold(Entry entry) throws MailException {
-    int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.HOLD, entry.due()));
-    if (version < 0) {
-      return false;
-    }
-    index.lock.lock();
-    try {
-      if (entry.queue == QueueName.ACTIVE) {
-        entry.wish = entry.wish == Entry.Wish.DELETE ? entry.wish : Entry.Wish.HOLD;
-      } else {
-        settle(entry, version, QueueName.HOLD, entry.due());
+    while (true) {
+      int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.HOLD, entry.due()));
+      if (version < 0) {
+        return false;
       }
-      return !entry.gone;
-    } finally {
-      index.lock.unlock();
+      index.lock.lock();
+      try {
+        if (entry.queue == QueueName.ACTIVE) {
+          entry.wish = entry.wish == Entry.Wish.DELETE ? entry.wish : Entry.Wish.HOLD;
+          return !entry.gone;
+        }
+        if (settled(entry, version, QueueName.HOLD, entry.due())) {
+          return !entry.gone;
+        }
+      } finally {
+        index.lock.unlock();
+      }
     }
   }
 
   boolean release(Entry entry) throws MailException {
-    if (!isHeld(entry)) {
-      return false;
-    }
-    Instant now = clock.instant();
-    int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.DEFERRED, now));
-    if (version < 0) {
-      return false;
-    }
-    index.lock.lock();
-    try {
-      if (entry.wish == Entry.Wish.HOLD) {
-        entry.wish = Entry.Wish.NONE;
-      } else if (entry.queue == QueueName.HOLD) {
-        settle(entry, version, QueueName.DEFERRED, now);
+    while (isHeld(entry)) {
+      Instant now = clock.instant();
+      int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.DEFERRED, now));
+      if (version < 0) {
+        return false;
       }
-    } finally {
-      index.lock.unlock();
+      index.lock.lock();
+      try {
+        if (entry.wish == Entry.Wish.HOLD) {
+          entry.wish = Entry.Wish.NONE;
+          return true;
+        }
+        if (settled(entry, version, QueueName.DEFERRED, now)) {
+          return true;
+        }
+      } finally {
+        index.lock.unlock();
+      }
     }
-    return true;
+    return false;
   }
 
   private boolean isHeld(Entry entry) {
@@ -232,13 +236,18 @@ final class Changes {
     }
   }
 
-  /** Does what is on disk already; writes it again if something else was written since. */
-  private void settle(Entry entry, int version, QueueName queue, Instant due) {
-    if (entry.version == version) {
-      index.move(entry, queue, due);
-    } else {
-      place(entry, queue, due);
+  /**
+   * Does what is on disk already. False if something else was written since, which the next start
+   * would believe: then it has to be written once more.
+   */
+  private boolean settled(Entry entry, int version, QueueName queue, Instant due) {
+    if (!entry.gone && entry.version != version) {
+      return false;
     }
+    if (!entry.gone) {
+      index.move(entry, queue, due);
+    }
+    return true;
   }
 
   /**
