@@ -80,11 +80,11 @@ final class Interaction {
     return terminal;
   }
 
+  /** A terminal that does not know its size says 0. */
   private static int number(List<String> words, int index, int otherwise) {
     try {
-      return words.size() > index
-          ? Math.clamp(Integer.parseInt(words.get(index)), 1, 1000)
-          : otherwise;
+      int number = words.size() > index ? Integer.parseInt(words.get(index)) : 0;
+      return number <= 0 ? otherwise : Math.min(number, 1000);
     } catch (NumberFormatException e) {
       return otherwise;
     }
