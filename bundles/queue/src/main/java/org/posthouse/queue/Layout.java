@@ -52,13 +52,10 @@ final class Layout {
 
   void makeParent(Path path) throws IOException {
     Path parent = path.getParent();
-    if (made.add(parent)) {
-      try {
-        disk.makeDirectory(parent);
-      } catch (IOException e) {
-        made.remove(parent);
-        throw e;
-      }
+    // Known only once it is there: several threads come here at the same time.
+    if (!made.contains(parent)) {
+      disk.makeDirectory(parent);
+      made.add(parent);
     }
   }
 

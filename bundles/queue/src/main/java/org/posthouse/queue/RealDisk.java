@@ -3,6 +3,7 @@ package org.posthouse.queue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -56,7 +57,14 @@ final class RealDisk implements Disk {
     if (path.getParent() != null) {
       makeDirectory(path.getParent());
     }
-    Files.createDirectory(path, DIRECTORY_MODE);
+    try {
+      Files.createDirectory(path, DIRECTORY_MODE);
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isDirectory(path)) {
+        return;
+      }
+      throw e;
+    }
     adopt(path);
   }
 
