@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 
 /** Damages a queue at random: what is not damaged must be there, what is must not be away. */
@@ -163,9 +166,12 @@ class DamageTest {
   @Test
   void movesADamagedFileToCorrupt() throws Exception {
     var log = new Fixture.Lines();
+    Set<String> alive = alive();
     Path file =
         image.keySet().stream()
             .filter(path -> path.startsWith(directory.resolve("incoming")))
+            .filter(path -> alive.contains(path.getFileName().toString()))
+            .filter(path -> image.get(path).length > 10_000)
             .findFirst()
             .orElseThrow();
     String id = file.getFileName().toString();
@@ -179,5 +185,13 @@ class DamageTest {
     Path corrupt = directory.resolve(QueueName.CORRUPT.word()).resolve(id);
     assertTrue(disk.contents().containsKey(corrupt));
     assertTrue(log.lines.stream().anyMatch(line -> line.contains(id) && line.contains("corrupt")));
+  }
+
+  /** What the undamaged queue has: the file of a message that was removed may still be there. */
+  private Set<String> alive() throws Exception {
+    try (var store = Fixture.open(MemoryDisk.of(image), options, new Fixture.Lines())) {
+      store.awaitScan();
+      return store.entries().map(QueueEntry::queueId).collect(Collectors.toSet());
+    }
   }
 }
