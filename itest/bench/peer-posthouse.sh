@@ -73,11 +73,10 @@ local     unix  - n n -     - local
 virtual   unix  - n n -     - virtual
 END
 rm -f "$dir/root.pid"
-t0=$(date +%s.%N)
 python3 "$here/spawn.py" "$dir/root.pid" "$dir/log/start" "$home/bin/postfix" -c "$conf" start-fg
 for _ in $(seq 600); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-        echo "started posthouse pid=$(cat "$dir/root.pid") port=$port secs=$(echo "$(date +%s.%N) - $t0" | bc 2>/dev/null || echo ?)"
+        echo "started posthouse pid=$(cat "$dir/root.pid") port=$port secs=$(echo "$(date +%s.%N) - $(stat -c %.9Y "$dir/root.pid")" | bc 2>/dev/null || echo ?)"
         exit 0
     fi
     sleep 0.05
