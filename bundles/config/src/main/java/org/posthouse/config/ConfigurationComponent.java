@@ -3,6 +3,7 @@ package org.posthouse.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -13,13 +14,15 @@ import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.ParameterCatalog;
+import org.posthouse.api.config.ParameterDescription;
 
 /**
  * The configuration as an OSGi service, of the directory that the framework property {@value
  * #DIRECTORY} names.
  */
-@Component(service = Configuration.class)
-public final class ConfigurationComponent implements Configuration {
+@Component(service = {Configuration.class, ParameterCatalog.class})
+public final class ConfigurationComponent implements Configuration, ParameterCatalog {
 
   static final String DIRECTORY = "posthouse.config_directory";
 
@@ -80,5 +83,10 @@ public final class ConfigurationComponent implements Configuration {
   @Override
   public List<String> reload() throws ConfigException {
     return service.reload();
+  }
+
+  @Override
+  public Optional<ParameterDescription> describe(String name) {
+    return service.describe(name);
   }
 }

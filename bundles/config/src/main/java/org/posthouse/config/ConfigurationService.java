@@ -3,18 +3,21 @@ package org.posthouse.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.ParameterCatalog;
+import org.posthouse.api.config.ParameterDescription;
 
 /**
  * Holds the generation in force and makes the next ones. The new one is complete before anybody
  * sees it; if it cannot be made the old one stays.
  */
-public final class ConfigurationService implements Configuration {
+public final class ConfigurationService implements Configuration, ParameterCatalog {
 
   /** A generation and what it was made of. */
   private record State(ConfigSource source, ConfigLoader.Loaded loaded) {}
@@ -58,6 +61,19 @@ public final class ConfigurationService implements Configuration {
         tell(listener, old, next.snapshot(), warnings);
       }
       return warnings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<ParameterDescription> describe(String name) {
+    lock.lock();
+    try {
+      NameCheck names = new NameCheck(state.source(), registry);
+      Layers layers = Layers.ofServer(state.source(), registry);
+      return Optional.ofNullable(names.parameter(name))
+          .map(p -> Descriptions.read().of(p, layers.defaultValue(name)));
     } finally {
       lock.unlock();
     }

@@ -18,6 +18,17 @@ record Layers(
     Map<String, Parameter> serviceParameters,
     Registry registry) {
 
+  /** The configuration as the server reads it. */
+  static Layers ofServer(ConfigSource source, Registry registry) {
+    return new Layers(
+        source.directory(),
+        Map.of("process_name", "posthouse"),
+        Map.of("config_directory", source.directory().toString()),
+        source.main(),
+        ServiceParameters.of(registry, source.master().lines()),
+        registry);
+  }
+
   /** The unexpanded value, or null if the name is not defined. */
   String raw(String name) {
     String value = explicit(name);

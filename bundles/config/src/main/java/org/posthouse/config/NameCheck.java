@@ -1,6 +1,9 @@
 package org.posthouse.config;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +18,15 @@ import org.posthouse.api.config.ConfigException;
  */
 final class NameCheck {
 
+  /** Its default names what others use: to be in it makes no effect. */
+  private static final String TABLES_OF_ALL = "proxy_read_maps";
+
   private final ConfigSource source;
   private final Registry registry;
   private final Map<String, Parameter> serviceParameters;
   private final Set<String> referenced = new HashSet<>();
+  private final Map<String, List<String>> overridden = new HashMap<>();
+  private Set<String> effective;
 
   NameCheck(ConfigSource source, Registry registry) {
     this.source = source;
@@ -28,7 +36,12 @@ final class NameCheck {
       collect(e.getKey(), e.getValue().value());
     }
     for (MasterLine line : source.master().lines()) {
-      overrides(line).forEach(this::collect);
+      overrides(line)
+          .forEach(
+              (name, value) -> {
+                collect(name, value);
+                overridden.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+              });
     }
     for (Parameter parameter : registry.all()) {
       if (!source.main().settings().containsKey(parameter.name())) {
@@ -38,13 +51,18 @@ final class NameCheck {
   }
 
   private void collect(String name, String value) {
-    if (registry.get(name) == null || !isRaw(name)) {
-      referenced.addAll(References.in(value));
+    referenced.addAll(namesIn(name, value));
+  }
+
+  private Set<String> namesIn(String name, String value) {
+    Set<String> names = new HashSet<>(TableParameters.in(value));
+    if (!isRaw(name)) {
+      names.addAll(References.in(value));
     }
     if (name.equals("smtpd_restriction_classes")) {
-      referenced.addAll(Text.list(value));
+      names.addAll(Text.list(value));
     }
-    referenced.addAll(TableParameters.in(value));
+    return names;
   }
 
   private boolean isRaw(String name) {
@@ -84,11 +102,15 @@ final class NameCheck {
     return inMaster("unused parameter", name -> !isUsed(name));
   }
 
-  /** What Posthouse knows and does not honour. */
+  /** What is set and known and not honoured, each name once and never with its value. */
   List<String> withoutEffect() {
-    List<String> found = new ArrayList<>(inMain("has no effect yet", this::hasNoEffect));
-    found.addAll(inMaster("has no effect yet", this::hasNoEffect));
-    return found;
+    Map<String, String> found = new TreeMap<>();
+    overridden.keySet().forEach(name -> found.put(name, source.master().name()));
+    source.main().settings().keySet().forEach(name -> found.put(name, source.main().name()));
+    found.keySet().removeIf(name -> !hasNoEffect(name));
+    List<String> lines = new ArrayList<>();
+    found.forEach((name, file) -> lines.add(file + ": has no effect yet: " + name));
+    return lines;
   }
 
   private List<String> inMain(String what, Predicate<String> which) {
@@ -121,7 +143,39 @@ final class NameCheck {
 
   private boolean hasNoEffect(String name) {
     Parameter parameter = parameter(name);
-    return parameter != null && !parameter.declared() && !referenced.contains(name);
+    return parameter != null && !parameter.declared() && !effective().contains(name);
+  }
+
+  /** What is not honoured by itself and yet counts, as a part of a value that is honoured. */
+  private Set<String> effective() {
+    if (effective == null) {
+      Set<String> found = new HashSet<>();
+      Deque<String> next = new ArrayDeque<>();
+      registry.all().stream().filter(Parameter::declared).forEach(p -> next.add(p.name()));
+      serviceParameters.values().stream()
+          .filter(Parameter::declared)
+          .forEach(p -> next.add(p.name()));
+      for (String name; (name = next.poll()) != null; ) {
+        for (String value : values(name)) {
+          namesIn(name, value).stream().filter(found::add).forEach(next::add);
+        }
+      }
+      effective = found;
+    }
+    return effective;
+  }
+
+  /** All that a parameter is set to, or else its default. */
+  private List<String> values(String name) {
+    List<String> values = new ArrayList<>();
+    MainFile.Setting setting = source.main().settings().get(name);
+    if (setting != null) {
+      values.add(setting.value());
+    } else if (parameter(name) != null && !name.equals(TABLES_OF_ALL)) {
+      values.add(parameter(name).defaultValue());
+    }
+    values.addAll(overridden.getOrDefault(name, List.of()));
+    return values;
   }
 
   /** Names in values that nothing defines. */

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.posthouse.api.config.ConfigException;
 
 /**
@@ -117,22 +119,35 @@ public final class Registry {
       Declarations.Declaration declaration)
       throws ConfigException {
     Parameter model = pattern ? ServiceParameters.model(this, name) : known;
-    String word = declaration.get("type", null);
-    Optional<ParameterType> type =
-        word != null ? ParameterType.named(word) : Optional.ofNullable(model).map(Parameter::type);
-    if (type.isEmpty()) {
-      throw new ConfigException(
-          origin + ": [" + declaration.name() + "] " + (word == null ? "has no type" : word));
-    }
+    ParameterType type = type(origin, declaration, model);
+    Set<String> daemons = new LinkedHashSet<>(known == null ? List.of() : known.daemons());
+    daemons.addAll(Text.list(declaration.get("daemons", "")));
     return new Parameter(
         name,
-        type.get(),
+        type,
         model != null && !pattern
             ? model.defaultValue()
             : declaration.get("default", model == null ? "" : model.defaultValue()),
         true,
-        Text.list(declaration.get("daemons", "")),
-        declaration.get("text", ""));
+        List.copyOf(daemons),
+        known == null || known.text().isEmpty() ? declaration.get("text", "") : known.text());
+  }
+
+  /** The type of what is known already stands: nobody changes it for the others. */
+  private static ParameterType type(
+      String origin, Declarations.Declaration declaration, Parameter model) throws ConfigException {
+    String word = declaration.get("type", null);
+    Optional<ParameterType> declared =
+        word != null ? ParameterType.named(word) : Optional.ofNullable(model).map(Parameter::type);
+    if (declared.isEmpty()) {
+      throw new ConfigException(
+          origin + ": [" + declaration.name() + "] " + (word == null ? "has no type" : word));
+    }
+    if (model != null && model.type() != declared.get()) {
+      throw new ConfigException(
+          origin + ": [" + declaration.name() + "] is of the type " + model.type());
+    }
+    return declared.get();
   }
 
   Registry withWarning(String text) {

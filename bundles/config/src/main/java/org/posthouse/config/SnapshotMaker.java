@@ -45,14 +45,7 @@ final class SnapshotMaker {
     this.generation = generation;
     this.lenient = lenient;
     this.warnings = warnings;
-    this.layers =
-        new Layers(
-            source.directory(),
-            Map.of("process_name", "posthouse"),
-            Map.of("config_directory", source.directory().toString()),
-            source.main(),
-            ServiceParameters.of(registry, source.master().lines()),
-            registry);
+    this.layers = Layers.ofServer(source, registry);
   }
 
   ConfigSnapshot make() throws ConfigException {
