@@ -1,5 +1,6 @@
 package org.posthouse.queue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ final class Append {
   final Entry entry;
 
   private final Thread waiter;
+  private final boolean expendable;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile MailError error;
 
@@ -34,7 +36,13 @@ final class Append {
   }
 
   private Append(
-      int type, ByteWriter head, byte[] body, int bodyLength, Entry entry, boolean wait) {
+      int type,
+      ByteWriter head,
+      byte[] body,
+      int bodyLength,
+      Entry entry,
+      boolean wait,
+      boolean expendable) {
     this.type = type;
     this.head = head.bytes();
     this.headLength = head.length();
@@ -43,23 +51,38 @@ final class Append {
     this.entry = entry;
     this.checksum = Record.checksum(type, this.head, headLength, body, bodyLength);
     this.waiter = wait ? Thread.currentThread() : null;
+    this.expendable = expendable;
   }
 
   static Append message(ByteWriter head, byte[] content, int length, Entry entry) {
-    return new Append(Record.MESSAGE, head, content, length, entry, true);
+    return new Append(Record.MESSAGE, head, content, length, entry, true, false);
   }
 
   /** The calling thread is going to wait until it is on disk. */
   static Append durable(int type, ByteWriter payload) {
-    return new Append(type, payload, NOTHING, 0, null, true);
+    return new Append(type, payload, NOTHING, 0, null, true, false);
   }
 
   static Append lazy(int type, ByteWriter payload) {
-    return new Append(type, payload, NOTHING, 0, null, false);
+    return new Append(type, payload, NOTHING, 0, null, false, false);
+  }
+
+  /** As {@link #lazy}, but worth no reserve: without it a message is only tried again early. */
+  static Append expendable(int type, ByteWriter payload) {
+    return new Append(type, payload, NOTHING, 0, null, false, true);
+  }
+
+  boolean isExpendable() {
+    return expendable;
   }
 
   boolean isDurable() {
     return waiter != null;
+  }
+
+  /** Of a record that is not a message. */
+  ByteBuffer payload() {
+    return ByteBuffer.wrap(head, 0, headLength);
   }
 
   int length() {

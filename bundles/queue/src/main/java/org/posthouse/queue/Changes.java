@@ -68,7 +68,11 @@ final class Changes {
       if (entry != null) {
         changed(entry);
         entry.change(recipient, state);
-        committer.submit(Append.lazy(Record.PROGRESS, Wire.progress(queueId, recipient, state)));
+        ByteWriter progress = Wire.progress(queueId, recipient, state);
+        committer.submit(
+            state.isOpen()
+                ? Append.expendable(Record.PROGRESS, progress)
+                : Append.lazy(Record.PROGRESS, progress));
       }
     } finally {
       index.lock.unlock();
@@ -96,7 +100,7 @@ final class Changes {
   private void place(Entry entry, QueueName queue, Instant due) {
     changed(entry);
     index.move(entry, queue, due);
-    committer.submit(Append.lazy(Record.STATE, Wire.state(entry.id, queue, due)));
+    committer.submit(Append.expendable(Record.STATE, Wire.state(entry.id, queue, due)));
   }
 
   private void drop(Entry entry) {

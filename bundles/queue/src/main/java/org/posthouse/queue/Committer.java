@@ -35,6 +35,12 @@ final class Committer {
   private final List<Append> group = new ArrayList<>();
 
   private boolean groupIsDurable;
+
+  /** Changes that were written since the last sync; if it fails they are owed again. */
+  private final List<Append> atRisk = new ArrayList<>();
+
+  private final Owed owed = new Owed();
+  private long triedNanos = System.nanoTime();
   private IOException reported;
 
   /**
@@ -94,7 +100,7 @@ final class Committer {
         boolean last = take(batch);
         write(batch);
         if (last) {
-          syncNow();
+          end();
           return;
         }
       } catch (RuntimeException | Error e) {
@@ -111,7 +117,7 @@ final class Committer {
     try {
       long left = SYNC_NANOS;
       while (inbox.isEmpty() && !closed && left > 0) {
-        left = journal.isUnsynced() ? waitFor(left) : waitLong();
+        left = journal.isUnsynced() || !owed.isEmpty() ? waitFor(left) : waitLong();
       }
       left = LAZY_NANOS;
       while (!inbox.isEmpty() && !durableWaits && !closed && left > 0) {
@@ -140,20 +146,64 @@ final class Committer {
   }
 
   private void write(List<Append> batch) {
+    if (!owed.isEmpty() && System.nanoTime() - triedNanos > SYNC_NANOS) {
+      payBack();
+    }
     if (batch.isEmpty()) {
       syncNow();
       return;
     }
     for (Append record : batch) {
-      if (journal.hasRoom(record) || makeRoom(record)) {
-        append(record);
+      if (!write(record)) {
+        refuse(record);
       }
     }
     finishGroup();
   }
 
+  private boolean write(Append record) {
+    boolean reservedForOthers = record.isExpendable() && journal.shortage() != null;
+    if (reservedForOthers || !journal.hasRoom(record) && !makeRoom(record)) {
+      return false;
+    }
+    append(record);
+    return true;
+  }
+
+  private void refuse(Append record) {
+    if (record.isDurable()) {
+      IOException shortage = journal.shortage();
+      record.complete(Trouble.error(shortage == null ? reported : shortage));
+    } else {
+      owed.add(record);
+    }
+  }
+
+  /** Writes what there was no room for. */
+  private void payBack() {
+    for (Append record : owed.all()) {
+      if (!write(record) && !record.isExpendable()) {
+        break;
+      }
+    }
+    finishGroup();
+    triedNanos = System.nanoTime();
+  }
+
+  private void end() {
+    payBack();
+    syncNow();
+    long lost = owed.essential();
+    if (lost > 0) {
+      log.warn("queue journal: no room for %d changes: deliveries may be repeated".formatted(lost));
+    }
+  }
+
   /** A group never spans segments. */
   private boolean makeRoom(Append record) {
+    if (record.entry != null && journal.shortage() != null) {
+      return false;
+    }
     groupIsDurable = true;
     finishGroup();
     try {
@@ -166,9 +216,6 @@ final class Committer {
         reported = e;
       }
       onRotated.run();
-      if (record.isDurable()) {
-        record.complete(Trouble.error(e));
-      }
       return false;
     }
   }
@@ -176,6 +223,10 @@ final class Committer {
   private void append(Append record) {
     group.add(record);
     groupIsDurable |= record.isDurable();
+    if (!record.isDurable()) {
+      atRisk.add(record);
+    }
+    owed.written(record);
     try {
       journal.append(record);
     } catch (IOException e) {
@@ -187,6 +238,7 @@ final class Committer {
     try {
       if (groupIsDurable) {
         journal.sync();
+        atRisk.clear();
       } else {
         journal.flush();
       }
@@ -215,7 +267,8 @@ final class Committer {
 
   /**
    * What is in the group may be on disk all the same. So that a message whose sender was told to
-   * try again does not come back, the next segment says that it is gone.
+   * try again does not come back, the next segment says that it is gone; and it says again what
+   * nobody waits for.
    */
   private void fail(MailError error) {
     journal.giveUpCurrent();
@@ -226,7 +279,11 @@ final class Committer {
       if (record.entry != null) {
         submit(Append.lazy(Record.REMOVE, Wire.id(record.entry.id)));
       }
-      record.complete(error);
+      if (record.isDurable()) {
+        record.complete(error);
+      }
     }
+    atRisk.forEach(owed::restore);
+    atRisk.clear();
   }
 }

@@ -58,9 +58,9 @@ final class Intake implements Draft.Sink {
 
   MessageDraft create() throws MailException {
     QueueOptions now = options.get();
-    IOException failure = journal.recentFailure();
-    if (failure != null) {
-      throw Trouble.exception(failure);
+    IOException shortage = journal.shortage();
+    if (shortage != null) {
+      throw Trouble.exception(shortage);
     }
     space.require(now.minFree());
     String id;

@@ -17,8 +17,11 @@ import java.util.function.Consumer;
  */
 final class Journal {
 
-  /** Kept in each segment for what ends or changes messages, so that a full disk can empty. */
-  private static final int RESERVE = 64 << 10;
+  /**
+   * While no other segment is at hand, this part of the current one is kept for what changes or
+   * ends messages, so that on a full disk mail can leave and nothing that happened is forgotten.
+   */
+  private static final int RESERVED_PART = 8;
 
   /** After a failure to get space: how long not to try again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,8 +41,13 @@ final class Journal {
 
   private long bufferAt;
   private boolean unsynced;
-  private volatile IOException lastFailure;
-  private volatile long lastFailureNanos;
+  private IOException lastFailure;
+  private long lastFailureNanos;
+
+  /** Why there is no spare segment and none can be made; else null. */
+  private volatile IOException shortage;
+
+  private volatile boolean hasSpare;
 
   Journal(Disk disk, Path directory, int segmentSize, int segmentLimit) {
     this.disk = disk;
@@ -66,7 +74,7 @@ final class Journal {
           segment.file.close();
           onDamage.accept(path);
         } else if (segment.size == segmentSize && spare.size() < segmentLimit) {
-          spare.add(segment);
+          addSpare(segment);
         } else {
           discard(segment);
         }
@@ -93,26 +101,25 @@ final class Journal {
     return current;
   }
 
-  /** Whether appending failed for lack of a segment, a moment ago. */
-  IOException recentFailure() {
-    IOException failure = lastFailure;
-    boolean recent = failure != null && System.nanoTime() - lastFailureNanos < RETRY_NANOS;
-    return recent && !hasSpare() ? failure : null;
+  /** Why no message is taken; null if it is. What is left is for changes then. */
+  IOException shortage() {
+    return shortage;
   }
 
-  private boolean hasSpare() {
+  private void addSpare(Segment segment) {
     lock.lock();
     try {
-      return !spare.isEmpty();
+      spare.add(segment);
+      hasSpare = true;
+      shortage = null;
     } finally {
       lock.unlock();
     }
   }
 
   boolean hasRoom(Append record) {
-    long keep = record.entry == null ? 0 : RESERVE;
-    return current != null
-        && !current.untrusted
+    long keep = record.entry == null || hasSpare ? 0 : segmentSize / RESERVED_PART;
+    return !current.untrusted
         && position() + Record.sizeOnDisk(record.length()) + keep <= current.size;
   }
 
@@ -122,9 +129,8 @@ final class Journal {
 
   /** Begins another segment. What was appended before must have been synced. */
   void rotate() throws IOException {
-    IOException recent = recentFailure();
-    if (recent != null) {
-      throw recent;
+    if (lastFailure != null && !hasSpare && System.nanoTime() - lastFailureNanos < RETRY_NANOS) {
+      throw lastFailure;
     }
     Segment next = null;
     try {
@@ -149,16 +155,28 @@ final class Journal {
     } finally {
       lock.unlock();
     }
+    continueAt(next, Segment.PAGE);
+  }
+
+  /** Goes on behind the last record of the newest segment, when there is no room for another. */
+  void resume(Segment newest, int end) throws IOException {
+    newest.file.sync();
+    continueAt(newest, end);
+  }
+
+  private void continueAt(Segment segment, int position) {
     buffer.clear();
-    bufferAt = Segment.PAGE;
+    bufferAt = position;
     unsynced = false;
-    current = next;
+    current = segment;
   }
 
   private Segment takeSpare() {
     lock.lock();
     try {
-      return spare.poll();
+      Segment next = spare.poll();
+      hasSpare = !spare.isEmpty();
+      return next;
     } finally {
       lock.unlock();
     }
@@ -172,7 +190,24 @@ final class Journal {
     } finally {
       lock.unlock();
     }
-    return Segment.allocate(disk, directory.resolve("segment-%04d".formatted(number)), segmentSize);
+    Path path = directory.resolve("segment-%04d".formatted(number));
+    try {
+      return Segment.allocate(disk, path, segmentSize);
+    } catch (IOException e) {
+      missSpare(e);
+      throw e;
+    }
+  }
+
+  private void missSpare(IOException reason) {
+    lock.lock();
+    try {
+      if (spare.isEmpty()) {
+        shortage = reason;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Adds a record, for which there is room. It is on its way to the disk after {@link #flush}. */
@@ -233,9 +268,7 @@ final class Journal {
 
   /** After a failed write or sync: nothing more goes into this segment. */
   void giveUpCurrent() {
-    if (current != null) {
-      current.untrusted = true;
-    }
+    current.untrusted = true;
     buffer.clear();
     unsynced = false;
   }
@@ -247,7 +280,7 @@ final class Journal {
       boolean tooMany = used.size() + Math.min(spare.size(), 1) > segmentLimit;
       Segment oldest = used.peek();
       boolean replaced = oldest != null && oldest != current && oldest.untrusted;
-      boolean starving = lastFailure != null && spare.isEmpty();
+      boolean starving = shortage != null && spare.isEmpty();
       return ((tooMany || starving) && oldest != current) || replaced ? oldest : null;
     } finally {
       lock.unlock();
@@ -263,7 +296,7 @@ final class Journal {
     try {
       used.remove(oldest);
       if (!oldest.untrusted && oldest.size == segmentSize && spare.isEmpty()) {
-        spare.add(oldest);
+        addSpare(oldest);
         return;
       }
     } finally {
@@ -273,23 +306,21 @@ final class Journal {
     disk.syncDirectory(directory);
   }
 
-  /** Sees to it that the next {@link #rotate} need not wait. */
-  void provideSpare() throws IOException {
+  /**
+   * Sees to it that the next {@link #rotate} need not wait.
+   *
+   * @param stuck whether the oldest segment cannot retire, so that the journal has to grow
+   */
+  void provideSpare(boolean stuck) throws IOException {
     lock.lock();
     try {
-      if (!spare.isEmpty() || used.size() >= segmentLimit) {
+      if (!spare.isEmpty() || used.size() >= segmentLimit && !stuck) {
         return;
       }
     } finally {
       lock.unlock();
     }
-    Segment segment = allocate();
-    lock.lock();
-    try {
-      spare.add(segment);
-    } finally {
-      lock.unlock();
-    }
+    addSpare(allocate());
   }
 
   private void discard(Segment segment) throws IOException {

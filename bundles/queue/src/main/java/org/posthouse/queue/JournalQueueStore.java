@@ -89,13 +89,20 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     }
     var rescue = new Rescue(disk, layout, log);
     var replay = new Replay(index, orphans, log, rescue::save);
+    Segment newest = null;
+    int end = 0;
     for (Segment segment : journal.open(rescue::segment)) {
-      replay.read(segment);
+      newest = segment;
+      end = replay.read(segment);
     }
     try {
       journal.rotate();
     } catch (IOException e) {
       log.warn("queue journal: no new segment: " + Trouble.describe(e));
+      if (newest == null) {
+        throw e;
+      }
+      journal.resume(newest, end);
     }
   }
 

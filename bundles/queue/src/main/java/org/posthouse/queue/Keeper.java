@@ -23,7 +23,7 @@ import org.posthouse.api.log.Log;
  * files, deletes the files of messages that are gone.
  */
 final class Keeper {
-  private static final long RETRY_SECONDS = 5;
+  private static final long RETRY_SECONDS = 1;
   private static final int WRITERS = 8;
 
   private final Disk disk;
@@ -34,6 +34,7 @@ final class Keeper {
   private final ScheduledThreadPoolExecutor executor;
   private final Queue<Path> deletions = new ConcurrentLinkedQueue<>();
   private volatile boolean retiring;
+  private String reported = "";
 
   private final ThreadPoolExecutor writers;
 
@@ -73,13 +74,20 @@ final class Keeper {
   }
 
   private void deleteAll() {
-    for (Path file = deletions.poll(); file != null; file = deletions.poll()) {
-      try {
-        disk.delete(file);
-        touched.add(file.getParent());
-      } catch (IOException e) {
-        log.warn("queue: cannot remove " + file + ": " + Trouble.describe(e));
-      }
+    try {
+      deleteWaiting();
+    } catch (IOException e) {
+      report("queue: cannot remove: " + Trouble.describe(e));
+      retryLater();
+    }
+  }
+
+  /** What cannot be deleted keeps its place, and the journal what it says of it. */
+  private void deleteWaiting() throws IOException {
+    for (Path file = deletions.peek(); file != null; file = deletions.peek()) {
+      disk.delete(file);
+      touched.add(file.getParent());
+      deletions.poll();
     }
   }
 
@@ -99,15 +107,40 @@ final class Keeper {
 
   private void tidy() {
     try {
-      while (retiring && retireOldest()) {
-        journal.provideSpare();
+      boolean stuck = !retireAll();
+      journal.provideSpare(stuck);
+      if (stuck) {
+        retryLater();
+      } else {
+        reported = "";
       }
-      journal.provideSpare();
     } catch (IOException e) {
-      log.warn("queue journal: " + Trouble.describe(e));
+      report("queue journal: " + Trouble.describe(e));
       retryLater();
     } catch (RuntimeException e) {
       log.panic("queue keeper", e);
+      retryLater();
+    }
+  }
+
+  /** Returns false if a segment has to stay. */
+  private boolean retireAll() throws IOException {
+    try {
+      while (retiring && retireOldest()) {
+        journal.provideSpare(false);
+      }
+      return true;
+    } catch (IOException e) {
+      report("queue journal: " + Trouble.describe(e));
+      return false;
+    }
+  }
+
+  /** The same trouble once, not at every attempt. */
+  private void report(String trouble) {
+    if (!trouble.equals(reported)) {
+      reported = trouble;
+      log.warn(trouble);
     }
   }
 
@@ -124,7 +157,7 @@ final class Keeper {
     if (oldest == null) {
       return false;
     }
-    deleteAll();
+    deleteWaiting();
     foldAll(oldest);
     for (Path directory : List.copyOf(touched)) {
       touched.remove(directory);

@@ -28,7 +28,8 @@ final class Replay {
     this.damageSink = damageSink;
   }
 
-  void read(Segment segment) throws IOException {
+  /** Returns where the last record ends. */
+  int read(Segment segment) throws IOException {
     ByteBuffer all = segment.readAll();
     var scanner = new RecordScanner(all, Segment.PAGE, segment.tag);
     for (Record record = scanner.next(); record != null; record = scanner.next()) {
@@ -42,6 +43,7 @@ final class Replay {
     for (RecordScanner.Damage damage : scanner.damages()) {
       damage(segment, all, damage);
     }
+    return scanner.position();
   }
 
   private void damage(Segment segment, ByteBuffer all, RecordScanner.Damage damage) {

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailException;
+import org.posthouse.api.queue.QueueName;
 
 class FullDiskTest {
   @TempDir Path directory;
@@ -153,10 +156,7 @@ class FullDiskTest {
         var e =
             assertThrows(
                 MailException.class,
-                () ->
-                    draft.commit(
-                        Fixture.envelope("a@example.com"),
-                        org.posthouse.api.queue.QueueName.INCOMING));
+                () -> draft.commit(Fixture.envelope("a@example.com"), QueueName.INCOMING));
         assertEquals(451, e.error().code());
       }
       assertTrue(store.find(refused).isEmpty());
@@ -168,6 +168,138 @@ class FullDiskTest {
       assertTrue(store.find(refused).isEmpty());
       assertTrue(store.find(accepted).isPresent());
       assertEquals(2, store.entries().count());
+    }
+  }
+
+  private String putForMany(JournalQueueStore store, int recipients) throws IOException {
+    String[] addresses = new String[recipients];
+    Arrays.setAll(addresses, i -> "r" + i + "@example.com");
+    return Fixture.put(store, Fixture.content(500), addresses);
+  }
+
+  private long delivered(JournalQueueStore store, String id) {
+    return store.find(id).orElseThrow().states().stream().filter(s -> !s.isOpen()).count();
+  }
+
+  @Test
+  void forgetsNoDeliveryAndNoRemovalAcrossARestartOnAFullDisk() throws Exception {
+    disk.limit(1 << 20);
+    List<String> ids;
+    String many;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      many = putForMany(store, 100);
+      ids = fill(store);
+      store.activate(Instant.now(), 10_000);
+      for (int i = 0; i < 50; i++) {
+        store.progress(many, i, Fixture.DONE);
+      }
+      ids.stream().limit(20).forEach(store::remove);
+      store.defer(many, Instant.now().plusSeconds(1000));
+    }
+    for (int restart = 0; restart < 5; restart++) {
+      disk.limit(0);
+      try (var store = Fixture.open(disk, options, log)) {
+        store.awaitScan();
+        assertEquals(50 + restart, delivered(store, many));
+        assertEquals(ids.size() + 1 - 20 - restart, store.entries().count());
+        store.activate(Instant.now(), 10_000);
+        store.progress(many, 50 + restart, Fixture.DONE);
+        store.remove(ids.get(20 + restart));
+      }
+    }
+    disk.limit(Long.MAX_VALUE);
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      assertEquals(55, delivered(store, many));
+      assertEquals(ids.size() + 1 - 25, store.entries().count());
+    }
+  }
+
+  @Test
+  void keepsInMemoryWhatHasNoRoomAndWritesItWhenSpaceIsBack() throws Exception {
+    int recipients = 4000;
+    disk.limit(1 << 20);
+    String many;
+    List<String> ids;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      many = putForMany(store, recipients);
+      ids = fill(store);
+      disk.limit(0);
+      store.activate(Instant.now(), 10_000);
+      for (int i = 0; i < recipients - 1; i++) {
+        store.progress(many, i, Fixture.LATER);
+        store.progress(many, i, Fixture.DONE);
+      }
+      store.remove(ids.getFirst());
+      assertEquals(recipients - 1, delivered(store, many));
+      disk.limit(Long.MAX_VALUE);
+      Await.until(() -> accepts(store));
+    }
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      assertEquals(recipients - 1, delivered(store, many));
+      assertTrue(store.find(ids.getFirst()).isEmpty());
+      assertTrue(store.find(ids.get(1)).isPresent());
+    }
+  }
+
+  @Test
+  void saysWhatMayBeRepeatedWhenItHasToEndWithoutRoom() throws Exception {
+    disk.limit(1 << 20);
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      String many = putForMany(store, 4000);
+      fill(store);
+      disk.limit(0);
+      for (int i = 0; i < 4000; i++) {
+        store.progress(many, i, Fixture.DONE);
+      }
+    }
+    assertTrue(log.lines.stream().anyMatch(l -> l.contains("deliveries may be repeated")));
+  }
+
+  @Test
+  void deferralsDoNotUseUpTheReserve() throws Exception {
+    disk.limit(1 << 20);
+    List<String> ids;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      ids = fill(store);
+      disk.limit(0);
+      for (int round = 0; round < 100; round++) {
+        for (String id : store.activate(Instant.now(), 10_000)) {
+          store.progress(id, 0, Fixture.LATER);
+          store.defer(id, Instant.now());
+        }
+      }
+      assertTrue(store.delete(ids.getFirst()));
+      assertTrue(store.hold(ids.get(1)));
+    }
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      assertEquals(ids.size() - 1, store.entries().count());
+      assertEquals(QueueName.HOLD, store.entry(ids.get(1)).orElseThrow().queue());
+    }
+  }
+
+  @Test
+  void writesAgainWhatAFailedSyncPutAtRisk() throws Exception {
+    String id;
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      id = Fixture.put(store, Fixture.content(500), "a@example.com", "b@example.com");
+      store.activate(Instant.now(), 10);
+      disk.failSyncs(1);
+      store.progress(id, 0, Fixture.DONE);
+      assertThrows(
+          MailException.class, () -> Fixture.put(store, Fixture.content(500), "a@example.com"));
+    }
+    var after = disk.afterPowerLoss(new Random(1));
+    try (var store = Fixture.open(after, options, log)) {
+      store.awaitScan();
+      assertEquals(1, delivered(store, id));
     }
   }
 }
