@@ -96,7 +96,9 @@ final class Mta implements AutoCloseable {
 
   /** Writes a file of the instance; DIR in the text is replaced by its folder. */
   void write(String file, String text) throws IOException {
-    Files.writeString(directory.resolve(file), text.replace("DIR", directory.toString()));
+    Path target = directory.resolve(file);
+    Files.createDirectories(target.getParent());
+    Files.writeString(target, text.replace("DIR", directory.toString()));
   }
 
   Mta start() throws IOException {

@@ -1,0 +1,103 @@
+package org.posthouse.extensions;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What was chosen on the console, kept beside the framework's state so that it outlives it: another
+ * version of the distribution begins with a fresh state. Immutable; each change is a new one.
+ *
+ * @param installed features beyond those of the distribution
+ * @param removed features of the distribution that are not wanted
+ * @param repositories further repositories of features
+ */
+record Choices(
+    SortedSet<String> installed, SortedSet<String> removed, SortedSet<String> repositories) {
+  private static final int MAX_BYTES = 1 << 20;
+
+  Choices {
+    installed = new TreeSet<>(installed);
+    removed = new TreeSet<>(removed);
+    repositories = new TreeSet<>(repositories);
+  }
+
+  static Choices none() {
+    return new Choices(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+  }
+
+  static Choices load(Path file) throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES);
+    } catch (NoSuchFileException e) {
+      return none();
+    }
+    Choices choices = none();
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+      String[] words = line.split(" ", 2);
+      if (words.length == 2) {
+        switch (words[0]) {
+          case "install" -> choices.installed.add(words[1]);
+          case "uninstall" -> choices.removed.add(words[1]);
+          case "repository" -> choices.repositories.add(words[1]);
+          default -> {}
+        }
+      }
+    }
+    return choices;
+  }
+
+  /** Durable when it returns; a reader sees the old or the new choices. */
+  void save(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    installed.forEach(f -> lines.add("install " + f));
+    removed.forEach(f -> lines.add("uninstall " + f));
+    repositories.forEach(r -> lines.add("repository " + r));
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(next, lines);
+    try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Choices install(String feature) {
+    Choices next = copy();
+    next.removed.remove(feature);
+    next.installed.add(feature);
+    return next;
+  }
+
+  Choices uninstall(String feature) {
+    Choices next = copy();
+    next.installed.remove(feature);
+    next.removed.add(feature);
+    return next;
+  }
+
+  Choices addRepository(String url) {
+    Choices next = copy();
+    next.repositories.add(url);
+    return next;
+  }
+
+  Choices removeRepository(String url) {
+    Choices next = copy();
+    next.repositories.remove(url);
+    return next;
+  }
+
+  private Choices copy() {
+    return new Choices(installed, removed, repositories);
+  }
+}

@@ -1,0 +1,108 @@
+package org.posthouse.extensions;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
+
+/**
+ * The files of {@code extensions.d}: a line names a feature, or a repository of features by a URL
+ * or an absolute path; {@code #} begins a comment. A bad line is reported and left out.
+ *
+ * @param repositories where to look for features
+ * @param features each with the file that names it
+ * @param warnings with file and line
+ */
+record ExtensionFiles(
+    SequencedSet<String> repositories, SequencedMap<String, Path> features, List<String> warnings) {
+  private static final int MAX_FILES = 1000;
+  private static final int MAX_BYTES = 64 << 10;
+  private static final Pattern FEATURE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("(?:(?:file|mvn|https?):|/)[!-~]{1,999}");
+
+  /**
+   * Reads the files of some directories in the order of their names; a missing directory is empty.
+   */
+  static ExtensionFiles read(List<Path> directories) {
+    var all = new ExtensionFiles(new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>());
+    for (Path directory : directories) {
+      if (Files.isDirectory(directory)) {
+        all.readDirectory(directory);
+      }
+    }
+    return all;
+  }
+
+  private void readDirectory(Path directory) {
+    List<Path> files;
+    try (var found = Files.list(directory)) {
+      files = found.filter(ExtensionFiles::counts).sorted().limit(MAX_FILES).toList();
+    } catch (IOException e) {
+      warnings.add(directory + ": cannot be read: " + e.getMessage());
+      return;
+    }
+    for (Path file : files) {
+      try {
+        readFile(file);
+      } catch (IOException e) {
+        warnings.add(file + ": cannot be read: " + e.getMessage());
+      }
+    }
+  }
+
+  /** What editors and package managers leave behind does not count. */
+  private static boolean counts(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file)
+        && !name.startsWith(".")
+        && !name.endsWith("~")
+        && !name.contains(".dpkg-")
+        && !name.equals("README");
+  }
+
+  private void readFile(Path file) throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      warnings.add(file + ": larger than " + MAX_BYTES + " bytes, not used");
+      return;
+    }
+    int number = 0;
+    for (String line : new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      number++;
+      int comment = line.indexOf('#');
+      String text = (comment < 0 ? line : line.substring(0, comment)).strip();
+      if (FEATURE.matcher(text).matches()) {
+        features.putIfAbsent(text, file);
+      } else if (REPOSITORY.matcher(text).matches()) {
+        repositories.add(url(text));
+      } else if (!text.isEmpty()) {
+        warnings.add(
+            file + ", line " + number + ": neither a feature's name nor a repository's URL");
+      }
+    }
+  }
+
+  /** The URL of a repository that may be given as a path. */
+  static String url(String repository) {
+    return repository.startsWith("/") ? Path.of(repository).toUri().toString() : repository;
+  }
+
+  static boolean isFeature(String text) {
+    return FEATURE.matcher(text).matches();
+  }
+
+  static boolean isRepository(String text) {
+    return REPOSITORY.matcher(text).matches();
+  }
+}
