@@ -17,6 +17,7 @@ import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.queue.ManyMessages;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
@@ -54,10 +55,6 @@ public final class QueueCommands {
     this.store = store;
     this.requeue = new Requeue(store, cleanup, configuration);
     this.log = logs.daemon(configuration.current().main(), "postsuper");
-  }
-
-  private interface Action {
-    boolean on(String queueId) throws Exception;
   }
 
   @Descriptor("remove messages for good")
@@ -129,17 +126,19 @@ public final class QueueCommands {
   }
 
   private void run(
-      CommandSession session, String[] what, Action action, String done, String summary)
+      CommandSession session,
+      String[] what,
+      ManyMessages.Change change,
+      String done,
+      String summary)
       throws Exception {
     boolean all = Arrays.asList(what).contains(ALL);
-    int count = 0;
-    for (String id : all ? ids(what) : List.of(what)) {
-      if (action.on(id)) {
-        count++;
-        if (!all) {
-          log.info(id + ": " + done);
-          session.getConsole().println(id);
-        }
+    List<String> changed = ManyMessages.change(all ? ids(what) : List.of(what), change);
+    int count = changed.size();
+    if (!all) {
+      for (String id : changed) {
+        log.info(id + ": " + done);
+        session.getConsole().println(id);
       }
     }
     log.info(summary + ": " + count + (count == 1 ? " message" : " messages"));

@@ -1,8 +1,8 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import org.posthouse.api.queue.ManyMessages;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.queue.JournalQueueStore;
@@ -18,37 +18,45 @@ final class UnservedQueue implements QueueAccess {
   @Override
   public List<String> each(Postsuper.Action action, List<String> ids, List<String> queues)
       throws CommandException, IOException {
-    var changed = new ArrayList<String>();
-    for (String id : ids) {
-      var entry = store.entry(id).filter(e -> isIn(e, queues));
-      if (entry.isPresent() && change(action, entry.get())) {
-        changed.add(id);
-      }
+    return change(action, ids, queues);
+  }
+
+  private List<String> change(Postsuper.Action action, List<String> ids, List<String> queues)
+      throws CommandException, IOException {
+    if (action == Postsuper.Action.REQUEUE) {
+      throw new CommandException("Cannot requeue mail - mail system is down", 69);
     }
-    return changed;
+    try {
+      return ManyMessages.change(
+          ids,
+          id -> {
+            var entry = store.entry(id).filter(e -> isIn(e, queues));
+            return entry.isPresent() && change(action, entry.get());
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   @Override
   public int all(Postsuper.Action action, List<String> queues)
       throws CommandException, IOException {
-    int count = 0;
-    for (QueueEntry entry : store.entries().filter(e -> isIn(e, queues)).toList()) {
-      count += change(action, entry) ? 1 : 0;
-    }
-    return count;
+    List<String> ids =
+        store.entries().filter(e -> isIn(e, queues)).map(QueueEntry::queueId).toList();
+    return change(action, ids, queues).size();
   }
 
   private static boolean isIn(QueueEntry entry, List<String> queues) {
     return queues.isEmpty() || queues.contains(entry.queue().word());
   }
 
-  private boolean change(Postsuper.Action action, QueueEntry entry)
-      throws CommandException, IOException {
+  private boolean change(Postsuper.Action action, QueueEntry entry) throws IOException {
     return switch (action) {
       case DELETE -> store.delete(entry.queueId());
       case HOLD -> entry.queue() != QueueName.HOLD && store.hold(entry.queueId());
       case RELEASE -> entry.queue() == QueueName.HOLD && store.release(entry.queueId());
-      case REQUEUE -> throw new CommandException("Cannot requeue mail - mail system is down", 69);
+      case REQUEUE -> false;
     };
   }
 
