@@ -29,7 +29,7 @@ final class HeaderRecipients {
       bytes.writeTo(all);
       String line = bytes.toString(StandardCharsets.UTF_8).stripTrailing();
       if (all.size() > MAX_HEADER) {
-        throw new CommandException("message header too big", Sendmail.EX_DATAERR);
+        throw new CommandException("message header too big");
       }
       if (!line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
         header.append(' ').append(line);

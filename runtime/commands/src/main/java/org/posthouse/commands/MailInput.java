@@ -91,7 +91,7 @@ final class MailInput {
   private void count(int bytes) throws CommandException {
     size += bytes;
     if (limit > 0 && size > limit) {
-      throw new CommandException("message file too big", Sendmail.EX_UNAVAILABLE);
+      throw new CommandException("message file too big");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,26 +26,38 @@ import org.posthouse.tables.MatchList;
 
 /**
  * Submits mail as programs have done since sendmail: into {@code maildrop/}, whether the server
- * runs or not. Exit status 0 means that the message is on stable storage.
+ * runs or not. Exit status 0 means that the message is on stable storage; any failure of its own is
+ * EX_TEMPFAIL, so that a program that submits mail tries again, as with Postfix.
  */
 final class Sendmail implements Command {
-  static final int EX_USAGE = 64;
-  static final int EX_DATAERR = 65;
-  static final int EX_UNAVAILABLE = 69;
-  static final int EX_TEMPFAIL = 75;
-  static final int EX_NOPERM = 77;
+  private static final int EX_UNAVAILABLE = 69;
+  private static final int EX_TEMPFAIL = 75;
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    SendmailOptions options = SendmailOptions.parse(args);
+    SendmailOptions options;
+    try {
+      options = SendmailOptions.parse(args, io::warn);
+      switch (options.mode()) {
+        case SUBMIT -> {
+          return submit(io, options);
+        }
+        case SMTP -> {
+          return new SendmailSmtp(io, instance(io, options)).run();
+        }
+        default -> {}
+      }
+    } catch (CommandException e) {
+      throw new CommandException(e.getMessage(), EX_TEMPFAIL);
+    } catch (IOException e) {
+      throw new CommandException(Errors.text(e), EX_TEMPFAIL);
+    }
     return switch (options.mode()) {
-      case SUBMIT -> submit(io, options);
-      case SMTP -> new SendmailSmtp(io, instance(io, options)).run();
       case LIST -> other(io, options, "mailq", List.of());
       case FLUSH -> flush(io, options);
       case ALIASES -> other(io, options, "newaliases", List.of());
       case DAEMON -> other(io, options, "postfix", List.of("start"));
-      case NOTHING -> 0;
+      case SUBMIT, SMTP, NOTHING -> 0;
     };
   }
 
@@ -91,16 +104,11 @@ final class Sendmail implements Command {
     authorize(io, instance, submitter);
     var input = new MailInput(io.in(), !options.dotIsText(), settings.bytes("message_size_limit"));
     byte[] header = {};
-    List<String> addresses;
+    List<String> addresses = fromOperands(options.operands());
     if (options.fromHeaders()) {
-      if (!options.operands().isEmpty()) {
-        throw new CommandException("cannot handle command-line recipients with -t", EX_USAGE);
-      }
       var found = new HeaderRecipients(settings.integer("header_address_token_limit"));
       header = found.read(input);
-      addresses = found.recipients();
-    } else {
-      addresses = fromOperands(options.operands());
+      addresses.addAll(found.recipients());
     }
     if (addresses.isEmpty()) {
       throw new CommandException(
@@ -109,8 +117,7 @@ final class Sendmail implements Command {
                   + "("
                   + submitter.uid()
                   + "): No recipient addresses found in message header"
-              : "Recipient addresses must be specified on the command line or via the -t option",
-          EX_USAGE);
+              : "Recipient addresses must be specified on the command line or via the -t option");
     }
     store(instance, envelope(io, options, submitter, addresses), header, input);
     return 0;
@@ -173,8 +180,7 @@ final class Sendmail implements Command {
             .match(submitter.name());
     if (!match.isYes()) {
       throw new CommandException(
-          "User " + submitter.name() + "(" + submitter.uid() + ") is not allowed to submit mail",
-          match.isUnknown() ? EX_TEMPFAIL : EX_NOPERM);
+          "User " + submitter.name() + "(" + submitter.uid() + ") is not allowed to submit mail");
     }
   }
 
@@ -194,12 +200,17 @@ final class Sendmail implements Command {
                   throw new IOException(e.getMessage(), e);
                 }
               });
+    } catch (NoSuchFileException e) {
+      throw new CommandException(
+          "mail is not queued: "
+              + instance.queueDirectory().resolve("maildrop")
+              + ": No such file or directory; \"postfix check\" makes it");
     } catch (FileSystemException e) {
-      throw new CommandException("mail is not queued: " + Errors.text(e), EX_TEMPFAIL);
+      throw new CommandException("mail is not queued: " + Errors.text(e));
     } catch (IOException e) {
       throw failure[0] != null
           ? failure[0]
-          : new CommandException("mail is not queued: " + Errors.text(e), EX_TEMPFAIL);
+          : new CommandException("mail is not queued: " + Errors.text(e));
     }
     wakePickup(instance);
   }

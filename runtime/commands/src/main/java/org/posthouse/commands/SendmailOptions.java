@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.posthouse.api.message.Recipient.Notify;
 
 /**
@@ -27,6 +28,7 @@ final class SendmailOptions {
   private static final String WITH_VALUE = "ABCFLNORVXbefhopr";
   private static final String FLAGS = "GIUcimnstvxZ";
 
+  private final Consumer<String> warnings;
   private Mode mode = Mode.SUBMIT;
   private String configDirectory;
   private String sender;
@@ -41,8 +43,13 @@ final class SendmailOptions {
   private boolean gateway;
   private final List<String> operands = new ArrayList<>();
 
-  static SendmailOptions parse(List<String> args) throws CommandException {
-    var options = new SendmailOptions();
+  private SendmailOptions(Consumer<String> warnings) {
+    this.warnings = warnings;
+  }
+
+  static SendmailOptions parse(List<String> args, Consumer<String> warnings)
+      throws CommandException {
+    var options = new SendmailOptions(warnings);
     int i = 0;
     while (i < args.size() && args.get(i).length() > 1 && args.get(i).charAt(0) == '-') {
       String arg = args.get(i++);
@@ -132,35 +139,43 @@ final class SendmailOptions {
     return switch (value.toUpperCase(Locale.ROOT)) {
       case "7BIT" -> "7bit";
       case "8BITMIME" -> "8bitmime";
-      default -> throw usage("bad message encoding: -B" + value);
+      default -> throw usage("-B option needs 8BITMIME or 7BIT");
     };
   }
 
-  private static Set<Notify> notify(String value) throws CommandException {
+  private Set<Notify> notify(String value) {
     var words = new HashSet<Notify>();
     try {
       for (String word : value.split(",")) {
         words.add(Notify.valueOf(word.strip().toUpperCase(Locale.ROOT)));
       }
     } catch (IllegalArgumentException e) {
-      throw usage("bad -N option value -- specify delay, failure, success or never");
+      return ignored('N');
     }
     if (words.size() > 1 && words.contains(Notify.NEVER)) {
-      throw usage("bad -N option value -- specify delay, failure, success or never");
+      return ignored('N');
     }
     return words;
   }
 
-  private static String dsnReturn(String value) throws CommandException {
+  private Set<Notify> ignored(char option) {
+    warnings.accept("bad -" + option + " option value -- ignored");
+    return Set.of();
+  }
+
+  private String dsnReturn(String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "full" -> "full";
       case "hdrs" -> "hdrs";
-      default -> throw usage("bad -R option value -- specify full or hdrs");
+      default -> {
+        ignored('R');
+        yield null;
+      }
     };
   }
 
   private static CommandException usage(String text) {
-    return new CommandException(text, Sendmail.EX_USAGE);
+    return new CommandException(text);
   }
 
   Mode mode() {

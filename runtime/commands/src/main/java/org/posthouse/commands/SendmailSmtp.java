@@ -54,8 +54,7 @@ final class SendmailSmtp {
         close(socket);
       }
     }
-    throw new CommandException(
-        "no smtpd service can be reached: is the mail system running?", Sendmail.EX_TEMPFAIL);
+    throw new CommandException("no smtpd service can be reached: is the mail system running?");
   }
 
   private static InetSocketAddress address(String name) throws IOException {
