@@ -37,14 +37,17 @@ public final class MapCommands {
   public void list(CommandSession session) {
     PrintStream out = session.getConsole();
     out.println("types: " + String.join(" ", inventory.types().keySet()));
-    out.printf("%10s %10s %10s %9s  %s%n", "lookups", "found", "failed", "mean us", "table");
+    out.printf(
+        "%10s %10s %10s %10s %9s  %s%n",
+        "lookups", "found", "failed", "cached", "mean us", "table");
     for (TableStatus table : inventory.tables()) {
       out.printf(
           Locale.ROOT,
-          "%10d %10d %10d %9.1f  %s%s%n",
+          "%10d %10d %10d %10d %9.1f  %s%s%n",
           table.lookups(),
           table.found(),
           table.failed(),
+          table.cached(),
           table.meanMicros(),
           table.name(),
           table.state().equals("open") ? "" : " (" + table.state() + ")");

@@ -8,10 +8,17 @@ package org.posthouse.tables;
  * @param lookups answered since the server started
  * @param found of these, those that found the key
  * @param failed of these, those that got no answer
+ * @param cached of these, those answered from what the table had said before
  * @param totalNanos time spent in the table
  */
 public record TableStatus(
-    String name, String state, long lookups, long found, long failed, long totalNanos) {
+    String name,
+    String state,
+    long lookups,
+    long found,
+    long failed,
+    long cached,
+    long totalNanos) {
 
   /** Mean time of a lookup in microseconds. */
   public double meanMicros() {

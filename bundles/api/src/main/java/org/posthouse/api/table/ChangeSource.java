@@ -11,4 +11,13 @@ public interface ChangeSource extends Table {
    * lookup).
    */
   boolean changed();
+
+  /**
+   * Whether the table is made from a text that people edit. The broker then opens it anew only if
+   * {@code table_auto_reload} says so, and keeps the old content if the new one gives warnings that
+   * the old one did not, or cannot be opened. Other tables follow every change.
+   */
+  default boolean isText() {
+    return false;
+  }
 }

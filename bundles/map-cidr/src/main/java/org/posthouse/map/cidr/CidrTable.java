@@ -50,5 +50,10 @@ final class CidrTable implements PatternTable, ChangeSource {
   }
 
   @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
@@ -30,6 +29,7 @@ final class Handle implements TableHandle {
   private final LongAdder lookups = new LongAdder();
   private final LongAdder found = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder cached = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
   Handle(TableBroker broker, TableName name) {
@@ -67,21 +67,56 @@ final class Handle implements TableHandle {
       if (table == null) {
         return unavailable();
       }
-      Thread thread = Thread.currentThread();
-      int slot = table.enter(thread, deadline);
-      if (slot >= 0) {
-        try {
-          return table.table.lookup(key, deadline);
-        } catch (RuntimeException | LinkageError | InternalError | StackOverflowError e) {
-          return new LookupResult.TryAgain(name + " lookup error for \"" + key + "\": " + e);
-        } finally {
-          table.leave(slot, thread);
-        }
+      LookupResult known = table.cached(key, now);
+      if (known != null) {
+        cached.increment();
+        return known;
       }
-      if (slot == -2 || deadline.expired()) {
-        return new LookupResult.TryAgain(name + " lookup error: too many lookups at the same time");
+      Breaker.Entrance entrance = table.breaker.enter();
+      if (entrance == Breaker.Entrance.REFUSED) {
+        return table.breaker.failure();
+      }
+      LookupResult result =
+          ask(table, key, table.limit(deadline, entrance == Breaker.Entrance.PROBE));
+      if (result != null) {
+        long end = System.nanoTime();
+        report(table, table.breaker.leave(entrance, result, end - now));
+        table.remember(key, result, end);
+        return result;
       }
       current.compareAndSet(table, null);
+    }
+  }
+
+  /** Asks one generation; null if that is leaving. */
+  private LookupResult ask(OpenTable table, String key, Deadline deadline) {
+    Thread thread = Thread.currentThread();
+    int slot = table.enter(thread, deadline);
+    if (slot == -1) {
+      return deadline.expired() ? busy() : null;
+    }
+    if (slot < 0) {
+      return busy();
+    }
+    try {
+      return table.table.lookup(key, deadline);
+    } catch (RuntimeException | LinkageError | InternalError | StackOverflowError e) {
+      return new LookupResult.TryAgain(name + " lookup error for \"" + key + "\": " + e);
+    } finally {
+      table.leave(slot, thread);
+    }
+  }
+
+  private LookupResult busy() {
+    return new LookupResult.TryAgain(name + " lookup error: too many lookups at the same time");
+  }
+
+  private void report(OpenTable table, Breaker.Change change) {
+    switch (change) {
+      case NONE -> {}
+      case OPENED ->
+          table.context.warn(name + " does not answer; until it does, one lookup at a time waits");
+      case CLOSED -> table.context.warn(name + " answers again");
     }
   }
 
@@ -145,14 +180,17 @@ final class Handle implements TableHandle {
       if (current.get() != stale || stale == null && isTooEarly(System.nanoTime())) {
         return current.get();
       }
-      OpenTable fresh = openNow();
+      OpenTable fresh =
+          stale != null && stale.isText() && stale.context == broker.context()
+              ? reload(stale)
+              : openNow();
       if (fresh != null && broker.factory(name.type()) != fresh.factory) {
         fresh.refuse();
         fresh.drain(deadline);
         fresh = openNow();
       }
       current.set(fresh);
-      if (stale != null) {
+      if (stale != null && fresh != stale) {
         stale.unpin();
       }
       return fresh;
@@ -161,17 +199,34 @@ final class Handle implements TableHandle {
     }
   }
 
+  /** The new content of a text if it is no worse than what is in use, else what is in use. */
+  private OpenTable reload(OpenTable stale) {
+    String problem;
+    try {
+      OpenTable fresh = OpenTable.open(stale.factory, name, broker, false);
+      if (!fresh.isWorseThan(stale)) {
+        fresh.stays();
+        return fresh;
+      }
+      problem = fresh.firstWarning();
+      fresh.unpin();
+    } catch (TableException e) {
+      problem = e.getMessage();
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      problem = e.toString();
+    }
+    stale.keepInstead(name, problem);
+    return stale;
+  }
+
   private OpenTable openNow() {
     TableFactory factory = broker.factory(name.type());
-    TableContext context = broker.context();
     LookupResult answer;
     try {
       if (factory == null) {
         throw TableException.tryAgain(broker.unsupported(name.type()), null);
       }
-      OpenTable table =
-          new OpenTable(
-              factory.open(name, context), factory, context, broker.lookupLimit(), broker.open());
+      OpenTable table = OpenTable.open(factory, name, broker, true);
       failure = null;
       return table;
     } catch (TableException e) {
@@ -206,6 +261,12 @@ final class Handle implements TableHandle {
               case LookupResult.Found _, LookupResult.NotFound _ -> "not opened";
             };
     return new TableStatus(
-        name.toString(), state, lookups.sum(), found.sum(), failed.sum(), nanos.sum());
+        name.toString(),
+        state,
+        lookups.sum(),
+        found.sum(),
+        failed.sum(),
+        cached.sum(),
+        nanos.sum());
   }
 }

@@ -8,10 +8,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.ChangeSource;
+import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
 import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableTuning;
+import org.posthouse.api.table.TunedTable;
 
 /**
  * One open generation of a table. Who asks it takes a slot first: the slots limit how many ask at
@@ -22,33 +27,102 @@ final class OpenTable {
   private static final Object BEING_INTERRUPTED = new Object();
   private static final Object INTERRUPTED = new Object();
   private static final long PAUSE_NANOS = 500_000;
+  private static final long MAX_CHECK_NANOS = Duration.ofSeconds(5).toNanos();
 
   final Table table;
   final TableFactory factory;
   final TableContext context;
   final boolean pattern;
+  final Breaker breaker = new Breaker();
+  private final ReloadContext reload;
+  private final Duration timeout;
+  private final LookupCache cache;
+  private final boolean autoReload;
   private final AtomicReferenceArray<Object> slots;
   private final AtomicInteger pins = new AtomicInteger(1);
   private final Collection<OpenTable> all;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean leaving;
+  private volatile long checkNanos = TableBroker.CHECK_NANOS;
   private volatile long nextCheck;
+  private volatile String reported;
 
-  /** A new generation, which stands in {@code all} until it is closed. */
-  OpenTable(
-      Table table,
-      TableFactory factory,
-      TableContext context,
-      int limit,
-      Collection<OpenTable> all) {
+  private OpenTable(Table table, TableFactory factory, TableBroker broker, ReloadContext reload) {
+    TableTuning tuning = table instanceof TunedTable tuned ? tuned.tuning() : TableTuning.DEFAULT;
     this.table = table;
     this.factory = factory;
-    this.context = context;
+    this.context = broker.context();
+    this.reload = reload;
     this.pattern = table instanceof PatternTable;
-    this.slots = new AtomicReferenceArray<>(limit);
-    this.nextCheck = System.nanoTime() + TableBroker.CHECK_NANOS;
-    this.all = all;
+    this.timeout = tuning.timeout();
+    this.cache = tuning.isCached() ? new LookupCache(tuning) : null;
+    this.autoReload = !context.parameter("table_auto_reload").orElse("yes").equals("no");
+    int limit = broker.lookupLimit();
+    int slotCount = tuning.concurrency() > 0 ? Math.min(tuning.concurrency(), limit) : limit;
+    this.slots = new AtomicReferenceArray<>(slotCount);
+    this.nextCheck = System.nanoTime() + checkNanos;
+    this.all = broker.open();
     all.add(this);
+  }
+
+  /**
+   * Opens a table; it stands among the broker's open tables until it is closed.
+   *
+   * @param stays whether its warnings are logged at once, or after {@link #stays}
+   */
+  static OpenTable open(TableFactory factory, TableName name, TableBroker broker, boolean stays)
+      throws TableException {
+    var reload = new ReloadContext(broker.context(), stays);
+    return new OpenTable(factory.open(name, reload), factory, broker, reload);
+  }
+
+  void stays() {
+    reload.stays();
+  }
+
+  /** Whether the text this one is made from has become worse than another's was. */
+  boolean isWorseThan(OpenTable other) {
+    return reload.warnings() > other.reload.warnings();
+  }
+
+  String firstWarning() {
+    return reload.firstWarning();
+  }
+
+  boolean isText() {
+    return table instanceof ChangeSource source && source.isText();
+  }
+
+  /** The new content is no good: this one stays, and looks for changes less often. */
+  void keepInstead(TableName name, String problem) {
+    if (!problem.equals(reported)) {
+      reported = problem;
+      context.warn(name + " has changed, but the old content stays in use: " + problem);
+    }
+    checkNanos = Math.min(2 * checkNanos, MAX_CHECK_NANOS);
+    nextCheck = System.nanoTime() + checkNanos;
+  }
+
+  /** What was answered before and still holds; null if the table is to be asked. */
+  LookupResult cached(String key, long now) {
+    return cache == null ? null : cache.get(key, now);
+  }
+
+  void remember(String key, LookupResult result, long now) {
+    if (cache != null) {
+      cache.put(key, result, now);
+    }
+  }
+
+  /** The caller's deadline, or the table's own if that is earlier. */
+  Deadline limit(Deadline deadline, boolean probe) {
+    Duration most =
+        probe && (timeout.isZero() || timeout.compareTo(Breaker.PROBE) > 0)
+            ? Breaker.PROBE
+            : timeout;
+    return most.isZero() || deadline.remaining().compareTo(most) <= 0
+        ? deadline
+        : Deadline.after(most);
   }
 
   /** Whether the time has come to look for changes; true for one caller only. */
@@ -56,12 +130,14 @@ final class OpenTable {
     if (now - nextCheck < 0) {
       return false;
     }
-    nextCheck = now + TableBroker.CHECK_NANOS;
+    nextCheck = now + checkNanos;
     return true;
   }
 
   boolean hasChanged() {
-    return table instanceof ChangeSource source && source.changed();
+    return table instanceof ChangeSource source
+        && (autoReload || !source.isText())
+        && source.changed();
   }
 
   /**

@@ -70,5 +70,10 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
   }
 
   @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
   public void close() {}
 }
