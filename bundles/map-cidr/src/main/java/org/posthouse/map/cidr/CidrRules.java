@@ -59,12 +59,7 @@ final class CidrRules {
   }
 
   private void add(String line) {
-    if (Character.isWhitespace(line.charAt(0))) {
-      warn.accept(
-          lines.name()
-              + ": logical line must not start with whitespace: \""
-              + (line.length() > 30 ? line.substring(0, 30) + "..." : line)
-              + "\"");
+    if (lines.isIndented(warn)) {
       return;
     }
     if (startsWithWord(line, "endif")) {

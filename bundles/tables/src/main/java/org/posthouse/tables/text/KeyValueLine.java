@@ -9,9 +9,7 @@ public record KeyValueLine(String key, String value) {
   /** The entry of the current line; null if the line is none, after a warning. */
   public static KeyValueLine parse(LogicalLines lines, Consumer<String> warn) {
     String text = lines.text();
-    if (LogicalLines.isSpace(text.charAt(0))) {
-      warn.accept(
-          lines.where() + ": logical line must not start with whitespace: \"" + head(text) + "\"");
+    if (lines.isIndented(warn)) {
       return null;
     }
     int end = endOfKey(text);
@@ -44,10 +42,6 @@ public record KeyValueLine(String key, String value) {
       }
     }
     return quoted ? -1 : text.length();
-  }
-
-  private static String head(String text) {
-    return text.length() <= 30 ? text : text.substring(0, 30) + "...";
   }
 
   /** The key in lower case. */

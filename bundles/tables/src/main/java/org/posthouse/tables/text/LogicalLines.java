@@ -1,39 +1,46 @@
 package org.posthouse.tables.text;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Reads logical lines: empty lines and comments are passed over, and a line that starts with white
- * space continues the one before. Bytes are kept as they are, one char for each unless they are
- * UTF-8. A reader that is not closed loses nothing but the file descriptor.
+ * space continues the one before. No byte is lost, see {@link TextBytes}. A reader that is not
+ * closed loses nothing but the file descriptor.
  */
 public final class LogicalLines implements AutoCloseable {
   /** Longer lines are no table entries but an accident. */
   private static final int MAX_LENGTH = 1_000_000;
 
-  private final BufferedReader reader;
+  private final InputStream input;
   private final String name;
+  private byte[] buffer = new byte[65536];
+  private int from;
+  private int to;
   private String ahead;
   private int aheadNumber;
   private String text;
   private int first;
 
   public LogicalLines(InputStream input, String name) throws IOException {
-    this.reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8), 65536);
+    this.input = input;
     this.name = name;
     readAhead();
   }
 
   public static LogicalLines open(Path file) throws IOException {
+    return open(file, file.toString());
+  }
+
+  /** Opens a file that messages call by another name. */
+  public static LogicalLines open(Path file, String name) throws IOException {
     InputStream input = Files.newInputStream(file);
     try {
-      return new LogicalLines(input, file.toString());
+      return new LogicalLines(input, name);
     } catch (IOException e) {
       input.close();
       throw e;
@@ -65,9 +72,44 @@ public final class LogicalLines implements AutoCloseable {
 
   private void readAhead() throws IOException {
     do {
-      ahead = reader.readLine();
+      ahead = readLine();
       aheadNumber++;
     } while (ahead != null && isBlankOrComment(ahead));
+  }
+
+  /** The next physical line without its end; null at the end of the file. */
+  private String readLine() throws IOException {
+    int scanned = from;
+    while (true) {
+      for (int i = scanned; i < to; i++) {
+        if (buffer[i] == '\n') {
+          String line = TextBytes.decode(buffer, from, i);
+          from = i + 1;
+          return line;
+        }
+      }
+      int length = to - from;
+      if (!fill()) {
+        from = to;
+        return length == 0 ? null : TextBytes.decode(buffer, to - length, to);
+      }
+      scanned = from + length;
+    }
+  }
+
+  private boolean fill() throws IOException {
+    System.arraycopy(buffer, from, buffer, 0, to - from);
+    to -= from;
+    from = 0;
+    if (to == buffer.length) {
+      if (to > MAX_LENGTH) {
+        throw new IOException(name + ", line " + (aheadNumber + 1) + ": line too long");
+      }
+      buffer = Arrays.copyOf(buffer, 2 * to);
+    }
+    int count = input.read(buffer, to, buffer.length - to);
+    to += Math.max(count, 0);
+    return count > 0;
   }
 
   private static boolean isBlankOrComment(String line) {
@@ -80,8 +122,19 @@ public final class LogicalLines implements AutoCloseable {
     return true;
   }
 
-  static boolean isSpace(char c) {
+  /** Whether a character is white space for Postfix. */
+  public static boolean isSpace(char c) {
     return c == ' ' || c >= '\t' && c <= '\r';
+  }
+
+  /** Whether the line continues nothing, after a warning: there is none before it. */
+  public boolean isIndented(Consumer<String> warn) {
+    if (!isSpace(text.charAt(0))) {
+      return false;
+    }
+    String head = text.length() > 30 ? text.substring(0, 30) + "..." : text;
+    warn.accept(name + ": logical line must not start with whitespace: \"" + head + '"');
+    return true;
   }
 
   /** The logical line. */
@@ -105,6 +158,6 @@ public final class LogicalLines implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    input.close();
   }
 }

@@ -11,9 +11,7 @@ final class AliasLine {
 
   static KeyValueLine parse(LogicalLines lines, Consumer<String> warn) {
     String text = lines.text().strip();
-    if (Character.isWhitespace(lines.text().charAt(0))) {
-      warn.accept(
-          lines.where() + ": logical line must not start with whitespace: \"" + text + "\"");
+    if (lines.isIndented(warn)) {
       return null;
     }
     StringBuilder name = new StringBuilder();

@@ -12,6 +12,7 @@ import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.ParameterList;
+import org.posthouse.tables.text.Braces;
 
 /** The types {@code unionmap}, {@code pipemap} and {@code randmap}, made of others. */
 final class CompositeTable {

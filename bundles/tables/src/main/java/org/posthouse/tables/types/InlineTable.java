@@ -10,6 +10,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.Fold;
 import org.posthouse.tables.ParameterList;
+import org.posthouse.tables.text.Braces;
 
 /** Entries in memory: the types {@code inline} and {@code texthash}. */
 record InlineTable(Map<String, LookupResult> byKey) implements EnumerableTable {

@@ -5,6 +5,7 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
+import org.posthouse.tables.text.Braces;
 
 /** The type {@code static}: every key has the same value. */
 record StaticTable(LookupResult.Found answer) implements EnumerableTable {

@@ -1,14 +1,14 @@
-package org.posthouse.tables.types;
+package org.posthouse.tables.text;
 
 import org.posthouse.api.table.TableException;
 
 /** Text in braces, as in {@code inline:{a=b, {c = d e}}}. */
-final class Braces {
+public final class Braces {
 
   private Braces() {}
 
   /** The text between the outer braces, trimmed; or the text itself if it has none. */
-  static String strip(String text, String where) throws TableException {
+  public static String strip(String text, String where) throws TableException {
     if (!text.startsWith("{")) {
       return text;
     }
