@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  * The functions of libpcre2-8 that we call. The handles have no address bound: the library is
  * loaded for each table, and goes with it.
  */
+@SuppressWarnings("restricted")
 final class Pcre2 {
   static final int CASELESS = 0x8;
   static final int DOLLAR_ENDONLY = 0x10;

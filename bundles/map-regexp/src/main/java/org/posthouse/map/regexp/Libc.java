@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /** The functions of the GNU C library that match POSIX regular expressions. */
+@SuppressWarnings("restricted")
 final class Libc {
   static final int EXTENDED = 1;
   static final int ICASE = 2;
