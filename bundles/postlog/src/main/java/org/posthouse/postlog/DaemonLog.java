@@ -59,7 +59,7 @@ final class DaemonLog implements Log {
   }
 
   /** Text in UTF-8 stays; controls, of ASCII and of Latin-1, become question marks. */
-  private static void makePrintable(byte[] utf8) {
+  static void makePrintable(byte[] utf8) {
     for (int i = 0; i < utf8.length; i++) {
       int octet = utf8[i] & 0xff;
       if (octet < ' ' || octet == 0x7f) {

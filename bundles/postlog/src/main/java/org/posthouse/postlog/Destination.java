@@ -58,6 +58,10 @@ record Destination(Path file, int facility, String host, Set<PosixFilePermission
     return file.equals(SYSLOG);
   }
 
+  boolean isStdout() {
+    return file.equals(STDOUT);
+  }
+
   LogTarget open() throws IOException {
     if (isSyslog()) {
       return new SyslogTarget(SYSLOG);

@@ -1,6 +1,8 @@
 package org.posthouse.postlog;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -18,10 +20,12 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   private final long pid = ProcessHandle.current().pid();
   private final LogWriter writer;
   private volatile LineHead head;
+  private Optional<PostlogSocket> socket = Optional.empty();
 
   @Activate
   public PostLog(@Reference Configuration configuration) {
     this(configuration.current().main());
+    listen(configuration.current());
   }
 
   public PostLog(Settings main) {
@@ -60,6 +64,23 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   @Override
   public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
     reload(now.main());
+    listen(now);
+  }
+
+  private void listen(ConfigSnapshot snapshot) {
+    Optional<Path> wanted = PostlogSocket.wanted(snapshot);
+    if (socket.map(PostlogSocket::path).equals(wanted)) {
+      return;
+    }
+    socket.ifPresent(PostlogSocket::close);
+    socket = Optional.empty();
+    try {
+      if (wanted.isPresent()) {
+        socket = Optional.of(new PostlogSocket(wanted.get(), writer.buffer()));
+      }
+    } catch (IOException e) {
+      daemon(snapshot.main(), "postlogd").warn("service postlog: " + e.getMessage());
+    }
   }
 
   /** Opens the destination anew. */
@@ -70,6 +91,7 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   @Override
   @Deactivate
   public void close() {
+    socket.ifPresent(PostlogSocket::close);
     writer.close();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 enum Severity {
   INFO("", 6),
   WARNING("warning: ", 4),
+  ERROR("error: ", 3),
   FATAL("fatal: ", 2),
   PANIC("panic: ", 2);
 

@@ -2,12 +2,9 @@ package org.posthouse.postlog;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -15,14 +12,12 @@ import java.nio.file.Path;
  * to the C library.
  */
 final class SyslogTarget implements LogTarget {
-  private static final int AF_UNIX = 1;
-  private static final int SOCK_DGRAM = 2;
-  private static final int PATH_LIMIT = 107;
   private static final int LINE_LIMIT = 8192;
 
+  private final Path path;
   private final Arena arena = Arena.ofShared();
-  private final MethodHandle socket = function("socket", 3);
-  private final MethodHandle close = function("close", 1);
+  private final MethodHandle socket = UnixDatagrams.function("socket", 3);
+  private final MethodHandle close = UnixDatagrams.function("close", 1);
   private final MethodHandle connect;
   private final MethodHandle send;
   private final MemorySegment address;
@@ -30,52 +25,20 @@ final class SyslogTarget implements LogTarget {
   private int descriptor = -1;
 
   SyslogTarget(Path path) throws IOException {
-    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-    if (name.length > PATH_LIMIT) {
-      throw new IOException(path + ": name too long");
-    }
-    address = arena.allocate(2L + name.length + 1, 2);
-    address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-    MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-    connect =
-        link(
-            "connect",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT));
-    send =
-        link(
-            "send",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT));
+    this.path = path;
+    address = UnixDatagrams.address(arena, path);
+    connect = UnixDatagrams.function("connect", UnixDatagrams.INT_ADDRESS_INT);
+    send = UnixDatagrams.function("send", UnixDatagrams.TRANSFER);
     open();
-  }
-
-  private static MethodHandle function(String name, int arguments) {
-    ValueLayout[] layouts = new ValueLayout[arguments];
-    java.util.Arrays.fill(layouts, ValueLayout.JAVA_INT);
-    return link(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
-  }
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
   }
 
   private void open() throws IOException {
     try {
-      descriptor = (int) socket.invokeExact(AF_UNIX, SOCK_DGRAM, 0);
+      descriptor = (int) socket.invokeExact(UnixDatagrams.AF_UNIX, UnixDatagrams.SOCK_DGRAM, 0);
       if (descriptor < 0
           || (int) connect.invokeExact(descriptor, address, (int) address.byteSize()) < 0) {
         closeDescriptor();
-        throw new IOException("no syslog service");
+        throw new IOException("no log service at " + path);
       }
     } catch (IOException e) {
       throw e;

@@ -1,0 +1,80 @@
+package org.posthouse.postlog;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.posthouse.api.config.Settings;
+
+/**
+ * Adds lines to the mail log from outside the server: to the file or the syslog service as main.cf
+ * wants it. Who may not write the file hands the line to the server, on the socket of the {@code
+ * postlog} service.
+ */
+public final class LogAppender implements Closeable {
+  private static final int TEXT_LIMIT = 4000;
+
+  /** The word of a line; the names are those of {@code postlog -p}. */
+  public enum Level {
+    INFO(Severity.INFO),
+    WARN(Severity.WARNING),
+    ERROR(Severity.ERROR),
+    FATAL(Severity.FATAL),
+    PANIC(Severity.PANIC);
+
+    private final Severity severity;
+
+    Level(Severity severity) {
+      this.severity = severity;
+    }
+
+    /** What stands before the text: {@code "warning: "}, or nothing. */
+    public String word() {
+      return new String(severity.word(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private final LineHead head;
+  private final LogTarget target;
+  private final long pid = ProcessHandle.current().pid();
+
+  private LogAppender(Destination destination, LogTarget target) {
+    this.head = new LineHead(destination);
+    this.target = target;
+  }
+
+  /** Opens the log; fails if there is none that this user can reach. */
+  public static LogAppender open(Settings main) throws IOException {
+    Destination destination = Destination.of(main);
+    Path file = destination.file();
+    boolean direct =
+        destination.isSyslog()
+            || !destination.isStdout()
+                && (Files.exists(file)
+                    ? Files.isWritable(file)
+                    : Files.isWritable(file.toAbsolutePath().getParent()));
+    return new LogAppender(
+        destination,
+        direct ? destination.open() : new SyslogTarget(PostlogSocket.path(main, false)));
+  }
+
+  /** Writes one line: the tag is {@code postfix/postfix-script}, without process number. */
+  public void append(Level level, String tag, String text) throws IOException {
+    String limited = text.substring(0, Math.min(text.length(), TEXT_LIMIT));
+    byte[] body =
+        (tag + "[" + pid + "]: " + level.word() + limited).getBytes(StandardCharsets.UTF_8);
+    DaemonLog.makePrintable(body);
+    byte[] start = head.bytes(level.severity);
+    byte[] line = new byte[start.length + body.length + 1];
+    System.arraycopy(start, 0, line, 0, start.length);
+    System.arraycopy(body, 0, line, start.length, body.length);
+    line[line.length - 1] = '\n';
+    target.write(line, line.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    target.close();
+  }
+}

@@ -1,0 +1,61 @@
+package org.posthouse.postlog;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The calls of the C library for UNIX-domain datagrams, which Java does not have. */
+final class UnixDatagrams {
+  static final int AF_UNIX = 1;
+  static final int SOCK_DGRAM = 2;
+
+  /** {@code int f(int, address, int)}, as connect and bind. */
+  static final FunctionDescriptor INT_ADDRESS_INT =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+
+  /** {@code ssize_t f(int, buffer, size_t, int)}, as send and recv. */
+  static final FunctionDescriptor TRANSFER =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_INT,
+          ValueLayout.ADDRESS,
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_INT);
+
+  private static final int PATH_LIMIT = 107;
+
+  private UnixDatagrams() {}
+
+  /** A function of int arguments that returns an int. */
+  static MethodHandle function(String name, int arguments) {
+    ValueLayout[] layouts = new ValueLayout[arguments];
+    Arrays.fill(layouts, ValueLayout.JAVA_INT);
+    return function(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
+  }
+
+  @SuppressWarnings("restricted")
+  static MethodHandle function(String name, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
+  }
+
+  /** The socket address of a path. */
+  static MemorySegment address(Arena arena, Path path) throws IOException {
+    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    if (name.length > PATH_LIMIT) {
+      throw new IOException(path + ": name too long");
+    }
+    MemorySegment address = arena.allocate(2L + name.length + 1, 2);
+    address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+    MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
+    return address;
+  }
+}
