@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -53,11 +50,11 @@ public final class Mbox {
     try {
       long patience = locking.delay().toMillis() * Math.max(1, locking.attempts());
       if (!lock.tryLock(patience, TimeUnit.MILLISECONDS)) {
-        throw busy(mailbox);
+        throw MailboxLock.busy(mailbox);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw busy(mailbox);
+      throw MailboxLock.busy(mailbox);
     }
     try {
       underDotLock(mailbox, message, locking, limit);
@@ -68,16 +65,12 @@ public final class Mbox {
     }
   }
 
-  private static MailboxException busy(Path mailbox) {
-    return new MailboxException("4.2.0", "unable to lock for exclusive access: " + mailbox);
-  }
-
   private static void underDotLock(
       Path mailbox, MailboxMessage message, Locking locking, long limit) throws IOException {
-    Path lockFile = mailbox.resolveSibling(mailbox.getFileName() + ".lock");
-    boolean locked = locking.dotlock() && dotlock(lockFile, locking);
+    Path lockFile = MailboxLock.lockFile(mailbox);
+    boolean locked = locking.dotlock() && MailboxLock.dotlock(lockFile, locking);
     try (FileChannel file = open(mailbox)) {
-      FileLock lock = locking.fcntl() ? lock(mailbox, file, locking) : null;
+      FileLock lock = locking.fcntl() ? MailboxLock.fcntl(mailbox, file, locking) : null;
       try {
         append(file, message, limit);
       } finally {
@@ -101,52 +94,6 @@ public final class Mbox {
         mailbox,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         PRIVATE_FILE);
-  }
-
-  /** Returns false where the folder may not be written to: then the other lock has to do. */
-  private static boolean dotlock(Path lockFile, Locking locking) throws IOException {
-    for (int attempt = 0; attempt < locking.attempts(); attempt++) {
-      try {
-        Files.createFile(lockFile, PRIVATE_FILE);
-        return true;
-      } catch (FileAlreadyExistsException _) {
-        if (!removeStale(lockFile, locking)) {
-          pause(lockFile, locking);
-        }
-      } catch (AccessDeniedException _) {
-        return false;
-      }
-    }
-    throw new MailboxException("4.2.0", "unable to create lock file " + lockFile + ": File exists");
-  }
-
-  private static boolean removeStale(Path lockFile, Locking locking) throws IOException {
-    try {
-      Instant made = Files.getLastModifiedTime(lockFile).toInstant();
-      return made.plus(locking.stale()).isBefore(Instant.now()) && Files.deleteIfExists(lockFile);
-    } catch (NoSuchFileException _) {
-      return true;
-    }
-  }
-
-  private static FileLock lock(Path mailbox, FileChannel file, Locking locking) throws IOException {
-    for (int attempt = 0; attempt < locking.attempts(); attempt++) {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-      pause(mailbox, locking);
-    }
-    throw busy(mailbox);
-  }
-
-  private static void pause(Path mailbox, Locking locking) throws MailboxException {
-    try {
-      Thread.sleep(locking.delay());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw busy(mailbox);
-    }
   }
 
   private static void append(FileChannel file, MailboxMessage message, long limit)

@@ -1,0 +1,75 @@
+package org.posthouse.commands;
+
+import java.io.IOException;
+import org.posthouse.api.config.Settings;
+import org.posthouse.postlog.LogAppender;
+import org.posthouse.postlog.LogAppender.Level;
+
+/**
+ * What an administrative command has to say, on standard error and in the mail log: {@code
+ * postfix/postfix-script: warning: text}.
+ */
+final class ScriptLog {
+  private static final String DEFAULT_NAME = "postfix";
+
+  private final Invocation io;
+  private final Instance instance;
+  private final String program;
+
+  /**
+   * @param program what follows syslog_name in the tag
+   */
+  ScriptLog(Invocation io, Instance instance, String program) {
+    this.io = io;
+    this.instance = instance;
+    this.program = program;
+  }
+
+  void info(String text) {
+    say(Level.INFO, text);
+  }
+
+  void warn(String text) {
+    say(Level.WARN, text);
+  }
+
+  void error(String text) {
+    say(Level.ERROR, text);
+  }
+
+  void fatal(String text) {
+    say(Level.FATAL, text);
+  }
+
+  private void say(Level level, String text) {
+    Settings main = null;
+    try {
+      main = instance.settings();
+    } catch (CommandException e) {
+      // The one who reads the configuration for its own sake says what is wrong with it.
+    }
+    String name = main == null ? DEFAULT_NAME : main.find("syslog_name").orElse(DEFAULT_NAME);
+    String tag = name + "/" + program;
+    print(io, level, tag, text);
+    if (main != null) {
+      append(main, level, tag, text);
+    }
+  }
+
+  /** The line on standard error. */
+  static void print(Invocation io, Level level, String tag, String text) {
+    io.out().flush();
+    io.err().print(tag + ": " + level.word() + text + "\n");
+    io.err().flush();
+  }
+
+  /** A log that cannot be reached keeps no command from working: the line was shown. */
+  static boolean append(Settings main, Level level, String tag, String text) {
+    try (LogAppender log = LogAppender.open(main)) {
+      log.append(level, tag, text);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
