@@ -20,20 +20,21 @@ import org.posthouse.api.config.ConfigException;
  * Replaces a file by an edited copy: whoever reads sees the old file or the new one, also after a
  * crash, and writers do not lose each other's changes.
  */
-final class FileReplacement {
+public final class FileReplacement {
 
   /** More writers at a time than any site has. */
   private static final int MAX_TRIES = 100;
 
   /** Makes the new text of the old one. */
   @FunctionalInterface
-  interface Edit {
+  public interface Edit {
     String apply(String text) throws ConfigException;
   }
 
   private FileReplacement() {}
 
-  static void replace(Path file, Edit edit) throws ConfigException {
+  /** Edits a file that is there. */
+  public static void replace(Path file, Edit edit) throws ConfigException {
     try {
       Path real = file.toRealPath();
       for (int i = 0; i < MAX_TRIES; i++) {

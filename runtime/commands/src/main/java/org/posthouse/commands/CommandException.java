@@ -1,7 +1,7 @@
 package org.posthouse.commands;
 
 /** Ends a command: the text goes to standard error as {@code name: fatal: text}. */
-public final class CommandException extends Exception {
+public class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;

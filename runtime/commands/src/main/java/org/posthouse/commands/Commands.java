@@ -12,6 +12,10 @@ public final class Commands {
           "postconf",
           "postfix",
           "posthouse",
+          "postkick",
+          "postlock",
+          "postlog",
+          "postmulti",
           "postmap",
           "postalias",
           "newaliases",
@@ -33,6 +37,10 @@ public final class Commands {
           case "postconf" -> new Postconf();
           case "postfix" -> new Postfix();
           case "posthouse" -> new Posthouse();
+          case "postkick" -> new Postkick();
+          case "postlock" -> new Postlock();
+          case "postlog" -> new Postlog();
+          case "postmulti" -> new Postmulti();
           case "postmap" -> new Postmap(EntryFormat.POSTMAP);
           case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
           case "newaliases" -> new Newaliases();

@@ -49,7 +49,7 @@ public final class Getopt {
     value = null;
     int at = option == ':' ? -1 : known.indexOf(option);
     if (at < 0) {
-      throw new CommandException("invalid option -- '" + option + "'");
+      throw new OptionException("invalid option -- '" + option + "'");
     }
     boolean wantsValue = at + 1 < known.length() && known.charAt(at + 1) == ':';
     if (wantsValue && offset < arg.length()) {
@@ -62,7 +62,7 @@ public final class Getopt {
     }
     if (wantsValue && value == null) {
       if (index >= args.size()) {
-        throw new CommandException("option requires an argument -- '" + option + "'");
+        throw new OptionException("option requires an argument -- '" + option + "'");
       }
       value = args.get(index++);
     }

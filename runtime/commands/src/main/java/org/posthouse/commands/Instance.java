@@ -34,8 +34,12 @@ public final class Instance {
     if (environment != null && !environment.isEmpty()) {
       return new Instance(Path.of(environment));
     }
-    return new Instance(
-        Path.of(System.getProperty("posthouse.config_directory", DEFAULT_DIRECTORY)));
+    return new Instance(standard());
+  }
+
+  /** The directory of the instance that nobody has to name. */
+  static Path standard() {
+    return Path.of(System.getProperty("posthouse.config_directory", DEFAULT_DIRECTORY));
   }
 
   public Path configDirectory() {

@@ -40,6 +40,8 @@ public final class Main {
     }
     try {
       return command.get().run(io, args);
+    } catch (OptionException e) {
+      return badOption(io, e.getMessage());
     } catch (CommandException e) {
       io.fatal(e.getMessage());
       return e.status();
@@ -47,5 +49,16 @@ public final class Main {
       io.fatal(Errors.text(e));
       return 1;
     }
+  }
+
+  private static int badOption(Invocation io, String text) {
+    String usage = Usages.line(io.name());
+    if (usage.isEmpty()) {
+      io.fatal(text);
+      return 1;
+    }
+    io.err().print(io.name() + ": " + text + "\n");
+    io.fatal(usage);
+    return Usages.status(io.name());
   }
 }

@@ -1,174 +1,165 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * {@code postfix}: starts, stops and asks the mail system. For {@code start} and {@code start-fg}
- * it checks and prepares everything and prints, as shell assignments, what bin/postfix is to start.
+ * {@code postfix}: starts, stops and looks after the mail system. For {@code start} and {@code
+ * start-fg} it checks and prepares everything and prints, as shell assignments, what bin/postfix is
+ * to start.
  */
 final class Postfix implements Command {
+  static final String SCRIPT = "postfix-script";
+
   private static final String USAGE =
       """
       usage: postfix [-c DIR] [-Dv] COMMAND
 
-        start     start the mail system in the background
-        start-fg  start it in the foreground
-        stop      let sessions end, then stop
-        abort     stop at once; the queue survives it
-        reload    read main.cf and master.cf again; sessions go on
-        status    tell whether it runs
-        check     look for bad configuration and directories
-        flush     try all deferred mail now
+        start       start the mail system in the background
+        start-fg    start it in the foreground
+        stop        let sessions end, then stop
+        abort       stop at once; the queue survives it
+        reload      read main.cf and master.cf again; sessions go on
+        status      tell whether it runs
+        check       look for bad configuration, owners and permissions
+        flush       try all deferred mail now
+        logrotate   put the log file aside, compress it, and go on with a new one
+        set-permissions [NAME=VALUE...]
+                    set owners and permissions of queue and data directories
+        upgrade-configuration [NAME=VALUE...]
+                    add to main.cf and master.cf what this version needs
+        tls SUBCOMMAND
+                    keys and certificates; "postfix tls" lists the subcommands
+        chroot [-n] on|off|query [SERVICE...]
+                    set or show the chroot field of services in master.cf
 
-        -c DIR    the configuration directory (else MAIL_CONFIG, else /etc/postfix)
+        -c DIR      the configuration directory (else MAIL_CONFIG, else /etc/postfix)
+        -D          with start: let a Java debugger connect, from this host
+        -v          tell more
       """;
 
-  /** Longer than the server gives its sessions to end. */
-  private static final Duration STOP_WAIT = Duration.ofSeconds(60);
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    if (args.contains("--help")) {
+    if (!args.isEmpty() && args.getFirst().equals("--help")) {
       io.out().print(USAGE);
       return 0;
     }
     var options = new Getopt(args, "c:Dv");
     String config = null;
+    boolean debug = false;
+    boolean verbose = io.environment().containsKey("MAIL_VERBOSE");
     while (options.next()) {
-      if (options.option() == 'c') {
-        config = options.value();
+      switch (options.option()) {
+        case 'c' -> config = options.value();
+        case 'D' -> debug = true;
+        default -> verbose = true;
       }
     }
-    if (options.rest().size() != 1) {
+    List<String> command = options.rest();
+    if (command.isEmpty()) {
       io.err().print(USAGE);
       return 1;
     }
     var instance = Instance.of(io, config);
-    return switch (options.rest().getFirst()) {
-      case "start", "start-fg" -> plan(io, instance);
-      case "stop" -> stop(io, instance, ProcessHandle::destroy, "stopping");
-      case "abort" -> stop(io, instance, ProcessHandle::destroyForcibly, "aborting");
-      case "reload" -> reload(io, instance);
-      case "status" -> status(io, instance);
-      case "check" -> PostfixCheck.run(io, instance);
-      case "flush" -> flush(io, instance);
+    if (Files.notExists(instance.configDirectory().resolve("main.cf"))) {
+      throw new CommandException(
+          "open " + instance.configDirectory() + "/main.cf: No such file or directory");
+    }
+    if (verbose) {
+      explain(io, instance);
+    }
+    boolean one = config != null || !io.environment().getOrDefault("MAIL_CONFIG", "").isEmpty();
+    if (!one && !instance.settings().list("multi_instance_directories").isEmpty()) {
+      return wrapper(io, instance, command, verbose);
+    }
+    return run(new Postfix.Task(io, instance, debug, log(io, instance)), command);
+  }
+
+  /** What the commands work on. */
+  record Task(Invocation io, Instance instance, boolean debug, ScriptLog log) {}
+
+  private static ScriptLog log(Invocation io, Instance instance) {
+    return new ScriptLog(io, instance, SCRIPT);
+  }
+
+  private static void explain(Invocation io, Instance instance) throws CommandException {
+    ScriptEnvironment.of(instance)
+        .forEach((name, value) -> io.err().print("postfix: " + name + " = " + value + "\n"));
+    io.err().flush();
+  }
+
+  private static int run(Task task, List<String> command) throws CommandException, IOException {
+    List<String> rest = command.subList(1, command.size());
+    return switch (command.getFirst()) {
+      case "start", "start-fg" -> new PostfixStart(task).plan(command.getFirst());
+      case "stop" -> new PostfixControl(task).stop();
+      case "quick-stop" -> new PostfixControl(task).quickStop();
+      case "abort" -> new PostfixControl(task).abort();
+      case "drain" -> new PostfixControl(task).drain();
+      case "reload" -> new PostfixControl(task).reload();
+      case "status" -> new PostfixControl(task).status();
+      case "flush" -> new PostfixControl(task).flush();
+      case "check" -> new PostfixCheck(task).run();
+      case "logrotate" -> new LogRotation(task).run(rest);
+      case "set-permissions" -> new PostInstall(task).setPermissions(rest);
+      case "upgrade-configuration" -> new PostInstall(task).upgradeConfiguration(rest);
+      case "tls" -> new PostfixTls(task.io(), task.instance()).run(rest);
+      case "chroot" -> new ChrootField(task).run(rest);
       default -> {
-        io.err().print("postfix: error: unknown command: '" + options.rest().getFirst() + "'\n");
-        io.err().print(USAGE);
+        task.log()
+            .fatal(
+                "unknown command: '"
+                    + command.getFirst()
+                    + "'. Usage: postfix start (or stop, reload, abort, flush, check, status,"
+                    + " set-permissions, upgrade-configuration, logrotate, tls, chroot)");
         yield 1;
       }
     };
   }
 
-  private static int plan(Invocation io, Instance instance) throws CommandException, IOException {
-    Path queue = instance.queueDirectory();
-    if (MasterProcess.find(queue).isPresent()) {
-      script(io, "fatal: the Postfix mail system is already running");
+  /** Lets the multi-instance manager run the command for each instance. */
+  private static int wrapper(
+      Invocation io, Instance instance, List<String> command, boolean verbose)
+      throws CommandException, IOException {
+    String value = instance.settings().get("multi_instance_wrapper");
+    if (value.isBlank()) {
+      throw new CommandException(
+          "multi-instance support is requested, but multi_instance_wrapper is empty;"
+              + " \"postmulti -e init\" sets it");
+    }
+    if (command.getFirst().equals("start-fg")) {
+      log(io, instance).fatal("start-fg does not support multi_instance_directories");
       return 1;
     }
-    Optional<Account> owner = isRoot() ? Optional.of(mailOwner(instance)) : Optional.empty();
-    Path data = instance.dataDirectory();
-    new QueueLayout(owner).prepare(queue, data);
-    int trouble = PostfixCheck.run(io, instance);
-    if (trouble != 0) {
-      return trouble;
+    List<String> words = new ArrayList<>(List.of(SPACE.split(value.strip())));
+    words.addAll(command);
+    Map<String, String> environment = new LinkedHashMap<>(ScriptEnvironment.of(instance));
+    if (verbose) {
+      environment.put("MAIL_VERBOSE", "");
     }
-    assign(io, "config", instance.configDirectory().toAbsolutePath().normalize().toString());
-    assign(io, "queue", queue.toString());
-    assign(io, "data", data.resolve("server").toString());
-    assign(io, "uid", owner.map(Account::uid).orElse(""));
-    assign(io, "gid", owner.map(Account::gid).orElse(""));
+    if (!command.getFirst().equals("start")) {
+      return Programs.run(io, words, environment);
+    }
+    // bin/postfix has our standard output and wants to be told what to start.
+    environment.forEach((name, text) -> io.out().print("export " + assignment(name, text)));
+    StringBuilder line = new StringBuilder("set --");
+    words.forEach(word -> line.append(' ').append(quoted(word)));
+    io.out().print(line + "\n" + assignment("wrapper", "yes"));
     return 0;
   }
 
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+  static String assignment(String name, String value) {
+    return name + "=" + quoted(value) + "\n";
   }
 
-  private static Account mailOwner(Instance instance) throws CommandException, IOException {
-    String name = instance.settings().get("mail_owner");
-    Account account =
-        Account.find(name)
-            .orElseThrow(
-                () ->
-                    new CommandException(
-                        "main.cf: mail_owner = "
-                            + name
-                            + ": no such user; make it with"
-                            + " \"adduser --system --group "
-                            + name
-                            + "\""));
-    if (account.uid().equals("0")) {
-      throw new CommandException("main.cf: mail_owner = " + name + ": must not be root");
-    }
-    return account;
-  }
-
-  private static void assign(Invocation io, String name, String value) {
-    io.out().print(name + "='" + value.replace("'", "'\\''") + "'\n");
-  }
-
-  private interface Signal {
-    boolean send(ProcessHandle process);
-  }
-
-  private static int stop(Invocation io, Instance instance, Signal signal, String word)
-      throws CommandException, IOException {
-    Optional<ProcessHandle> master = MasterProcess.find(instance.queueDirectory());
-    if (master.isEmpty()) {
-      script(io, "fatal: the Postfix mail system is not running");
-      return 1;
-    }
-    script(io, word + " the Postfix mail system");
-    if (!signal.send(master.get())) {
-      throw new CommandException("cannot signal process " + master.get().pid());
-    }
-    try {
-      master.get().onExit().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
-      return 0;
-    } catch (TimeoutException e) {
-      throw new CommandException(
-          "process " + master.get().pid() + " has not ended; \"postfix abort\" ends it at once");
-    } catch (InterruptedException | ExecutionException e) {
-      throw new CommandException("interrupted");
-    }
-  }
-
-  private static int reload(Invocation io, Instance instance) throws CommandException, IOException {
-    if (MasterProcess.find(instance.queueDirectory()).isEmpty()) {
-      script(io, "fatal: the Postfix mail system is not running");
-      return 1;
-    }
-    script(io, "refreshing the Postfix mail system");
-    return new ConsoleClient(instance).run(io, List.of("config:reload"));
-  }
-
-  private static int status(Invocation io, Instance instance) throws CommandException, IOException {
-    Optional<ProcessHandle> master = MasterProcess.find(instance.queueDirectory());
-    script(
-        io,
-        master
-            .map(p -> "the Postfix mail system is running: PID: " + p.pid())
-            .orElse("the Postfix mail system is not running"));
-    return master.isPresent() ? 0 : 1;
-  }
-
-  private static int flush(Invocation io, Instance instance) throws CommandException, IOException {
-    Command postqueue =
-        Commands.find("postqueue").orElseThrow(() -> new CommandException("postqueue is missing"));
-    return postqueue.run(io, List.of("-c", instance.configDirectory().toString(), "-f"));
-  }
-
-  private static void script(Invocation io, String text) {
-    io.out().flush();
-    io.err().print("postfix/postfix-script: " + text + "\n");
-    io.err().flush();
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
   }
 }

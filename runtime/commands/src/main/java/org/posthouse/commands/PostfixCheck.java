@@ -1,24 +1,54 @@
 package org.posthouse.commands;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.posthouse.config.ConfigCheck;
 
 /** {@code postfix check}: is there anything that keeps the mail system from working? */
 final class PostfixCheck {
-  private PostfixCheck() {}
+  private final Postfix.Task task;
 
-  /** Tells what is odd. Returns 1 if the mail system must not start like this. */
-  static int run(Invocation io, Instance instance) throws CommandException {
-    int status = 0;
+  PostfixCheck(Postfix.Task task) {
+    this.task = task;
+  }
+
+  /**
+   * Makes missing directories and tells what is odd. Returns 1 if the mail system must not start
+   * like this.
+   */
+  int run() throws CommandException, IOException {
+    Instance instance = task.instance();
     Path directory = instance.configDirectory();
+    if (Files.notExists(directory.resolve("master.cf"))) {
+      task.log().fatal("no " + directory + "/master.cf file found");
+      return 1;
+    }
+    Optional<Account> owner = PostfixStart.owner(instance);
+    Path queue = instance.queueDirectory();
+    Path data = instance.dataDirectory();
+    try {
+      new QueueLayout(owner).prepare(queue, data);
+    } catch (IOException e) {
+      task.log().fatal("unable to create missing queue directories: " + Errors.text(e));
+      return 1;
+    }
+    int status = 0;
+    Set<String> warnings = new LinkedHashSet<>();
     for (ConfigCheck.Finding finding : ConfigCheck.of(directory, instance.snapshot())) {
       if (finding.fatal()) {
-        io.fatal(finding.text());
+        task.log().fatal(finding.text());
         status = 1;
       } else {
-        io.warn(finding.text());
+        warnings.add(finding.text());
       }
     }
+    warnings.addAll(new PermissionCheck(owner).of(directory, queue, data));
+    warnings.addAll(new TableCheck(data).of(instance));
+    warnings.forEach(task.log()::warn);
     return status;
   }
 }

@@ -69,8 +69,7 @@ final class Postlog implements Command {
     };
   }
 
-  private static void log(
-      Invocation io, Settings main, Level level, String tag, List<String> words)
+  private static void log(Invocation io, Settings main, Level level, String tag, List<String> words)
       throws IOException {
     try (LogAppender log = open(io, main)) {
       if (!words.isEmpty()) {

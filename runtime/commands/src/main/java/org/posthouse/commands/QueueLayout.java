@@ -2,22 +2,44 @@ package org.posthouse.commands;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the directories that the server needs before it starts. Those that exist keep their mode;
- * as root their owner becomes mail_owner.
+ * The directories of the queue and of the server's data. Those that are missing are made; those
+ * that exist keep their mode until {@link #setPermissions}. As root their owner is mail_owner.
  */
 final class QueueLayout {
-  private static final List<String> PRIVATE =
-      List.of("journal", "incoming", "active", "deferred", "hold", "corrupt", "pickup", "private");
 
-  /** Everybody may drop mail (with the sticky bit), and reach the sockets in public. */
-  private static final String MAILDROP_MODE = "1733";
+  /**
+   * A directory below the queue.
+   *
+   * @param tree whether what is in it belongs to its owner too
+   */
+  record Directory(String name, int mode, boolean tree) {}
+
+  /** In maildrop everybody may leave a file and, by the sticky bit, take none away. */
+  static final List<Directory> DIRECTORIES =
+      List.of(
+          new Directory("active", 0700, true),
+          new Directory("corrupt", 0700, true),
+          new Directory("deferred", 0700, true),
+          new Directory("hold", 0700, true),
+          new Directory("incoming", 0700, true),
+          new Directory("journal", 0700, true),
+          new Directory("maildrop", 01733, false),
+          new Directory("pickup", 0700, true),
+          new Directory("pid", 0755, false),
+          new Directory("private", 0700, false),
+          new Directory("public", 0755, false));
+
+  private static final int DATA_MODE = 0700;
+  private static final int QUEUE_MODE = 0755;
 
   private final Optional<Account> owner;
 
@@ -28,40 +50,87 @@ final class QueueLayout {
     this.owner = owner;
   }
 
+  /** Makes what is missing, and gives all directories their owner. */
   void prepare(Path queue, Path data) throws IOException {
     Files.createDirectories(queue);
-    for (String name : PRIVATE) {
-      directory(queue.resolve(name), "rwx------");
-    }
-    directory(queue.resolve("public"), "rwxr-xr-x");
-    directory(queue.resolve("pid"), "rwxr-xr-x");
-    if (directory(queue.resolve("maildrop"), "rwx-wx-wx")) {
-      // Java knows no sticky bit but by its number.
-      Files.setAttribute(
-          queue.resolve("maildrop"), "unix:mode", Integer.parseInt(MAILDROP_MODE, 8));
+    for (Directory directory : DIRECTORIES) {
+      make(queue.resolve(directory.name()), directory.mode());
     }
     Files.createDirectories(data.getParent() == null ? data : data.getParent());
-    directory(data, "rwx------");
-    directory(data.resolve("server"), "rwx------");
-    directory(data.resolve("server/log"), "rwx------");
+    make(data, DATA_MODE);
+    make(data.resolve("server"), DATA_MODE);
+    make(data.resolve("server/log"), DATA_MODE);
+    Path startLog = data.resolve("server/log/start.log");
+    if (Files.notExists(startLog)) {
+      Files.createFile(startLog);
+    }
+    own(startLog);
   }
 
-  /** Returns whether it was made now. */
-  private boolean directory(Path path, String mode) throws IOException {
-    boolean made = true;
+  private void make(Path path, int mode) throws IOException {
     try {
       Files.createDirectory(path);
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+      mode(path, mode);
     } catch (FileAlreadyExistsException e) {
-      made = false;
       if (!Files.isDirectory(path)) {
         throw e;
       }
     }
+    own(path);
+  }
+
+  /** Also sets the modes, and the owner of everything in the trees. */
+  void setPermissions(Path queue, Path data) throws IOException {
+    prepare(queue, data);
+    if (owner.isPresent()) {
+      Files.setAttribute(queue, "unix:uid", 0);
+    }
+    mode(queue, QUEUE_MODE);
+    for (Directory directory : DIRECTORIES) {
+      Path path = queue.resolve(directory.name());
+      mode(path, directory.mode());
+      if (directory.tree()) {
+        ownTree(path);
+      }
+    }
+    mode(data, DATA_MODE);
+    ownTree(data);
+  }
+
+  /** Java knows no sticky bit but by its number. */
+  private static void mode(Path path, int mode) throws IOException {
+    Files.setAttribute(path, "unix:mode", mode);
+  }
+
+  private void ownTree(Path tree) throws IOException {
+    if (owner.isEmpty()) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (!attributes.isSymbolicLink()) {
+              own(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            own(path);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private void own(Path path) throws IOException {
     if (owner.isPresent()) {
       Files.setAttribute(path, "unix:uid", Integer.parseInt(owner.get().uid()));
       Files.setAttribute(path, "unix:gid", Integer.parseInt(owner.get().gid()));
     }
-    return made;
   }
 }

@@ -1,0 +1,132 @@
+package org.posthouse.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The commands about a running server. */
+final class PostfixControl {
+
+  /** A file in the queue directory: the next start does not check. */
+  static final String QUICK_START = "quick-start";
+
+  private static final int ROUND_SECONDS = 5;
+
+  /** Twelve rounds: longer than the server gives its sessions to end. */
+  private static final int ROUNDS = 12;
+
+  private final Postfix.Task task;
+
+  PostfixControl(Postfix.Task task) {
+    this.task = task;
+  }
+
+  private Optional<ProcessHandle> master() throws CommandException, IOException {
+    return MasterProcess.find(task.instance().queueDirectory());
+  }
+
+  private int notRunning() {
+    task.log().fatal("the Postfix mail system is not running");
+    return 1;
+  }
+
+  int stop() throws CommandException, IOException {
+    Optional<ProcessHandle> master = master();
+    if (master.isEmpty()) {
+      return notRunning();
+    }
+    task.log().info("stopping the Postfix mail system");
+    signal(master.get(), master.get().destroy());
+    for (int round = 0; round < ROUNDS; round++) {
+      if (ends(master.get())) {
+        return 0;
+      }
+      task.log().info("waiting for the Postfix mail system to terminate");
+    }
+    task.log().warn("stopping the Postfix mail system with force");
+    signal(master.get(), master.get().destroyForcibly());
+    ends(master.get());
+    return 0;
+  }
+
+  int quickStop() throws CommandException, IOException {
+    int status = stop();
+    Path mark = task.instance().queueDirectory().resolve(QUICK_START);
+    if (Files.notExists(mark)) {
+      Files.createFile(mark);
+    }
+    return status;
+  }
+
+  int abort() throws CommandException, IOException {
+    Optional<ProcessHandle> master = master();
+    if (master.isEmpty()) {
+      return notRunning();
+    }
+    task.log().info("aborting the Postfix mail system");
+    signal(master.get(), master.get().destroyForcibly());
+    ends(master.get());
+    return 0;
+  }
+
+  /** Takes no more sessions; those there are end in their time. */
+  int drain() throws CommandException, IOException {
+    Optional<ProcessHandle> master = master();
+    if (master.isEmpty()) {
+      return notRunning();
+    }
+    task.log().info("stopping the Postfix mail system");
+    signal(master.get(), master.get().destroy());
+    return 0;
+  }
+
+  private static void signal(ProcessHandle process, boolean sent) throws CommandException {
+    if (!sent) {
+      throw new CommandException(
+          "kill "
+              + process.pid()
+              + ": Operation not permitted; the process belongs to "
+              + process.info().user().orElse("another user"));
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) throws CommandException {
+    try {
+      process.onExit().get(ROUND_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new CommandException("interrupted");
+    }
+  }
+
+  int reload() throws CommandException, IOException {
+    if (master().isEmpty()) {
+      return notRunning();
+    }
+    task.log().info("refreshing the Postfix mail system");
+    return new ConsoleClient(task.instance()).run(task.io(), List.of("config:reload"));
+  }
+
+  int status() throws CommandException, IOException {
+    Optional<ProcessHandle> master = master();
+    task.log()
+        .info(
+            master
+                .map(p -> "the Postfix mail system is running: PID: " + p.pid())
+                .orElse("the Postfix mail system is not running"));
+    return master.isPresent() ? 0 : 1;
+  }
+
+  int flush() throws CommandException, IOException {
+    Invocation io = task.io();
+    var postqueue = new Invocation("postqueue", io.in(), io.out(), io.err(), io.environment());
+    return Main.run(postqueue, List.of("-c", task.instance().configDirectory().toString(), "-f"));
+  }
+}
