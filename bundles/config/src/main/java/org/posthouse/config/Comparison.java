@@ -19,7 +19,7 @@ final class Comparison {
 
   /** {@code true}, or nothing. */
   String result() throws ExpansionException {
-    String left = expander.operand(in.braced(), depth);
+    String left = in.braced();
     in.skipSpace();
     String operator = operator();
     String suffix = in.name();
@@ -28,7 +28,16 @@ final class Comparison {
       throw in.bad("bad operator suffix");
     }
     in.skipSpace();
-    String right = expander.operand(in.braced(), depth);
+    if (in.peek() != '{') {
+      throw in.bad("\"{expression}\" expected");
+    }
+    String right = in.braced();
+    return evaluate(
+        expander.operand(left, depth), operator, suffix, expander.operand(right, depth));
+  }
+
+  private static String evaluate(String left, String operator, String suffix, String right)
+      throws ExpansionException {
     int order = suffix.isEmpty() ? order(left, right) : levelOrder(left, right);
     return holds(operator, order) ? "true" : "";
   }
@@ -70,7 +79,9 @@ final class Comparison {
   /** A compatibility level: {@code major.minor.patch}, the later parts optional. */
   static long level(String text) throws ExpansionException {
     long level = 0;
-    List<String> parts = List.of(Text.trim(text).split("\\.", 4));
+    String number = text.stripLeading();
+    number = number.startsWith("+") ? number.substring(1) : number;
+    List<String> parts = List.of(number.split("\\.", 4));
     for (int i = 0; i < 3; i++) {
       String part = i < parts.size() ? parts.get(i) : "0";
       if (!Text.isDigits(part) || part.length() > 5 || parts.size() > 3) {

@@ -14,6 +14,9 @@ final class Expander {
 
   private static final int MAX_RESULT = 1 << 20;
 
+  /** The function that a name in front of braces can be. */
+  private static final String TO_ASCII = "domain_to_ascii";
+
   /** Gives the expanded value of a name, or null if it has none. */
   @FunctionalInterface
   interface Lookup {
@@ -64,6 +67,9 @@ final class Expander {
       if (end < 0) {
         throw quoted("truncated macro reference", text);
       }
+      if (end == at + 3) {
+        throw quoted("empty macro name", text);
+      }
       out.append(body(text.substring(at + 2, end - 1), depth));
       return end;
     }
@@ -84,18 +90,19 @@ final class Expander {
       return in.atEnd() ? result : choose(in, !result.isEmpty(), depth);
     }
     String name = in.name();
-    if (name.isEmpty()) {
-      throw quoted("empty macro name", "${" + body + "}");
+    if (name.equals(TO_ASCII) && in.peek() == '{') {
+      return toAscii(in, depth);
     }
+    int nameEnd = in.position();
     in.skipSpace();
     if (in.atEnd()) {
       return value(name);
     }
-    return switch (in.peek()) {
-      case '?', ':' -> choose(in, !value(name).isEmpty(), depth);
-      case '{' -> call(name, in, depth);
-      default -> throw in.bad("attribute name syntax error");
-    };
+    if (in.peek() != '?' && in.peek() != ':') {
+      in.goTo(name.isEmpty() ? in.position() : nameEnd);
+      throw in.bad("attribute name syntax error");
+    }
+    return choose(in, !value(name).isEmpty(), depth);
   }
 
   /** What follows a condition: {@code ?text}, {@code :text} or {@code ?{text}:{text}}. */
@@ -143,10 +150,7 @@ final class Expander {
     return text;
   }
 
-  private String call(String function, Cursor in, int depth) throws ExpansionException {
-    if (!function.equals("domain_to_ascii")) {
-      throw in.bad("unknown function name");
-    }
+  private String toAscii(Cursor in, int depth) throws ExpansionException {
     String argument = expand(in.braced(), depth + 1);
     in.skipSpace();
     if (!in.atEnd()) {
@@ -184,6 +188,6 @@ final class Expander {
   }
 
   private static ExpansionException quoted(String what, String text) {
-    return new ExpansionException(what + ": \"" + Text.printable(Text.head(text, 200)) + "\"");
+    return new ExpansionException(what + ": \"" + Text.printable(Text.head(text, 1000)) + "\"");
   }
 }

@@ -41,6 +41,10 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
   }
 
   private static String overriding(String file, int line, String name, String old) {
-    return file + ", line " + line + ": overriding earlier entry: " + name + "=" + old;
+    return file
+        + ", line "
+        + line
+        + ": overriding earlier entry: "
+        + Text.printable(name + "=" + old);
   }
 }

@@ -84,13 +84,13 @@ class ExpanderTest {
         "${foo?{a}|truncated macro reference: \"${foo?{a}\"",
         "$-x|empty macro name: \"$-x\"",
         "a$|empty macro name: \"a$\"",
-        "${foo bar}|attribute name syntax error at: \"...foo >>>bar\"",
+        "${foo bar}|attribute name syntax error at: \"...foo>>> bar\"",
         "${foo?{a}{b}}|\":\" expected at: \"...foo?{a}>>>{b}\"",
         "${foo?{x}:{y}z}|unexpected input at: \"...foo?{x}:{y}>>>z\"",
         "${{3.1} <levl {3}?{x}}|bad operator suffix at: \"...{3.1} <>>>levl {3}?{x}\"",
         "${{3.1} <level {a}?{x}}|malformed compatibility level syntax: \"a\"",
         "${{3.1} < {3}{x}}|\"?\" or \":\" expected at: \"...{3.1} < {3}>>>{x}\"",
-        "${nope{a}}|unknown function name at: \"...nope>>>{a}\"",
+        "${nope{a}}|attribute name syntax error at: \"...nope>>>{a}\"",
       })
   void saysWhatIsWrong(String text, String expected) {
     ExpansionException e =

@@ -1,0 +1,13 @@
+# The values of main.cf as the postconf of Postfix prints them: the recorded cases of the unit test
+# are still what it says, and made-up files mean the same to both.
+. "$PEERS/test.sh"
+language() { python3 "$PEERS/py/language.py" "$@"; }
+postfix=$(command -v postconf) || fail "no Postfix"
+recorded=$PEERS/../../bundles/config/src/test/resources/org/posthouse/config/language-cases
+language record "$postfix" "$recorded" >"$WORK/recorded"
+diff "$recorded" "$WORK/recorded" || fail "recorded cases"
+seed=${SEED:-$(date +%s)}
+language make "$seed" 100 >"$WORK/cases"
+language values "$postfix" "$WORK/cases" >"$WORK/theirs"
+language values "$bin/postconf" "$WORK/cases" >"$WORK/ours"
+diff "$WORK/theirs" "$WORK/ours" || fail "made-up cases; SEED=$seed makes them again"
