@@ -25,6 +25,11 @@ public interface TableContext {
    */
   Optional<String> parameter(String name);
 
+  /** The other tables, for a type that asks some. */
+  default Tables tables() {
+    throw new UnsupportedOperationException("no other tables here");
+  }
+
   /** Logs a warning. The text names file and line where it concerns one. */
   void warn(String text);
 }

@@ -72,7 +72,7 @@ final class OpenTable {
    */
   static OpenTable open(TableFactory factory, TableName name, TableBroker broker, boolean stays)
       throws TableException {
-    var reload = new ReloadContext(broker.context(), stays);
+    var reload = new ReloadContext(broker.context(), broker, stays);
     return new OpenTable(factory.open(name, reload), factory, broker, reload);
   }
 

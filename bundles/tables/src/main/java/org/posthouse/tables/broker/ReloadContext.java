@@ -6,18 +6,21 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.Tables;
 
 /** Counts the warnings of one table, and may keep them until it is known that the table stays. */
 final class ReloadContext implements TableContext {
   private static final int MAX_KEPT = 100;
 
   private final TableContext context;
+  private final Tables tables;
   private final Queue<String> kept = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean stays;
 
-  ReloadContext(TableContext context, boolean stays) {
+  ReloadContext(TableContext context, Tables tables, boolean stays) {
     this.context = context;
+    this.tables = tables;
     this.stays = stays;
   }
 
@@ -49,6 +52,11 @@ final class ReloadContext implements TableContext {
   @Override
   public Optional<String> parameter(String name) {
     return context.parameter(name);
+  }
+
+  @Override
+  public Tables tables() {
+    return tables;
   }
 
   @Override
