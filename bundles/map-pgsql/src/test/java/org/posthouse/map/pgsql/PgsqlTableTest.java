@@ -1,0 +1,206 @@
+package org.posthouse.map.pgsql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableContract;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.testing.Peer;
+
+final class PgsqlTableTest implements TableContract {
+  private static final String QUERY = "SELECT v, w FROM t WHERE k = '%s'";
+  private static Peer server;
+
+  @TempDir Path directory;
+  private final PgsqlFactory factory = new PgsqlFactory();
+  private final List<String> warnings = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        Peer.start(
+            "postgres",
+            "/usr/lib/postgresql/*/bin/postgres",
+            "--seed",
+            Path.of(PgsqlTableTest.class.getResource("/seed.sql").toURI()).toString());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @AfterEach
+  void end() {
+    factory.close();
+  }
+
+  @Override
+  public TableFactory factory() {
+    return factory;
+  }
+
+  @Override
+  public TableName goodTable(Path where) throws Exception {
+    return table(where, QUERY, "");
+  }
+
+  private static String tcp() {
+    return "hosts = inet:127.0.0.1:" + server.get("PORT") + "\n";
+  }
+
+  private static TableName table(Path where, String query, String more) throws Exception {
+    Path file = where.resolve("pgsql.cf");
+    Files.writeString(
+        file,
+        (more.contains("hosts") ? "" : tcp())
+            + "user = postfix\npassword = post'fix;secret\ndbname = mail\n"
+            + (query.isEmpty() ? "" : "query = " + query + "\n")
+            + more);
+    return new TableName("pgsql", file.toString());
+  }
+
+  private LookupResult ask(String query, String more, String key) throws Exception {
+    try (Table table = open(query, more)) {
+      return table.lookup(key, TableContract.soon());
+    }
+  }
+
+  private Table open(String query, String more) throws Exception {
+    return factory.open(table(directory, query, more), TableContract.context(directory, warnings));
+  }
+
+  @Test
+  void joinsColumnsAndRowsThatAreNotEmpty() throws Exception {
+    assertEquals(LookupResult.found("a,b,c"), ask(QUERY, "", "two@example.com"));
+  }
+
+  @Test
+  void keysAreOnlyText() throws Exception {
+    assertEquals(LookupResult.found("quote"), ask(QUERY, "", "o'brien@example.com"));
+    assertEquals(LookupResult.found("backslash"), ask(QUERY, "", "back\\slash"));
+    assertEquals(LookupResult.found("schön"), ask(QUERY, "", "grün@example.com"));
+    for (String text : List.of("'%s'", "E'%s'", "$$%s$$", "$a$%s$a$", "%s")) {
+      String query = "SELECT v FROM t WHERE k = " + text;
+      assertEquals(LookupResult.found("backslash"), ask(query, "", "back\\slash"), text);
+      assertEquals(LookupResult.NOT_FOUND, ask(query, "", "\\' OR 1=1 -- "), text);
+      assertEquals(LookupResult.NOT_FOUND, ask(query, "", "$$ OR $a$ 1=1 -- "), text);
+      assertEquals(LookupResult.NOT_FOUND, ask(query, "", "' OR 1=1 -- "), text);
+    }
+  }
+
+  @Test
+  void partsOfAKeyInsideLongerTextsAndNames() throws Exception {
+    assertEquals(
+        LookupResult.found("joined"), ask("SELECT v FROM t WHERE k='list-%u'", "", "anna@x.net"));
+    assertEquals(
+        LookupResult.found("7,2020-02-03 04:05:06,t,{\"a\": 1}"),
+        ask("SELECT * FROM \"users_%1\" WHERE n = '%u' AND j ? 'a'", "", "7@x.net"));
+    assertInstanceOf(
+        LookupResult.TryAgain.class, ask("SELECT * FROM \"users_%1\"", "", "x@x.\", t; --"));
+  }
+
+  @Test
+  void keysHaveNoTypeOfTheirOwn() throws Exception {
+    assertEquals(LookupResult.found("anna-x"), ask("SELECT concat('%u', '-', %2)", "", "anna@x.y"));
+  }
+
+  @Test
+  void callsFunctions() throws Exception {
+    assertEquals(
+        LookupResult.found("some value"),
+        ask("SELECT * FROM lookup('%s')", "", "present@example.com"));
+    assertEquals(
+        LookupResult.found("some value"),
+        ask("", "select_function = lookup\n", "present@example.com"));
+  }
+
+  @Test
+  void knowsTheOldParameters() throws Exception {
+    assertEquals(
+        LookupResult.found("some value"),
+        ask(
+            "",
+            "table = t\nselect_field = v\nwhere_field = k\nadditional_conditions = AND 1=1\n",
+            "present@example.com"));
+  }
+
+  @Test
+  void asksByTheUnixSocket() throws Exception {
+    assertEquals(
+        LookupResult.found("a,b,c"),
+        ask(
+            QUERY,
+            "hosts = unix:" + server.get("SOCKET_DIR") + ":" + server.get("PORT") + "\n",
+            "two@example.com"));
+  }
+
+  @Test
+  void aConnectionUriSaysEverything() throws Exception {
+    String hosts =
+        "hosts = postgresql://postfix:post%27fix;secret@127.0.0.1:"
+            + server.get("PORT")
+            + "/mail?sslmode=prefer&connect_timeout=3\nuser = nobody\npassword = x\ndbname = x\n";
+    assertEquals(LookupResult.found("a,b,c"), ask(QUERY, hosts, "two@example.com"));
+  }
+
+  @Test
+  void theNextHostAnswersForOneThatDoesNot() throws Exception {
+    String more = "hosts = unix:/nowhere/socket, 127.0.0.1:1 127.0.0.1:" + server.get("PORT");
+    try (Table table = open(QUERY, more + "\n")) {
+      for (int i = 0; i < 20; i++) {
+        assertEquals(
+            LookupResult.found("a,b,c"), table.lookup("two@example.com", TableContract.soon()));
+      }
+    }
+    assertTrue(warnings.size() <= 2, warnings.toString());
+  }
+
+  @Test
+  void aWrongPasswordIsATemporaryErrorThatDoesNotShowIt() throws Exception {
+    String more = tcp() + "password = not-this-one\n";
+    LookupResult result = ask(QUERY, more, "two@example.com");
+    String text = assertInstanceOf(LookupResult.TryAgain.class, result).reason() + warnings;
+    assertTrue(text.contains("authentication failed"), text);
+    assertFalse(text.contains("not-this-one"), text);
+  }
+
+  @Test
+  void aBadQueryIsATemporaryError() throws Exception {
+    assertInstanceOf(LookupResult.TryAgain.class, ask("SELECT x FROM nowhere", "", "x"));
+  }
+
+  @Test
+  void aServerThatGoesAndComesBackIsReportedOnceEach() throws Exception {
+    try (Table table = open(QUERY, "")) {
+      assertInstanceOf(
+          LookupResult.Found.class, table.lookup("two@example.com", TableContract.soon()));
+      server.stop();
+      for (int i = 0; i < 20; i++) {
+        assertInstanceOf(
+            LookupResult.TryAgain.class, table.lookup("two@example.com", TableContract.soon()));
+      }
+      assertEquals(1, warnings.size(), warnings.toString());
+      server.start();
+      assertInstanceOf(
+          LookupResult.Found.class, table.lookup("two@example.com", TableContract.soon()));
+      assertEquals(2, warnings.size(), warnings.toString());
+    }
+  }
+}
