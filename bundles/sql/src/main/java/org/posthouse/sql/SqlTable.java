@@ -8,11 +8,13 @@ import java.util.List;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableTuning;
+import org.posthouse.api.table.TunedTable;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.query.Values;
 
 /** A query on one of several SQL servers. */
-final class SqlTable implements ChangeSource {
+final class SqlTable implements ChangeSource, TunedTable {
   private final SqlTableSettings settings;
   private final Pools shared;
   private final Balancer servers;
@@ -107,6 +109,11 @@ final class SqlTable implements ChangeSource {
         }
       }
     }
+  }
+
+  @Override
+  public TableTuning tuning() {
+    return settings.tuning();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.posthouse.sql;
 
 import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableTuning;
 import org.posthouse.tables.query.SearchDomains;
 import org.posthouse.tables.query.TableSettings;
 import org.posthouse.tables.query.Template;
@@ -12,7 +13,8 @@ public record SqlTableSettings(
     Template format,
     SearchDomains domains,
     int expansionLimit,
-    boolean requireResultSet) {
+    boolean requireResultSet,
+    TableTuning tuning) {
 
   /**
    * Reads the settings.
@@ -29,7 +31,8 @@ public record SqlTableSettings(
         source.template("result_format", source.get("result_format", "%s")),
         SearchDomains.of(source),
         source.integer("expansion_limit", 0, 0),
-        source.isTrue("require_result_set", true));
+        source.isTrue("require_result_set", true),
+        source.tuning());
   }
 
   /**

@@ -124,6 +124,7 @@ final class MysqlTargets {
     properties.put("yearIsDateType", "false");
     properties.put("zeroDateTimeBehavior", "CONVERT_TO_NULL");
     properties.put("maintainTimeStats", "false");
+    properties.put("logger", "com.mysql.cj.log.NullLogger");
     // As libmysqlclient and libmariadb do for passwords without TLS.
     properties.put("allowPublicKeyRetrieval", "true");
     tls(properties);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableTuning;
 import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.LogicalLines;
 
@@ -146,6 +147,17 @@ public final class TableSettings {
       case "d" -> Duration.ofDays(number);
       default -> Duration.ofSeconds(number);
     };
+  }
+
+  /** How the broker is to ask the table: {@code cache_ttl} and {@code negative_cache_ttl}. */
+  public TableTuning tuning() throws TableException {
+    return new TableTuning(
+        optionalTime("cache_ttl"), optionalTime("negative_cache_ttl"), Duration.ZERO, 0);
+  }
+
+  private Duration optionalTime(String parameter) throws TableException {
+    String value = get(parameter, "0");
+    return value.equals("0") || value.isEmpty() ? Duration.ZERO : time(parameter, 1);
   }
 
   private TableException bad(String kind, String parameter, String value) {
