@@ -2,6 +2,7 @@ package org.posthouse.api.table;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a table may ask of its surroundings. Valid as long as the table is open. */
@@ -28,6 +29,11 @@ public interface TableContext {
   /** The other tables, for a type that asks some. */
   default Tables tables() {
     throw new UnsupportedOperationException("no other tables here");
+  }
+
+  /** How tables are built; nothing special in the server. */
+  default Set<BuildOption> buildOptions() {
+    return Set.of();
   }
 
   /** Logs a warning. The text names file and line where it concerns one. */

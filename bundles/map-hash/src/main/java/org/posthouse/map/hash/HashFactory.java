@@ -9,6 +9,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.UpdatableTable;
+import org.posthouse.lmdb.LmdbTables;
 
 /** The table types {@code hash} and {@code btree}. */
 @Component(
@@ -23,20 +24,16 @@ public final class HashFactory implements TableBuilder {
 
   @Override
   public Table open(TableName name, TableContext context) throws TableException {
-    return HashTable.open(index(name, context), context);
+    return LmdbTables.open(name, context);
   }
 
   @Override
   public Build build(TableName name, TableContext context) {
-    return new HashBuild(index(name, context));
+    return LmdbTables.build(name, context);
   }
 
   @Override
   public UpdatableTable update(TableName name, TableContext context) throws TableException {
-    return HashUpdate.open(index(name, context));
-  }
-
-  private static IndexFile index(TableName name, TableContext context) {
-    return IndexFile.of(context.file(name.name()), name.type());
+    return LmdbTables.update(name, context);
   }
 }

@@ -7,9 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Tells one state of a file from another: which file it is, its size and its time. */
 public record FileStamp(Object file, long size, FileTime modified) {
+
+  /** A source file changed so recently may be about to be indexed. */
+  private static final Duration EDITING = Duration.ofSeconds(100);
 
   /** A file that is not there. */
   public static final FileStamp ABSENT = new FileStamp("", -1, FileTime.fromMillis(0));
@@ -21,6 +26,17 @@ public record FileStamp(Object file, long size, FileTime modified) {
       return new FileStamp(now.fileKey(), now.size(), now.lastModifiedTime());
     } catch (IOException e) {
       return ABSENT;
+    }
+  }
+
+  /** Warns of an index, of which this is the stamp, that is older than its source. */
+  public void warnIfOlder(Path index, Path source, Consumer<String> warn) {
+    FileStamp other = of(source);
+    if (!other.equals(ABSENT)
+        && !equals(ABSENT)
+        && other.modified.compareTo(modified) > 0
+        && other.modified.toMillis() < System.currentTimeMillis() - EDITING.toMillis()) {
+      warn.accept("database " + index + " is older than source file " + source);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.posthouse.map.hash;
+package org.posthouse.lmdb;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

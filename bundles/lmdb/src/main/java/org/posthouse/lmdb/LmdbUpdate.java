@@ -1,4 +1,4 @@
-package org.posthouse.map.hash;
+package org.posthouse.lmdb;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.UpdatableTable;
@@ -22,27 +24,28 @@ import org.posthouse.tables.text.FileStamp;
  * An index open for changes: read whole into memory, changed there, written anew by {@link #sync}.
  * While it is open, other updates of the same index wait.
  */
-final class HashUpdate implements UpdatableTable {
+final class LmdbUpdate implements UpdatableTable {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
   private final IndexFile index;
   private final FileChannel lockFile;
   private final SortedMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
   private final ReentrantLock lock = new ReentrantLock();
+  private boolean nullTerminated;
   private boolean dirty;
 
-  private HashUpdate(IndexFile index, FileChannel lockFile) {
+  private LmdbUpdate(IndexFile index, FileChannel lockFile) {
     this.index = index;
     this.lockFile = lockFile;
   }
 
-  static HashUpdate open(IndexFile index) throws TableException {
+  static LmdbUpdate open(IndexFile index) throws TableException {
     if (!Files.exists(index.path())) {
-      index.replace(new TreeMap<>(Arrays::compareUnsigned));
+      index.replace(List.of());
     }
     FileChannel lockFile = lock(index);
     try {
-      HashUpdate update = new HashUpdate(index, lockFile);
+      LmdbUpdate update = new LmdbUpdate(index, lockFile);
       update.load();
       return update;
     } catch (TableException | RuntimeException e) {
@@ -57,7 +60,8 @@ final class HashUpdate implements UpdatableTable {
     try {
       while (!deadline.expired()) {
         FileStamp before = FileStamp.of(index.path());
-        FileChannel channel = FileChannel.open(index.path(), StandardOpenOption.WRITE);
+        FileChannel channel =
+            FileChannel.open(index.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (tryLock(channel) && FileStamp.of(index.path()).equals(before)) {
           return channel;
         }
@@ -80,11 +84,27 @@ final class HashUpdate implements UpdatableTable {
     }
   }
 
+  private byte[] checked(String key) throws TableException {
+    byte[] bytes = LmdbBuild.checkedKey(index, key);
+    return nullTerminated ? bytes : stored(key);
+  }
+
+  private byte[] stored(String text) {
+    return IndexFile.toBytes(text, nullTerminated);
+  }
+
   private void load() throws TableException {
-    try (LmdbReader reader = index.read()) {
-      reader.entries().forEach(entry -> entries.put(entry[0], entry[1]));
-    } catch (LmdbReader.CorruptFileException | IndexOutOfBoundsException | InternalError e) {
+    try (LmdbReader reader = new LmdbReader(lockFile)) {
+      reader.tree().entries().forEach(entry -> entries.put(entry[0], entry[1]));
+      nullTerminated =
+          entries.isEmpty()
+              ? !index.options().contains(BuildOption.WITHOUT_NULL)
+              : entries.firstKey().length > 0
+                  && entries.firstKey()[entries.firstKey().length - 1] == 0;
+    } catch (CorruptFileException | IndexOutOfBoundsException | InternalError e) {
       throw index.corrupt(e);
+    } catch (IOException e) {
+      throw index.unreadable(e);
     }
   }
 
@@ -92,7 +112,7 @@ final class HashUpdate implements UpdatableTable {
   public LookupResult lookup(String key, Deadline deadline) {
     lock.lock();
     try {
-      byte[] value = entries.get(IndexFile.toBytes(key));
+      byte[] value = entries.get(stored(key));
       return value == null ? LookupResult.NOT_FOUND : LookupResult.found(IndexFile.toText(value));
     } finally {
       lock.unlock();
@@ -101,10 +121,10 @@ final class HashUpdate implements UpdatableTable {
 
   @Override
   public void put(String key, String value) throws TableException {
-    byte[] bytes = HashBuild.checkedKey(index, key);
+    byte[] bytes = checked(key);
     lock.lock();
     try {
-      entries.put(bytes, IndexFile.toBytes(value));
+      entries.put(bytes, stored(value));
       dirty = true;
     } finally {
       lock.unlock();
@@ -115,7 +135,7 @@ final class HashUpdate implements UpdatableTable {
   public boolean delete(String key) {
     lock.lock();
     try {
-      boolean removed = entries.remove(IndexFile.toBytes(key)) != null;
+      boolean removed = entries.remove(stored(key)) != null;
       dirty |= removed;
       return removed;
     } finally {
@@ -128,7 +148,10 @@ final class HashUpdate implements UpdatableTable {
     lock.lock();
     try {
       if (dirty) {
-        index.replace(entries);
+        index.replace(
+            entries.entrySet().stream()
+                .map(entry -> new byte[][] {entry.getKey(), entry.getValue()})
+                .toList());
         dirty = false;
       }
     } finally {

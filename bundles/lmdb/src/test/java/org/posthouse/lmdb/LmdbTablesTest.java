@@ -1,4 +1,4 @@
-package org.posthouse.map.hash;
+package org.posthouse.lmdb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
@@ -32,11 +35,33 @@ import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.UpdatableTable;
 
-final class HashTableTest implements TableContract {
-  private final HashFactory factory = new HashFactory();
+final class LmdbTablesTest implements TableContract {
+  private final TableBuilder factory = new Factory();
   private final List<String> warnings = new ArrayList<>();
 
   @TempDir Path directory;
+
+  private static final class Factory implements TableBuilder {
+    @Override
+    public Set<String> types() {
+      return Set.of("hash");
+    }
+
+    @Override
+    public Table open(TableName name, TableContext context) throws TableException {
+      return LmdbTables.open(name, context);
+    }
+
+    @Override
+    public Build build(TableName name, TableContext context) {
+      return LmdbTables.build(name, context);
+    }
+
+    @Override
+    public UpdatableTable update(TableName name, TableContext context) throws TableException {
+      return LmdbTables.update(name, context);
+    }
+  }
 
   @Override
   public TableFactory factory() {
@@ -241,8 +266,74 @@ final class HashTableTest implements TableContract {
       try (Stream<EnumerableTable.Entry> all = ((EnumerableTable) table).entries()) {
         all.forEach(entry -> {});
       }
-    } catch (TableException | LmdbReader.CorruptFileException | IndexOutOfBoundsException e) {
+    } catch (TableException | CorruptFileException | IndexOutOfBoundsException e) {
       // That is the answer to a damaged file.
     }
+  }
+
+  private static TableContext with(TableContext context, BuildOption option) {
+    return new TableContext() {
+      @Override
+      public Path configDirectory() {
+        return context.configDirectory();
+      }
+
+      @Override
+      public Optional<String> parameter(String name) {
+        return context.parameter(name);
+      }
+
+      @Override
+      public Set<BuildOption> buildOptions() {
+        return Set.of(option);
+      }
+
+      @Override
+      public void warn(String text) {
+        context.warn(text);
+      }
+    };
+  }
+
+  @Test
+  void readsAndChangesTablesWithoutNullBytes() throws Exception {
+    TableName name = new TableName("hash", directory + "/plain");
+    try (TableBuilder.Build build =
+        factory.build(name, with(context(), BuildOption.WITHOUT_NULL))) {
+      build.add("a", "1");
+      build.commit();
+    }
+    try (UpdatableTable table = factory.update(name, context())) {
+      assertEquals(LookupResult.found("1"), table.lookup("a", TableContract.soon()));
+      table.put("b", "2");
+      table.sync();
+    }
+    try (Table table = factory.open(name, context())) {
+      assertEquals(LookupResult.found("1"), table.lookup("a", TableContract.soon()));
+      assertEquals(LookupResult.found("2"), table.lookup("b", TableContract.soon()));
+    }
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() throws Exception {
+    TableName name = build(directory, Map.of("k\udce9", "v\udcff"));
+    try (Table table = factory.open(name, context())) {
+      assertEquals(LookupResult.found("v\udcff"), table.lookup("k\udce9", TableContract.soon()));
+    }
+  }
+
+  @Test
+  void theModeCanBeTheDefault() throws Exception {
+    Path source = Files.createFile(directory.resolve("table"));
+    Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-------"));
+    TableName name = new TableName("hash", source.toString());
+    try (TableBuilder.Build build =
+        factory.build(name, with(context(), BuildOption.DEFAULT_MODE))) {
+      build.commit();
+    }
+    assertEquals(
+        "rw-r--r--",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(directory.resolve("table.lmdb"))));
   }
 }

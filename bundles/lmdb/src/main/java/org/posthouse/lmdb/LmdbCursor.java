@@ -1,17 +1,17 @@
-package org.posthouse.map.hash;
+package org.posthouse.lmdb;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Walks all leaves of an LMDB tree. Visits no more pages than the file has. */
 final class LmdbCursor implements Iterator<byte[][]> {
-  private final LmdbReader reader;
+  private final LmdbTree reader;
   private final long[] page = new long[LmdbFormat.MAX_DEPTH];
   private final int[] index = new int[LmdbFormat.MAX_DEPTH];
   private int depth = -1;
   private long visited;
 
-  LmdbCursor(LmdbReader reader) {
+  LmdbCursor(LmdbTree reader) {
     this.reader = reader;
     if (reader.root() != LmdbFormat.NO_PAGE) {
       enter(reader.root());
@@ -20,7 +20,7 @@ final class LmdbCursor implements Iterator<byte[][]> {
 
   private void enter(long number) {
     if (++visited > reader.pages() || depth + 1 == LmdbFormat.MAX_DEPTH) {
-      throw new LmdbReader.CorruptFileException("its pages form a circle");
+      throw new CorruptFileException("its pages form a circle");
     }
     depth++;
     page[depth] = reader.page(number);

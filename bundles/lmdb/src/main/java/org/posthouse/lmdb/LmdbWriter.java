@@ -1,33 +1,33 @@
-package org.posthouse.map.hash;
+package org.posthouse.lmdb;
 
-import static org.posthouse.map.hash.LmdbFormat.BRANCH;
-import static org.posthouse.map.hash.LmdbFormat.LEAF;
-import static org.posthouse.map.hash.LmdbFormat.MAGIC;
-import static org.posthouse.map.hash.LmdbFormat.META;
-import static org.posthouse.map.hash.LmdbFormat.META_BRANCH_PAGES;
-import static org.posthouse.map.hash.LmdbFormat.META_DEPTH;
-import static org.posthouse.map.hash.LmdbFormat.META_ENTRIES;
-import static org.posthouse.map.hash.LmdbFormat.META_FLAGS;
-import static org.posthouse.map.hash.LmdbFormat.META_FREE_ROOT;
-import static org.posthouse.map.hash.LmdbFormat.META_LAST_PAGE;
-import static org.posthouse.map.hash.LmdbFormat.META_LEAF_PAGES;
-import static org.posthouse.map.hash.LmdbFormat.META_MAGIC;
-import static org.posthouse.map.hash.LmdbFormat.META_MAP_SIZE;
-import static org.posthouse.map.hash.LmdbFormat.META_OVERFLOW_PAGES;
-import static org.posthouse.map.hash.LmdbFormat.META_PAGE_SIZE;
-import static org.posthouse.map.hash.LmdbFormat.META_ROOT;
-import static org.posthouse.map.hash.LmdbFormat.META_TRANSACTION;
-import static org.posthouse.map.hash.LmdbFormat.META_VERSION;
-import static org.posthouse.map.hash.LmdbFormat.NODE_BIG_DATA;
-import static org.posthouse.map.hash.LmdbFormat.NODE_HEADER;
-import static org.posthouse.map.hash.LmdbFormat.NO_PAGE;
-import static org.posthouse.map.hash.LmdbFormat.OVERFLOW;
-import static org.posthouse.map.hash.LmdbFormat.OVERFLOW_PAGES;
-import static org.posthouse.map.hash.LmdbFormat.PAGE_FLAGS;
-import static org.posthouse.map.hash.LmdbFormat.PAGE_HEADER;
-import static org.posthouse.map.hash.LmdbFormat.PAGE_LOWER;
-import static org.posthouse.map.hash.LmdbFormat.PAGE_UPPER;
-import static org.posthouse.map.hash.LmdbFormat.VERSION;
+import static org.posthouse.lmdb.LmdbFormat.BRANCH;
+import static org.posthouse.lmdb.LmdbFormat.LEAF;
+import static org.posthouse.lmdb.LmdbFormat.MAGIC;
+import static org.posthouse.lmdb.LmdbFormat.META;
+import static org.posthouse.lmdb.LmdbFormat.META_BRANCH_PAGES;
+import static org.posthouse.lmdb.LmdbFormat.META_DEPTH;
+import static org.posthouse.lmdb.LmdbFormat.META_ENTRIES;
+import static org.posthouse.lmdb.LmdbFormat.META_FLAGS;
+import static org.posthouse.lmdb.LmdbFormat.META_FREE_ROOT;
+import static org.posthouse.lmdb.LmdbFormat.META_LAST_PAGE;
+import static org.posthouse.lmdb.LmdbFormat.META_LEAF_PAGES;
+import static org.posthouse.lmdb.LmdbFormat.META_MAGIC;
+import static org.posthouse.lmdb.LmdbFormat.META_MAP_SIZE;
+import static org.posthouse.lmdb.LmdbFormat.META_OVERFLOW_PAGES;
+import static org.posthouse.lmdb.LmdbFormat.META_PAGE_SIZE;
+import static org.posthouse.lmdb.LmdbFormat.META_ROOT;
+import static org.posthouse.lmdb.LmdbFormat.META_TRANSACTION;
+import static org.posthouse.lmdb.LmdbFormat.META_VERSION;
+import static org.posthouse.lmdb.LmdbFormat.NODE_BIG_DATA;
+import static org.posthouse.lmdb.LmdbFormat.NODE_HEADER;
+import static org.posthouse.lmdb.LmdbFormat.NO_PAGE;
+import static org.posthouse.lmdb.LmdbFormat.OVERFLOW;
+import static org.posthouse.lmdb.LmdbFormat.OVERFLOW_PAGES;
+import static org.posthouse.lmdb.LmdbFormat.PAGE_FLAGS;
+import static org.posthouse.lmdb.LmdbFormat.PAGE_HEADER;
+import static org.posthouse.lmdb.LmdbFormat.PAGE_LOWER;
+import static org.posthouse.lmdb.LmdbFormat.PAGE_UPPER;
+import static org.posthouse.lmdb.LmdbFormat.VERSION;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,9 +35,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * Writes an LMDB file from sorted entries, front to back: leaves and long values as they come, then
@@ -52,12 +51,10 @@ final class LmdbWriter {
   /** Pages collected before they are written. */
   private static final int BUFFERED_PAGES = 64;
 
-  /** Other programs map at least so much. */
-  private static final long MIN_MAP_SIZE = 16 << 20;
-
   private record Child(byte[] firstKey, long page) {}
 
   private final FileChannel channel;
+  private final long mapSize;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFERED_PAGES * PAGE).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer page = ByteBuffer.allocate(PAGE).order(ByteOrder.LITTLE_ENDIAN);
@@ -69,18 +66,19 @@ final class LmdbWriter {
   private int upper;
   private List<Child> level = new ArrayList<>();
 
-  LmdbWriter(FileChannel channel) {
+  LmdbWriter(FileChannel channel, long mapSize) {
     this.channel = channel;
+    this.mapSize = mapSize;
   }
 
-  /** Writes the whole file. The caller syncs it. */
-  void write(SortedMap<byte[], byte[]> entries) throws IOException {
+  /** Writes the whole file: pairs of key and value in the order of keys. The caller syncs it. */
+  void write(Collection<byte[][]> entries) throws IOException {
     channel.position(2L * PAGE);
     byte[] firstKey = null;
     startPage();
-    for (Map.Entry<byte[], byte[]> entry : entries.entrySet()) {
-      byte[] key = entry.getKey();
-      byte[] value = entry.getValue();
+    for (byte[][] entry : entries) {
+      byte[] key = entry[0];
+      byte[] value = entry[1];
       boolean big = NODE_HEADER + key.length + value.length > MAX_NODE;
       if (!fits(key.length + (big ? 8 : value.length))) {
         leafPages++;
@@ -211,7 +209,7 @@ final class LmdbWriter {
     page.putShort(PAGE_FLAGS, (short) META);
     page.putInt(META_MAGIC, MAGIC);
     page.putInt(META_VERSION, VERSION);
-    page.putLong(META_MAP_SIZE, Math.max(MIN_MAP_SIZE, nextPage * PAGE));
+    page.putLong(META_MAP_SIZE, Math.max(mapSize, nextPage * PAGE));
     page.putInt(META_PAGE_SIZE, PAGE);
     page.putShort(META_FLAGS, (short) 0x4008); // integer keys in the free list; file, no directory
     page.putLong(META_FREE_ROOT, NO_PAGE);

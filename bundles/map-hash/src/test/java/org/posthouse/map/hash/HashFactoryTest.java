@@ -1,0 +1,27 @@
+package org.posthouse.map.hash;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.posthouse.api.table.TableBuilder;
+import org.posthouse.api.table.TableContract;
+import org.posthouse.api.table.TableFactory;
+import org.posthouse.api.table.TableName;
+
+final class HashFactoryTest implements TableContract {
+
+  @Override
+  public TableFactory factory() {
+    return new HashFactory();
+  }
+
+  @Override
+  public TableName goodTable(Path directory) throws Exception {
+    TableName name = new TableName("hash", directory + "/table");
+    try (TableBuilder.Build build =
+        new HashFactory().build(name, TableContract.context(directory, new ArrayList<>()))) {
+      build.add(presentKey(), value());
+      build.commit();
+    }
+    return name;
+  }
+}
