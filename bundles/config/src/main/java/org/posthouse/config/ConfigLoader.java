@@ -18,9 +18,11 @@ public final class ConfigLoader {
     }
   }
 
-  /** With the parameters that the jars of the class path declare. */
+  /** With the parameters that the jars of the class path and the server's plug-ins declare. */
   public static Loaded load(Path directory) throws ConfigException {
-    return load(directory, Registry.ofClassPath(ConfigLoader.class.getClassLoader()));
+    ConfigSource source = ConfigSource.read(directory);
+    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    return make(source, PluginDeclarations.read(registry, directory, source.main()), 1, false);
   }
 
   public static Loaded load(Path directory, Registry registry) throws ConfigException {

@@ -32,11 +32,15 @@ final class Declarations {
   private Declarations() {}
 
   static List<Declaration> read(URL resource) throws ConfigException {
+    return parse(resource.toString(), text(resource));
+  }
+
+  static String text(URL resource) throws ConfigException {
     try {
       var connection = resource.openConnection();
       connection.setUseCaches(false);
       try (InputStream in = connection.getInputStream()) {
-        return parse(resource.toString(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       throw new ConfigException(resource + ": " + e.getMessage(), e);
@@ -54,12 +58,21 @@ final class Declarations {
             new Declaration(Text.trim(content.substring(1, content.length() - 1)), entries));
         continue;
       }
-      Assignment assignment = Assignment.parse(content);
+      Assignment assignment = assignment(origin, line, content);
       if (entries == null || !KEYS.contains(assignment.name())) {
         throw new ConfigException(origin + ", line " + line.number() + ": unexpected: " + content);
       }
       entries.put(assignment.name(), assignment.value());
     }
     return declarations;
+  }
+
+  private static Assignment assignment(String origin, ConfigFile.Line line, String content)
+      throws ConfigException {
+    try {
+      return Assignment.parse(content);
+    } catch (ConfigException e) {
+      throw new ConfigException(origin + ", line " + line.number() + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -1,8 +1,11 @@
 package org.posthouse.config;
 
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
@@ -21,14 +24,23 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
   private static final int STATES =
       Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
 
+  /** The framework property that names the folder of its state. */
+  private static final String DATA = "karaf.data";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, URL> declarations = new LinkedHashMap<>();
+  private final Map<Long, String> plugins = new TreeMap<>();
+  private final Path pluginFile;
   private final BundleTracker<URL> tracker;
+  private String trouble;
+  private boolean closed;
   private int changes;
   private int seen;
   private Consumer<Registry> listener;
 
   DeclaringBundles(BundleContext context) {
+    String data = context.getProperty(DATA);
+    pluginFile = data == null ? null : Path.of(data, "parameters");
     tracker = new BundleTracker<>(context, STATES, this);
     tracker.open();
   }
@@ -59,7 +71,7 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
         }
       }
       seen = changes;
-      return registry;
+      return trouble == null ? registry : registry.withWarning(trouble);
     } finally {
       lock.unlock();
     }
@@ -69,6 +81,8 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
     lock.lock();
     try {
       listener = null;
+      writePlugins();
+      closed = true;
     } finally {
       lock.unlock();
     }
@@ -80,6 +94,9 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
     URL url = bundle.getEntry(Declarations.RESOURCE);
     if (url != null) {
       change(() -> declarations.put(bundle.getBundleId(), url));
+      if (PluginDeclarations.isPlugin(bundle.getSymbolicName())) {
+        plugin(bundle, url);
+      }
     }
     return url;
   }
@@ -92,6 +109,41 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
   @Override
   public void removedBundle(Bundle bundle, BundleEvent event, URL url) {
     change(() -> declarations.remove(bundle.getBundleId()));
+    lock.lock();
+    try {
+      if (plugins.remove(bundle.getBundleId()) != null) {
+        writePlugins();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void plugin(Bundle bundle, URL url) {
+    lock.lock();
+    try {
+      String text = Declarations.text(url);
+      Registry.builtin().with(bundle.getSymbolicName(), text);
+      plugins.put(bundle.getBundleId(), "# " + bundle + "\n" + text);
+      writePlugins();
+    } catch (ConfigException _) {
+      plugins.remove(bundle.getBundleId()); // the registry warns
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** At the end too: plug-ins that went while nobody looked leave nothing behind. */
+  private void writePlugins() {
+    if (pluginFile == null || closed) {
+      return;
+    }
+    try {
+      trouble = null;
+      PluginDeclarations.write(pluginFile, plugins.values());
+    } catch (IOException e) {
+      trouble = "commands do not know what plug-ins declare: cannot write " + e.getMessage();
+    }
   }
 
   private void change(Runnable change) {

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,6 +70,21 @@ public final class Registry {
     return registry;
   }
 
+  /**
+   * For commands about an instance: what the jars of the class path declare, and the plug-ins that
+   * its server had when it ran last.
+   */
+  public static Registry ofInstance(Path configDirectory) throws ConfigException {
+    MainFile main;
+    try {
+      main = MainFile.read(configDirectory.resolve("main.cf"));
+    } catch (ConfigException e) {
+      main = new MainFile("main.cf", Map.of(), List.of()); // who needs the file reports that
+    }
+    return PluginDeclarations.read(
+        ofClassPath(Registry.class.getClassLoader()), configDirectory, main);
+  }
+
   /** With what a bundle declares. */
   Registry with(URL resource) throws ConfigException {
     return with(resource.toString(), Declarations.read(resource));
@@ -76,7 +92,11 @@ public final class Registry {
 
   /** With declarations in the form of the resource; for tests. */
   public Registry with(String declarations) throws ConfigException {
-    return with("declarations", Declarations.parse("declarations", declarations));
+    return with("declarations", declarations);
+  }
+
+  Registry with(String origin, String declarations) throws ConfigException {
+    return with(origin, Declarations.parse(origin, declarations));
   }
 
   private Registry with(String origin, List<Declarations.Declaration> declarations)

@@ -88,7 +88,7 @@ final class InstanceCreation {
     edits.add("authorized_submit_users =");
     edits.add("master_service_disable = inet");
     try {
-      Registry registry = Registry.ofClassPath(getClass().getClassLoader());
+      Registry registry = Registry.ofInstance(primary.configDirectory());
       var style = new Listing.Style(false, false, Listing.Show.VALUE);
       Listing listing =
           Listing.of(primary.configDirectory(), registry, Map.of(), style, warning -> {});

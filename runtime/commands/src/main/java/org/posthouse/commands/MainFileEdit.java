@@ -28,7 +28,7 @@ final class MainFileEdit {
 
   private static void edit(Invocation io, Path directory, Edit edit) throws CommandException {
     try {
-      var registry = Registry.ofClassPath(MainFileEdit.class.getClassLoader());
+      var registry = Registry.ofInstance(directory);
       var editor = new MainEditor(directory, registry);
       edit.apply(editor);
       editor.warnings().forEach(io::warn);

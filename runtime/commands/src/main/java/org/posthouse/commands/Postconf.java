@@ -128,8 +128,8 @@ final class Postconf implements Command {
     return Instance.of(io, directory);
   }
 
-  private static Registry registry() throws ConfigException {
-    return Registry.ofClassPath(Postconf.class.getClassLoader());
+  private static Registry registry(Path directory) throws ConfigException {
+    return Registry.ofInstance(directory);
   }
 
   private void edit(Invocation io, List<String> operands) throws CommandException, ConfigException {
@@ -141,7 +141,8 @@ final class Postconf implements Command {
     if (action != 'e' && operands.stream().anyMatch(o -> o.indexOf('=') >= 0)) {
       throw new CommandException("-" + action + " does not accept name=value");
     }
-    MainEditor editor = new MainEditor(instance(io).configDirectory(), registry());
+    Path directory = instance(io).configDirectory();
+    MainEditor editor = new MainEditor(directory, registry(directory));
     switch (action) {
       case 'e' -> editor.assign(operands);
       case 'X' -> editor.remove(operands);
@@ -179,7 +180,7 @@ final class Postconf implements Command {
     Listing.Style style = new Listing.Style(given.contains('x'), given.contains('f'), what);
     Path path = instance(io).configDirectory();
     if (given.contains('d')) {
-      return Listing.ofDefaults(path, registry(), style);
+      return Listing.ofDefaults(path, registry(path), style);
     }
     Map<String, String> all = new LinkedHashMap<>();
     if (directory != null || io.environment().getOrDefault("MAIL_CONFIG", "").length() > 0) {
@@ -187,7 +188,7 @@ final class Postconf implements Command {
     }
     all.putAll(overrides);
     List<String> warnings = new ArrayList<>();
-    Listing listing = Listing.of(path, registry(), all, style, warnings::add);
+    Listing listing = Listing.of(path, registry(path), all, style, warnings::add);
     if (!given.contains('q')) {
       warnings.forEach(io::warn);
     }

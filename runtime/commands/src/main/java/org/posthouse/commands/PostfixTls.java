@@ -123,7 +123,7 @@ final class PostfixTls {
 
   private boolean allDefault(List<String> names) throws CommandException {
     try {
-      Registry registry = Registry.ofClassPath(getClass().getClassLoader());
+      Registry registry = Registry.ofInstance(instance.configDirectory());
       var style = new Listing.Style(false, false, Listing.Show.VALUE);
       Listing listing =
           Listing.of(instance.configDirectory(), registry, Map.of(), style, warning -> {});

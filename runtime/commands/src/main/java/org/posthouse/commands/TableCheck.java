@@ -68,7 +68,7 @@ final class TableCheck {
   private static List<String> namesSet(Path config) throws CommandException {
     try {
       var style = new Listing.Style(false, false, Listing.Show.NAME);
-      Registry registry = Registry.ofClassPath(TableCheck.class.getClassLoader());
+      Registry registry = Registry.ofInstance(config);
       return List.copyOf(Listing.of(config, registry, Map.of(), style, w -> {}).names(true));
     } catch (ConfigException e) {
       throw new CommandException(e.getMessage());
