@@ -8,35 +8,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Dialogues recorded with Postfix (see record.py beside them). */
+/** Dialogues recorded with Postfix (see itest/peers/record-dialogues): replies and log lines. */
 class DialogueTest {
 
+  static Stream<String> dialogues() throws Exception {
+    try (Stream<Path> files = Files.list(room())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".txt"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static Path room() throws Exception {
+    return Path.of(DialogueTest.class.getResource("/dialogues").toURI());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"syntax", "order", "bdat", "xclient", "early", "late", "sync"})
-  void answersAsPostfix(String name) throws Exception {
-    Path file = Path.of(DialogueTest.class.getResource("/dialogues/" + name + ".txt").toURI());
-    List<String> script = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    assertTrue(script.stream().anyMatch(l -> l.startsWith("< ")), "nothing was recorded");
+  @MethodSource("dialogues")
+  void answersAndLogsAsPostfix(String name) throws Exception {
+    List<String> script = Files.readAllLines(room().resolve(name), StandardCharsets.ISO_8859_1);
+    assertTrue(script.stream().anyMatch(l -> l.startsWith("@ ")), "nothing was recorded");
     StringBuilder settings = new StringBuilder();
     script.stream()
         .filter(l -> l.startsWith("= "))
         .forEach(l -> settings.append(l.substring(2)).append('\n'));
-    try (TestServer server = new TestServer(settings.toString());
-        TestClient client = new TestClient(server)) {
-      List<String> actual = new ArrayList<>();
-      play(script, client, actual);
-      assertEquals(
-          String.join("\n", script), String.join("\n", actual), server.log.lines::toString);
+    List<String> actual = new ArrayList<>();
+    try (TestServer server = new TestServer(settings.toString())) {
+      try (TestClient client = new TestClient(server)) {
+        play(script, client, actual);
+      }
+      server.log.awaitLine("disconnect from");
+      server.log.lines.forEach(line -> actual.add("@ " + withoutQueueId(line)));
     }
+    assertEquals(String.join("\n", script), String.join("\n", actual));
   }
 
   private static void play(List<String> script, TestClient client, List<String> actual)
       throws Exception {
     StringBuilder group = new StringBuilder();
     for (String line : script) {
+      if (line.startsWith("@ ")) {
+        continue;
+      }
       if (line.startsWith("< ")) {
         client.raw(group.toString());
         group.setLength(0);
@@ -48,6 +68,9 @@ class DialogueTest {
         group.append(unescape(line.substring(3)));
       } else if (line.startsWith(">")) {
         group.append(line.substring(Math.min(2, line.length()))).append("\r\n");
+      } else if (line.equals("!")) {
+        client.raw(group.toString());
+        client.close();
       }
     }
   }
@@ -55,6 +78,10 @@ class DialogueTest {
   private static String reply(TestClient client) throws Exception {
     String line = client.line();
     return line.isEmpty() ? "[closed]" : line.replaceAll("queued as \\w+", "queued as QUEUEID");
+  }
+
+  private static String withoutQueueId(String line) {
+    return line.replaceFirst("^4Z[0-9A-F]{6}:", "QUEUEID:");
   }
 
   private static String unescape(String text) {

@@ -1,7 +1,9 @@
 package org.posthouse.smtpd;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.posthouse.api.Deadline;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
@@ -33,5 +35,16 @@ final class RecordingLog implements MailLog, Log {
   @Override
   public void panic(String text, Throwable cause) {
     lines.add("panic: " + text);
+  }
+
+  /** Waits, not for ever, until a line begins so. */
+  void awaitLine(String start) throws InterruptedException {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+    while (lines.stream().noneMatch(line -> line.startsWith(start))) {
+      if (deadline.expired()) {
+        throw new AssertionError("no line \"" + start + "\" in " + lines);
+      }
+      Thread.sleep(2);
+    }
   }
 }
