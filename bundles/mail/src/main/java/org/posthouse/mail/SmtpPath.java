@@ -26,7 +26,20 @@ public record SmtpPath(String address, String rest) {
     if (strict && !(path.startsWith("<") && path.endsWith(">"))) {
       return Optional.empty();
     }
-    return address(path, strict).map(a -> new SmtpPath(a, trimmed.substring(end).stripLeading()));
+    String single = isDoubled(path) ? path.substring(1, path.length() - 1) : path;
+    return address(strict ? path : single, strict)
+        .map(a -> new SmtpPath(a, trimmed.substring(end).stripLeading()));
+  }
+
+  /** What {@link #parse} takes for the path, for messages. */
+  public static String first(String text) {
+    String trimmed = text.stripLeading();
+    return trimmed.substring(0, end(trimmed));
+  }
+
+  /** Some clients put brackets around the brackets. */
+  private static boolean isDoubled(String path) {
+    return path.startsWith("<<") && path.endsWith(">>");
   }
 
   /** The path ends at the first blank outside quotes and brackets. */
@@ -41,9 +54,6 @@ public record SmtpPath(String address, String rest) {
         quoted = !quoted;
       } else if (!quoted) {
         depth += c == '<' ? 1 : c == '>' ? -1 : 0;
-        if (depth <= 0 && c == '>') {
-          return i + 1;
-        }
         if (depth <= 0 && (c == ' ' || c == '\t')) {
           return i;
         }

@@ -37,7 +37,7 @@ record CommandLine(String text, String name, String argument) {
    */
   String afterTag(String tag) {
     int colon = argument.indexOf(':');
-    if (colon < 0 || !argument.substring(0, colon).strip().equalsIgnoreCase(tag)) {
+    if (colon < 0 || !argument.substring(0, colon).equalsIgnoreCase(tag)) {
       return null;
     }
     String rest = argument.substring(colon + 1).strip();

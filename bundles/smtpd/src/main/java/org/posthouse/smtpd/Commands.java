@@ -9,17 +9,24 @@ final class Commands {
   private final Greetings greetings;
   private final MailCommand mail;
   private final RcptCommand rcpt;
-  private final Receiver receiver;
+  private final DataCommand data;
+  private final BdatCommand bdat;
   private final Small small;
   private final Xclient xclient;
 
-  Commands(Desk desk, Receiver receiver) {
+  Commands(Desk desk, Reception reception) {
     greetings = new Greetings(desk);
     mail = new MailCommand(desk);
     rcpt = new RcptCommand(desk);
     small = new Small(desk);
     xclient = new Xclient(desk);
-    this.receiver = receiver;
+    data = new DataCommand(desk, reception);
+    bdat = new BdatCommand(desk, reception);
+  }
+
+  /** Takes the message after DATA. */
+  Step receive(State state, LineReader reader) throws IOException {
+    return data.receive(state, reader);
   }
 
   /**
@@ -39,8 +46,8 @@ final class Commands {
       case AUTH -> Step.error(state, "503 5.5.1 Error: authentication not enabled");
       case MAIL -> mail.run(state, line, early);
       case RCPT -> rcpt.run(state, line, early);
-      case DATA -> receiver.data(state, line, early);
-      case BDAT -> receiver.chunk(state, line, early, reader);
+      case DATA -> data.run(state, line, early);
+      case BDAT -> bdat.run(state, line, early, reader);
       case RSET -> small.rset(state, line);
       case NOOP -> small.noop(state);
       case VRFY -> small.vrfy(state, line, early);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.tables.ParameterList;
@@ -13,8 +14,31 @@ import org.posthouse.tables.ParameterList;
 final class EhloReply {
   private EhloReply() {}
 
-  static Reply to(Client client, Policy policy) {
+  /** In the order of the log line about keywords that are not announced. */
+  private static final List<String> DISCARDABLE =
+      List.of(
+          "8bitmime",
+          "auth",
+          "etrn",
+          "pipelining",
+          "size",
+          "verp",
+          "vrfy",
+          "xclient",
+          "xforward",
+          "starttls",
+          "enhancedstatuscodes",
+          "dsn",
+          "smtputf8",
+          "chunking");
+
+  static Reply to(Client client, Policy policy, Log log) {
     Set<String> discarded = discarded(client, policy);
+    if (!discarded.isEmpty() && !discarded.contains("silent-discard")) {
+      var words = new StringBuilder();
+      DISCARDABLE.stream().filter(discarded::contains).forEach(w -> words.append(' ').append(w));
+      log.info("discarding EHLO keywords:" + words.toString().toUpperCase(Locale.ROOT));
+    }
     List<String> words = new ArrayList<>();
     add(words, discarded, "PIPELINING", true);
     if (!discarded.contains("size")) {

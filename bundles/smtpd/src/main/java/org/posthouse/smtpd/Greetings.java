@@ -18,7 +18,7 @@ final class Greetings {
   }
 
   Step helo(State state, CommandLine line, boolean pipelined) {
-    return greet(state, line, pipelined, "HELO", Client.SMTP);
+    return greet(state, line, pipelined, "HELO", state.client().protocol());
   }
 
   Step ehlo(State state, CommandLine line, boolean pipelined) {
@@ -43,8 +43,8 @@ final class Greetings {
     Client client = before.withHelo(name, protocol);
     return Step.ok(
         new Greeted(client),
-        client.isExtended()
-            ? EhloReply.to(client, desk.policy())
+        verb.equals("EHLO")
+            ? EhloReply.to(client, desk.policy(), desk.log())
             : new Reply("250 " + desk.policy().hostName));
   }
 }

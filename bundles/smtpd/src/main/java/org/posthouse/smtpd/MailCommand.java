@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import org.posthouse.api.MailException;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
 import org.posthouse.mail.SmtpPath;
@@ -28,6 +29,8 @@ final class MailCommand {
     return switch (state) {
       case MailGiven _, RcptGiven _, Chunking _ ->
           Step.error(state, "503 5.5.1 Error: nested MAIL command");
+      case ChunkingFailed failed when failed.inMail() ->
+          Step.error(state, "503 5.5.1 Error: nested MAIL command");
       case ChunkingFailed _ -> Step.error(state, "503 5.5.1 Error: MAIL after BDAT");
       case Connected _ ->
           desk.policy().heloRequired
@@ -39,16 +42,21 @@ final class MailCommand {
   }
 
   private Step begin(State state, CommandLine line, boolean pipelined) {
+    Optional<Reply> tooMuch = desk.limits().message(state.client());
+    if (tooMuch.isPresent()) {
+      return Step.error(state, tooMuch.get());
+    }
     String text = line.afterTag("FROM");
     if (text == null) {
       return Step.error(state, "501 5.5.4 Syntax: MAIL FROM:<address>");
     }
     Optional<SmtpPath> path = path(text, desk.policy());
     if (path.isEmpty()) {
-      desk.log().warn(Paths.complaint(state, "MAIL", text));
+      Paths.complain(desk, state, "MAIL", SmtpPath.first(text));
       return Step.error(state, "501 5.1.7 Bad sender address syntax");
     }
-    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), desk.policy());
+    boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
+    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), desk.policy(), dsn);
     if (parsed.sender().isEmpty()) {
       return Step.error(state, parsed.error());
     }
@@ -67,11 +75,26 @@ final class MailCommand {
       return Step.error(state, refusal);
     }
     Checks.Decision decision = policy.checks.mail(question, Actions.NONE);
-    return decision.rejection().isPresent()
-        ? Step.error(state, new Reply(decision.rejection().get().reply()))
-        : Step.ok(
-            new MailGiven(state.client(), Transaction.begin(sender, decision.actions())),
-            "250 2.1.0 Ok");
+    if (decision.rejection().isPresent()) {
+      return Step.error(state, new Reply(decision.rejection().get().reply()));
+    }
+    Transaction mail = Transaction.begin(sender, decision.actions());
+    return policy.delayOpen ? accept(state, mail) : open(state, mail, question);
+  }
+
+  private static Step accept(State state, Transaction mail) {
+    return Step.ok(new MailGiven(state.client(), mail), "250 2.1.0 Ok");
+  }
+
+  /** Without smtpd_delay_open_until_valid_rcpt the message has its queue id from now on. */
+  private Step open(State state, Transaction mail, Question question) {
+    try {
+      return accept(state, mail.in(Drafts.open(desk, state.client())));
+    } catch (MailException e) {
+      Reply refusal = Reply.of(e.error());
+      desk.log().info(question.logLine("reject", refusal.text()));
+      return Step.error(state, refusal);
+    }
   }
 
   /** The path of a sender: empty, or an address whose domain can be one. */
@@ -102,10 +125,7 @@ final class MailCommand {
         return !address.isEmpty();
       }
       String domain = Addresses.domain(Addresses.internal(address));
-      return at > 0
-          && (domain.startsWith("[")
-              ? domain.endsWith("]") && domain.length() > 2
-              : isName(domain));
+      return at > 0 && (domain.startsWith("[") ? HostNames.isLiteral(domain) : isName(domain));
     }
 
     private static boolean isName(String domain) {
@@ -117,13 +137,18 @@ final class MailCommand {
       return sender.address().chars().allMatch(c -> c < 128);
     }
 
-    static String complaint(State state, String command, String text) {
-      return "Illegal address syntax from "
-          + state.client().namaddr()
-          + " in "
-          + command
-          + " command: "
-          + text;
+    static void complain(Desk desk, State state, String command, String text) {
+      // What is not closed is not even shown.
+      if (!text.startsWith("<") || text.indexOf('>') > 0) {
+        desk.log()
+            .warn(
+                "Illegal address syntax from "
+                    + state.client().namaddr()
+                    + " in "
+                    + command
+                    + " command: "
+                    + text);
+      }
     }
   }
 }

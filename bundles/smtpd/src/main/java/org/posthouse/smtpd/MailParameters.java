@@ -8,19 +8,23 @@ import org.posthouse.smtpd.Transaction.Sender;
 /** The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. */
 final class MailParameters {
   private static final int LONGEST_ENVELOPE_ID = 100;
+  static final String NO_DSN = "501 5.7.1 DSN support is disabled";
+  private final boolean dsn;
   private long size;
   private String encoding = "";
   private boolean utf8;
   private String returns = "";
   private String envelopeId = "";
 
-  private MailParameters() {}
+  private MailParameters(boolean dsn) {
+    this.dsn = dsn;
+  }
 
   /** A sender, or the reply to what is wrong. */
   record Result(Optional<Sender> sender, String error) {}
 
-  static Result parse(String address, String text, Policy policy) {
-    MailParameters parameters = new MailParameters();
+  static Result parse(String address, String text, Policy policy, boolean dsn) {
+    MailParameters parameters = new MailParameters(dsn);
     for (String word : text.isEmpty() ? new String[0] : text.split("[ \t]+")) {
       String error = parameters.take(word, policy.utf8);
       if (!error.isEmpty()) {
@@ -44,14 +48,14 @@ final class MailParameters {
     String name = (equals < 0 ? word : word.substring(0, equals)).toUpperCase(Locale.ROOT);
     String value = equals < 0 ? "" : word.substring(equals + 1);
     return switch (name) {
-      case "SIZE" -> size(value);
+      case "SIZE" -> equals < 0 ? unsupported(word) : size(value);
       case "BODY" -> body(word, value);
       case "SMTPUTF8" -> {
         utf8 = equals < 0 && utf8Allowed;
         yield utf8 ? "" : unsupported(word);
       }
-      case "RET" -> returns(value);
-      case "ENVID" -> envelopeId(value);
+      case "RET" -> dsn ? returns(value) : NO_DSN;
+      case "ENVID" -> dsn ? envelopeId(value) : NO_DSN;
       case "AUTH" -> equals < 0 ? unsupported(word) : "";
       default -> unsupported(word);
     };

@@ -56,6 +56,8 @@ final class Policy {
   final Set<MailOrigin.Flag> overrides;
   final LocalClients localClients;
   final Checks checks;
+  final RateLimits rates;
+  final boolean delayOpen;
   final Surroundings surroundings;
 
   Policy(Settings s, Surroundings surroundings) {
@@ -97,6 +99,8 @@ final class Policy {
     cleanupService = s.get("cleanup_service_name");
     overrides = overrides(s.list("receive_override_options"));
     localClients = new LocalClients(s, surroundings.tables());
+    rates = RateLimits.of(s, surroundings.tables());
+    delayOpen = s.isTrue("smtpd_delay_open_until_valid_rcpt");
     checks = new ChecksBuilder(s, surroundings).build();
   }
 

@@ -1,13 +1,13 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
-import java.util.Set;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
-import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.message.Recipient;
+import org.posthouse.mail.Printable;
 import org.posthouse.mail.SmtpPath;
 import org.posthouse.smtpd.State.Chunking;
+import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
@@ -28,13 +28,19 @@ final class RcptCommand {
       case MailGiven(Client _, Transaction mail) -> add(state, mail, line, pipelined);
       case RcptGiven(Client _, Transaction mail) -> add(state, mail, line, pipelined);
       case Chunking _ -> Step.error(state, "503 5.5.1 Error: RCPT after BDAT");
+      case ChunkingFailed failed when failed.inMail() ->
+          Step.error(state, "503 5.5.1 Error: RCPT after BDAT");
       case Refused _ -> Step.error(state, Small.denied(state));
-      case State.Connected _, State.Greeted _, State.ChunkingFailed _ ->
+      case State.Connected _, State.Greeted _, ChunkingFailed _ ->
           Step.error(state, "503 5.5.1 Error: need MAIL command");
     };
   }
 
   private Step add(State state, Transaction mail, CommandLine line, boolean pipelined) {
+    Optional<Reply> tooMuch = desk.limits().recipient(state.client());
+    if (tooMuch.isPresent()) {
+      return Step.error(state, tooMuch.get());
+    }
     String text = line.afterTag("TO");
     if (text == null) {
       return Step.error(state, "501 5.5.4 Syntax: RCPT TO:<address>");
@@ -43,22 +49,25 @@ final class RcptCommand {
         SmtpPath.parse(text, desk.policy().strictEnvelopes)
             .filter(p -> MailCommand.Paths.isValid(p.address(), text));
     if (path.isEmpty()) {
-      desk.log().warn(MailCommand.Paths.complaint(state, "RCPT", text));
+      MailCommand.Paths.complain(desk, state, "RCPT", SmtpPath.first(text));
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     if (mail.recipients().size() >= desk.policy().recipientLimit) {
-      return tooMany(state, mail, path.get().address(), pipelined);
+      return tooMany(state, mail);
     }
-    var parsed = RecipientParameters.parse(path.get().address(), path.get().rest());
+    boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
+    var parsed = RecipientParameters.parse(path.get().address(), path.get().rest(), dsn);
+    if (!parsed.warning().isEmpty()) {
+      desk.log().warn(Printable.of(parsed.warning()));
+    }
     return parsed.recipient().isPresent()
         ? check(state, mail, parsed.recipient().get(), pipelined)
         : Step.error(state, parsed.error());
   }
 
   /** Some refusals beyond the limit are no fault of the client (RFC 5321 section 4.5.3.1.10). */
-  private Step tooMany(State state, Transaction mail, String address, boolean pipelined) {
+  private Step tooMany(State state, Transaction mail) {
     String refusal = "452 4.5.3 Error: too many recipients";
-    desk.log().info(question(state, mail, address, pipelined).logLine("reject", refusal));
     State next = new RcptGiven(state.client(), mail.oneTooMany());
     return mail.overshoot() < desk.policy().overshootLimit
         ? new Step(next, new Reply(refusal), Step.Then.NEXT_COMMAND, true)
@@ -85,23 +94,13 @@ final class RcptCommand {
       return Step.error(next, new Reply(decision.rejection().get().reply()));
     }
     try {
-      MailDraft draft = mail.draft().isPresent() ? mail.draft().get() : open(state.client());
+      MailDraft draft =
+          mail.draft().isPresent() ? mail.draft().get() : Drafts.open(desk, state.client());
       return Step.ok(new RcptGiven(state.client(), decided.with(recipient, draft)), "250 2.1.5 Ok");
     } catch (MailException e) {
       Reply refusal = Reply.of(e.error());
       desk.log().info(question.logLine("reject", refusal.text()));
       return Step.error(state, refusal);
     }
-  }
-
-  private MailDraft open(Client client) throws MailException {
-    Set<MailOrigin.Flag> flags = desk.policy().overrides;
-    MailDraft draft =
-        desk.cleanup()
-            .open(new MailOrigin(desk.policy().cleanupService, MailOrigin.Source.SMTPD, flags));
-    String port = desk.policy().clientPortLogging ? ":" + client.port() : "";
-    String login = client.login().isEmpty() ? "" : ", sasl_username=" + client.login();
-    desk.log().info(draft.queueId() + ": client=" + client.namaddr() + port + login);
-    return draft;
   }
 }

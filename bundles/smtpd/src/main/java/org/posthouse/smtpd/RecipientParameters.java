@@ -16,21 +16,28 @@ final class RecipientParameters {
   private Set<Notify> notify = Set.of();
   private String original = "";
 
-  private RecipientParameters() {}
+  private final boolean dsn;
+  private String warning = "";
 
-  /** A recipient, or the reply to what is wrong. */
-  record Result(Optional<Recipient> recipient, String error) {}
+  private RecipientParameters(boolean dsn) {
+    this.dsn = dsn;
+  }
 
-  static Result parse(String address, String text) {
-    RecipientParameters parameters = new RecipientParameters();
+  /** A recipient, or the reply to what is wrong, and what the log says of it. */
+  record Result(Optional<Recipient> recipient, String error, String warning) {}
+
+  static Result parse(String address, String text, boolean dsn) {
+    RecipientParameters parameters = new RecipientParameters(dsn);
     for (String word : text.isEmpty() ? new String[0] : text.split("[ \t]+")) {
       String error = parameters.take(word);
       if (!error.isEmpty()) {
-        return new Result(Optional.empty(), error);
+        return new Result(Optional.empty(), error, parameters.warning);
       }
     }
     return new Result(
-        Optional.of(new Recipient(address, address, parameters.original, parameters.notify)), "");
+        Optional.of(new Recipient(address, address, parameters.original, parameters.notify)),
+        "",
+        "");
   }
 
   private String take(String word) {
@@ -38,8 +45,8 @@ final class RecipientParameters {
     String name = (equals < 0 ? word : word.substring(0, equals)).toUpperCase(Locale.ROOT);
     String value = equals < 0 ? "" : word.substring(equals + 1);
     return switch (name) {
-      case "NOTIFY" -> notify(value);
-      case "ORCPT" -> original(value);
+      case "NOTIFY" -> dsn ? notify(value) : MailParameters.NO_DSN;
+      case "ORCPT" -> dsn ? original(value) : MailParameters.NO_DSN;
       default -> "555 5.5.4 Unsupported option: " + Printable.of(word);
     };
   }
@@ -56,6 +63,7 @@ final class RecipientParameters {
         case "FAILURE" -> set.add(Notify.FAILURE);
         case "DELAY" -> set.add(Notify.DELAY);
         default -> {
+          warning = "unknown DSN NOTIFY command value \"" + word + "\" in \"" + value + "\"";
           return BAD_NOTIFY;
         }
       }

@@ -1,21 +1,13 @@
 package org.posthouse.smtpd;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.posthouse.api.Deadline;
 import org.posthouse.api.cleanup.MailDraft;
-import org.posthouse.mail.Printable;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.Connection;
 import org.posthouse.net.DrainingException;
-import org.posthouse.net.LineReader;
 import org.posthouse.net.LineReader.LineEnd;
-import org.posthouse.net.LineWriter;
 import org.posthouse.net.tls.TlsServer;
 import org.posthouse.net.tls.TlsSummary;
 import org.posthouse.smtpd.State.Connected;
@@ -29,49 +21,30 @@ import org.posthouse.smtpd.check.Question;
  * Used by one thread.
  */
 final class Session {
-  /** How much of an endless line is read before the connection is cut. */
-  private static final int LINE_DISCARD_BUDGET = 32 << 20;
-
-  /** How much of what came too early is shown in the log. */
+  /** How much of a command that is no SMTP is shown in the log. */
   private static final int SHOWN_INPUT = 100;
 
+  private static final String AFTER_MESSAGE = "END-OF-MESSAGE";
+
   private final Desk desk;
+  private final Wire wire;
   private final Commands commands;
-  private final Receiver receiver;
+  private final Reception reception;
+  private final EarlyInput early;
+  private final Views views;
   private final CommandCounts counts = new CommandCounts();
-  private Connection connection;
-  private LineReader reader;
-  private LineWriter writer;
   private State state;
   private String where = "CONNECT";
-  private boolean earlyInputLogged;
   private Grievances grievances = Grievances.NONE;
-
-  /** What the client has done wrong since its last message. */
-  private record Grievances(int errors, int junk) {
-    static final Grievances NONE = new Grievances(0, 0);
-
-    Grievances error() {
-      return new Grievances(errors + 1, junk);
-    }
-
-    Grievances junk(int limit) {
-      return new Grievances(junk >= limit ? errors + 1 : errors, junk + 1);
-    }
-  }
 
   Session(Desk desk, Connection connection, Client client) {
     this.desk = desk;
-    receiver = new Receiver(desk);
-    commands = new Commands(desk, receiver);
+    wire = new Wire(connection);
+    reception = new Reception(desk);
+    commands = new Commands(desk, reception);
+    early = new EarlyInput(desk.log());
+    views = new Views(desk.policy().surroundings.tables());
     state = new Connected(client);
-    use(connection);
-  }
-
-  private void use(Connection newConnection) {
-    connection = newConnection;
-    writer = new LineWriter(newConnection);
-    reader = new LineReader(newConnection, writer);
   }
 
   /** Serves the client. Returns when it is gone, or has to go. */
@@ -86,114 +59,103 @@ final class Session {
     } catch (DrainingException e) {
       farewell("421 4.3.2 " + desk.policy().hostName + " Service unavailable - try again later");
     } catch (SocketTimeoutException e) {
-      desk.log().info("timeout after " + place() + " from " + state.client().namaddr());
+      logEnd("timeout");
       farewell("421 4.4.2 " + desk.policy().hostName + " Error: timeout exceeded");
     } catch (BudgetExceededException e) {
-      desk.log().info("too much input after " + place() + " from " + state.client().namaddr());
+      logEnd("too much input");
       farewell("421 4.7.0 " + desk.policy().hostName + " Error: too much input");
     } catch (IOException e) {
-      desk.log().info("lost connection after " + place() + " from " + state.client().namaddr());
+      // Who hangs up after a message has lost nothing.
+      if (!where.equals(AFTER_MESSAGE)) {
+        logEnd("lost connection");
+      }
     } finally {
       moveTo(new Connected(state.client()));
+      views.close();
       desk.log().info("disconnect from " + state.client().namaddr() + counts);
     }
   }
 
-  private String place() {
-    return where.equals("DATA") && receiver.received() > 0
-        ? "DATA (" + receiver.received() + " bytes)"
-        : where;
+  private void logEnd(String what) {
+    boolean inContent = where.equals("DATA") || where.equals("BDAT");
+    String place =
+        inContent && reception.received() > 0
+            ? where + " (" + reception.received() + " bytes)"
+            : where;
+    desk.log().info(what + " after " + place + " from " + state.client().namaddr());
   }
 
-  /** Says a last word if the connection still takes it. */
   private void farewell(String line) {
-    try {
-      connection.deadline(Deadline.after(java.time.Duration.ofSeconds(5)));
-      writer.line(line);
-      writer.flush();
-    } catch (IOException e) {
-      // The client is gone already; there is nobody left to tell.
-      where = "QUIT";
-    }
+    wire.farewell(line);
   }
 
   /** Returns whether the session goes on. */
   private boolean greet() throws IOException {
-    arm();
-    Client client = state.client();
-    Checks.Decision decision = desk.policy().checks.connect(Question.of("CONNECT", client, false));
-    if (decision.rejection().isEmpty()) {
-      writer.line("220 " + desk.policy().banner);
-      writer.flush();
+    wire.arm(desk.policy().timeout);
+    Optional<Reply> tooMany = desk.limits().connect(state.client());
+    Optional<Reply> refusal = tooMany.isPresent() ? tooMany : refusal("CONNECT");
+    if (refusal.isEmpty()) {
+      wire.write(new Reply("220 " + desk.policy().banner));
+      wire.flush();
       return true;
     }
-    Reply refusal = new Reply(decision.rejection().get().reply());
-    state = new Refused(client);
+    state = new Refused(state.client());
     grievances = grievances.error();
-    reply(refusal);
-    writer.flush();
-    return !refusal.closes();
+    reply(refusal.get());
+    wire.flush();
+    return !refusal.get().closes();
   }
 
-  private void arm() {
-    connection.deadline(Deadline.after(desk.policy().timeout));
+  private Optional<Reply> refusal(String command) throws IOException {
+    Question question = Question.of(command, state.client(), false);
+    Checks.Decision decision = views.in(() -> desk.policy().checks.connect(question));
+    views.after(state);
+    return decision.rejection().map(rejection -> new Reply(rejection.reply()));
   }
 
   private void talk() throws IOException {
-    while (true) {
-      if (grievances.errors >= desk.policy().hardErrorLimit) {
+    boolean goesOn = true;
+    while (goesOn) {
+      if (grievances.errors() >= desk.policy().hardErrorLimit) {
         desk.log().info("too many errors after " + where + " from " + state.client().namaddr());
         farewell("421 4.7.0 " + desk.policy().hostName + " Error: too many errors");
         return;
       }
-      arm();
-      LineEnd end = reader.readLine(desk.policy().lineLimit, LINE_DISCARD_BUDGET);
-      if (end == LineEnd.EOF) {
-        throw new EOFException();
-      }
-      if (end == LineEnd.LF && receiver.forbidsBareNewline(state.client())) {
-        reply(receiver.bareNewline(state, where).reply());
-        writer.flush();
-        return;
-      }
-      if (!execute(end)) {
-        writer.flush();
-        return;
+      wire.arm(desk.policy().timeout);
+      LineEnd end = wire.readLine(desk.policy().lineLimit);
+      if (end == LineEnd.LF && reception.forbidsBareNewline(state.client())) {
+        goesOn = perform(reception.bareNewline(state, where));
+      } else {
+        goesOn = execute(end);
       }
     }
+    wire.flush();
   }
 
   /** Returns whether the session goes on. */
   private boolean execute(LineEnd end) throws IOException {
-    Optional<String> text = text();
+    Optional<String> text = wire.text(desk.policy().utf8);
     if (text.isEmpty()) {
-      return rejectLine("500 5.5.2 Error: bad UTF-8 syntax");
+      return perform(Step.error(state, "500 5.5.2 Error: bad UTF-8 syntax"));
     }
     CommandLine line = CommandLine.parse(text.get());
     if (line.name().isEmpty() || end == LineEnd.TOO_LONG) {
-      return rejectLine("500 5.5.2 Error: bad syntax");
+      return perform(Step.error(state, "500 5.5.2 Error: bad syntax"));
     }
     if (desk.policy().noopCommands.contains(line.name())) {
       return perform(Step.ok(state, "250 2.0.0 Ok"));
     }
     Optional<Verb> verb = Verb.of(line.name());
-    if (verb.isEmpty()) {
-      return unknown(line);
-    }
-    return execute(verb.get(), line);
+    return verb.isEmpty() ? unknown(line) : execute(verb.get(), line);
   }
 
   private boolean execute(Verb verb, CommandLine line) throws IOException {
     where = verb.name();
-    boolean early = reader.hasBuffered() && (verb.isLast() || !state.client().isExtended());
-    if (early && desk.policy().forbidUnauthPipelining) {
-      logEarlyInput();
+    if (early.comesWith(verb, state.client(), wire.reader())
+        && desk.policy().forbidUnauthPipelining) {
       counts.count(verb.word(), false);
       reply(new Reply("554 5.5.0 Error: SMTP protocol synchronization"));
       return false;
-    }
-    if (early) {
-      logEarlyInput();
     }
     if (verb.isJunk()) {
       grievances = grievances.junk(desk.policy().junkLimit);
@@ -202,49 +164,39 @@ final class Session {
       counts.count(verb.word(), false);
       return perform(Step.error(state, "530 5.7.0 Must issue a STARTTLS command first"));
     }
-    Step step = commands.run(verb, state, line, early, reader);
-    if (step.then() == Step.Then.RECEIVE) {
-      reply(step.reply());
-      arm();
-      step = receiver.receive(step.next(), reader);
-      where = "END-OF-MESSAGE";
+    boolean succeeded = false;
+    Step step;
+    try {
+      step = views.in(() -> run(verb, line));
+      succeeded = step.succeeded();
+    } finally {
+      // A command in which the client hung up counts as failed; and so does XCLIENT, in Postfix.
+      counts.count(verb.word(), succeeded && verb != Verb.XCLIENT);
     }
-    counts.count(verb.word(), step.succeeded());
     return perform(step);
+  }
+
+  private Step run(Verb verb, CommandLine line) throws IOException {
+    Step step = commands.run(verb, state, line, early.seen(), wire.reader());
+    if (step.then() != Step.Then.RECEIVE) {
+      return step;
+    }
+    reply(step.reply());
+    wire.arm(desk.policy().timeout);
+    step = commands.receive(step.next(), wire.reader());
+    where = AFTER_MESSAGE;
+    return step;
   }
 
   private boolean mustStartTls(Verb verb) {
     return desk.policy().tls.isMandatory() && state.client().tls().isEmpty() && !verb.isBeforeTls();
   }
 
-  /** Once in a session. */
-  private void logEarlyInput() {
-    if (earlyInputLogged) {
-      return;
-    }
-    earlyInputLogged = true;
-    desk.log()
-        .info(
-            "improper command pipelining after "
-                + where
-                + " from "
-                + state.client().namaddr()
-                + ": "
-                + escape(reader.buffered(SHOWN_INPUT)));
-  }
-
-  private static String escape(byte[] input) {
-    return Printable.of(
-        new String(input, StandardCharsets.ISO_8859_1)
-            .replace("\\", "\\\\")
-            .replace("\r", "\\r")
-            .replace("\n", "\\n"));
-  }
-
   private boolean unknown(CommandLine line) throws IOException {
     where = "UNKNOWN";
     counts.count("unknown", false);
-    if (desk.policy().forbiddenCommands.contains(line.name())) {
+    boolean forbidden = views.in(() -> desk.policy().forbiddenCommands.contains(line.name()));
+    if (forbidden) {
       desk.log()
           .warn("non-SMTP command from " + state.client().namaddr() + ": " + shorten(line.text()));
       reply(new Reply("221 2.7.0 Error: I can break rules, too. Goodbye."));
@@ -262,21 +214,18 @@ final class Session {
     return text.length() > SHOWN_INPUT ? text.substring(0, SHOWN_INPUT) : text;
   }
 
-  private boolean rejectLine(String reply) throws IOException {
-    where = "UNKNOWN";
-    counts.count("unknown", false);
-    return perform(Step.error(state, reply));
-  }
-
   /** Does what a step says. Returns whether the session goes on. */
   private boolean perform(Step step) throws IOException {
     if (!step.succeeded()) {
       grievances = grievances.error();
     }
     moveTo(step.next());
+    if (step.then() == Step.Then.GREET) {
+      return greetAgain();
+    }
     reply(step.reply());
     return switch (step.then()) {
-      case NEXT_COMMAND, RECEIVE -> true;
+      case NEXT_COMMAND, RECEIVE, GREET -> true;
       case CLOSE -> false;
       case FORGIVE -> {
         grievances = Grievances.NONE;
@@ -284,6 +233,18 @@ final class Session {
       }
       case START_TLS -> startTls();
     };
+  }
+
+  /** After XCLIENT: the client that it speaks for may not be welcome. */
+  private boolean greetAgain() throws IOException {
+    Optional<Reply> refusal = refusal("XCLIENT");
+    if (refusal.isPresent()) {
+      state = new Refused(state.client());
+      grievances = grievances.error();
+    }
+    Reply reply = refusal.orElseGet(() -> new Reply("220 " + desk.policy().banner));
+    reply(reply);
+    return !reply.closes();
   }
 
   /** What only the old state holds is given back. */
@@ -294,11 +255,12 @@ final class Session {
       before.get().close();
     }
     state = next;
+    views.after(next);
   }
 
   /** Slows down who makes many errors. */
   private void reply(Reply reply) throws IOException {
-    if (grievances.errors >= desk.policy().softErrorLimit && reply.isError()) {
+    if (grievances.errors() >= desk.policy().softErrorLimit && reply.isError()) {
       try {
         Thread.sleep(desk.policy().errorSleep);
       } catch (InterruptedException e) {
@@ -306,32 +268,25 @@ final class Session {
         throw new DrainingException();
       }
     }
-    for (String line : reply.lines()) {
-      writer.line(line);
-    }
+    wire.write(reply);
   }
 
   /** Returns whether the session goes on. */
   private boolean startTls() throws IOException {
     TlsPolicy tls = desk.policy().tls;
-    writer.flush();
-    // What was sent with STARTTLS, in plain text, must not be taken for protected commands.
-    reader.discardBuffered();
     TlsServer server = tls.server();
     server.warnings().forEach(desk.log()::warn);
     if (server.problem().isPresent()) {
       desk.log().warn(server.problem().get());
       return false;
     }
-    connection.deadline(Deadline.after(tls.startTimeout));
     Connection secured;
     try {
-      secured = connection.startTls(server.handshake());
+      secured = wire.startTls(server.handshake(), tls.startTimeout);
     } catch (IOException e) {
       desk.log().info("SSL_accept error from " + state.client().namaddr() + ": " + e.getMessage());
-      throw new EOFException();
+      throw new java.io.EOFException();
     }
-    use(secured);
     var session = secured.tls().orElseThrow();
     if (tls.logLevel > 0) {
       desk.log()
@@ -344,29 +299,5 @@ final class Session {
     }
     moveTo(new Connected(state.client().withTls(session)));
     return true;
-  }
-
-  /** The line as text; empty if it is not UTF-8. */
-  private Optional<String> text() {
-    byte[] bytes = reader.array();
-    int start = reader.start();
-    int end = start + reader.length();
-    for (int i = start; i < end; i++) {
-      if (bytes[i] < 0) {
-        return decode(ByteBuffer.wrap(bytes, start, end - start));
-      }
-    }
-    return Optional.of(reader.text(StandardCharsets.ISO_8859_1));
-  }
-
-  private Optional<String> decode(ByteBuffer line) {
-    if (!desk.policy().utf8) {
-      return Optional.of(StandardCharsets.UTF_8.decode(line).toString());
-    }
-    try {
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(line).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 }

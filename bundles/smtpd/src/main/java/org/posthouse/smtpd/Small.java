@@ -48,6 +48,10 @@ final class Small {
     if (!tls.isOffered() || EhloReply.hides("starttls", state.client(), desk.policy())) {
       return Step.error(state, "502 5.5.1 Error: command not implemented");
     }
+    Optional<Reply> tooMany = desk.limits().newTlsSession(state.client());
+    if (tooMany.isPresent()) {
+      return Step.error(state, tooMany.get());
+    }
     Optional<String> problem = tls.server().problem();
     if (problem.isPresent()) {
       desk.log().warn(problem.get());
@@ -69,7 +73,7 @@ final class Small {
             .filter(p -> MailCommand.Paths.isValid(p.address(), line.argument()))
             .filter(p -> p.rest().isEmpty() || p.rest().equalsIgnoreCase("SMTPUTF8"));
     if (path.isEmpty()) {
-      desk.log().warn(MailCommand.Paths.complaint(state, "VRFY", line.argument()));
+      MailCommand.Paths.complain(desk, state, "VRFY", line.argument());
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     String address = path.get().address();
@@ -77,7 +81,7 @@ final class Small {
     Checks.Decision decision = desk.policy().checks.recipient(question, Actions.NONE);
     return decision.rejection().isPresent()
         ? Step.error(state, new Reply(decision.rejection().get().reply()))
-        : Step.ok(state, "252 2.0.0 " + address);
+        : Step.ok(state, "252 2.0.0 " + line.argument());
   }
 
   /** There is no flush service yet, so no domain is eligible; Postfix answers such domains so. */
@@ -106,6 +110,11 @@ final class Small {
     Checks.Decision decision = desk.policy().checks.etrn(question);
     return decision.rejection().isPresent()
         ? Step.error(state, new Reply(decision.rejection().get().reply()))
-        : Step.error(state, "459 <" + domain + ">: service unavailable");
+        : unavailable(state, domain);
+  }
+
+  private Step unavailable(State state, String domain) {
+    desk.log().warn("reject: ETRN " + domain + "... from " + state.client().namaddr());
+    return Step.error(state, "459 <" + domain + ">: service unavailable");
   }
 }

@@ -28,6 +28,7 @@ public final class SmtpServer implements StreamDaemon {
   private final Tables tables;
   private final AddressResolver resolver;
   private final Dns dns;
+  private final Anvil anvil = new Anvil();
   private final ClientNames names = new ClientNames();
 
   /** The policy of one service. It knows the services that it was made with. */
@@ -54,7 +55,10 @@ public final class SmtpServer implements StreamDaemon {
     Policy policy = policy(settings);
     Log log = policy.surroundings.log();
     Client client = client(connection, policy, log);
-    new Session(new Desk(policy, log, cleanup), connection, client).run();
+    String name = service == null ? "smtpd" : service.name();
+    try (ClientLimits limits = new ClientLimits(anvil, policy, name, log)) {
+      new Session(new Desk(policy, log, cleanup, limits), connection, client).run();
+    }
   }
 
   /** One that was made with services that have since been replaced is made anew. */

@@ -63,8 +63,12 @@ sealed interface State {
     }
   }
 
-  /** A chunk was refused: what follows is thrown away up to the last. */
-  record ChunkingFailed(Client client) implements State {}
+  /**
+   * A chunk was refused: what follows is thrown away up to the last.
+   *
+   * @param inMail whether there was a sender
+   */
+  record ChunkingFailed(Client client, boolean inMail) implements State {}
 
   /** The client is not welcome. */
   record Refused(Client client) implements State {

@@ -15,6 +15,8 @@ record Step(State next, Reply reply, Then then, boolean succeeded) {
     NEXT_COMMAND,
     CLOSE,
     START_TLS,
+    /** The client is another one now, and greeted anew. */
+    GREET,
     /** Content follows, up to the end of data. */
     RECEIVE,
     /** A message is in the queue: errors so far are forgiven. */

@@ -74,6 +74,11 @@ record Transaction(
         sender, arrival, recipients.with(recipient), overshoot, actions, Optional.of(opened));
   }
 
+  /** The same with its message in the queue. */
+  Transaction in(MailDraft opened) {
+    return new Transaction(sender, arrival, recipients, overshoot, actions, Optional.of(opened));
+  }
+
   Transaction with(Actions newActions) {
     return new Transaction(sender, arrival, recipients, overshoot, newActions, draft);
   }

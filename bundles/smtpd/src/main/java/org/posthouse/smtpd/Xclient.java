@@ -37,10 +37,12 @@ final class Xclient {
     if (!line.hasArgument()) {
       return Step.error(state, "501 5.5.4 Syntax: XCLIENT attribute=value...");
     }
-    Client client = state.client();
-    if (!desk.policy().xclientHosts.matchClient(client.name(), client.address()).isYes()) {
+    Client before = state.client();
+    if (!desk.policy().xclientHosts.matchClient(before.name(), before.address()).isYes()) {
       return Step.error(state, "550 5.7.0 Error: insufficient authorization");
     }
+    // What the client said of itself is not what the other one says.
+    Client client = before.withHelo("", Client.SMTP);
     for (String word : line.words()) {
       Change change = change(client, word);
       if (!change.error.isEmpty()) {
@@ -48,7 +50,8 @@ final class Xclient {
       }
       client = change.client;
     }
-    return Step.ok(new Connected(client), "220 " + desk.policy().banner);
+    return new Step(
+        new Connected(client), new Reply("220 " + desk.policy().banner), Step.Then.GREET, true);
   }
 
   private static Change change(Client client, String word) {

@@ -81,7 +81,8 @@ class DialogueTest {
   }
 
   private static String withoutQueueId(String line) {
-    return line.replaceFirst("^4Z[0-9A-F]{6}:", "QUEUEID:");
+    return line.replaceFirst("^(warning: )?4Z[0-9A-F]{6}:", "$1QUEUEID:")
+        .replaceFirst(" for service \\S+$", " for service SERVICE");
   }
 
   private static String unescape(String text) {

@@ -27,41 +27,47 @@ final class AccessAction {
     int blank = indexOfBlank(trimmed);
     String word = trimmed.substring(0, blank).toUpperCase(Locale.ROOT);
     String text = trimmed.substring(blank).strip();
-    if (isReplyCode(word)) {
-      return coded(Integer.parseInt(word), text, subject);
-    }
-    if (isNumber(word)) {
+    if (isNumber(trimmed)) {
       return Verdict.PERMIT;
+    }
+    if (isReplyCode(word)) {
+      return coded(check, Integer.parseInt(word), text, subject);
     }
     return switch (word) {
       case "OK" -> Verdict.PERMIT;
       case "DUNNO" -> Verdict.DUNNO;
-      case "REJECT" -> refuse(codes.reject(), "5.7.1", text, subject);
-      case "DEFER" -> refuse(codes.defer(), "4.7.1", text, subject);
+      case "REJECT" -> refuse(check, codes.reject(), "5.7.1", text, subject);
+      case "DEFER" -> refuse(check, codes.defer(), "4.7.1", text, subject);
       case "DEFER_IF_PERMIT" -> {
-        check.deferIfPermit(rejection(450, "4.7.1", orElse(text, "Service unavailable"), subject));
+        check.deferIfPermit(
+            rejection(check, 450, "4.7.1", orElse(text, "Service unavailable"), subject));
         yield Verdict.DUNNO;
       }
       case "DEFER_IF_REJECT" -> {
-        check.deferIfReject(rejection(450, "4.7.1", orElse(text, "Service unavailable"), subject));
+        check.deferIfReject(
+            rejection(check, 450, "4.7.1", orElse(text, "Service unavailable"), subject));
         yield Verdict.DUNNO;
       }
       case "WARN" -> note(check, "warn", text);
       case "INFO" -> note(check, "info", text);
       case "HOLD" -> {
-        check.log("hold", about(subject, orElse(text, "triggers HOLD action")));
+        if (!check.actions().hold()) {
+          check.log("hold", about(subject, orElse(text, "triggers HOLD action")));
+        }
         check.actions(check.actions().holding());
         yield Verdict.DUNNO;
       }
       case "DISCARD" -> {
-        check.log("discard", about(subject, orElse(text, "triggers DISCARD action")));
+        if (!check.actions().discard()) {
+          check.log("discard", about(subject, orElse(text, "triggers DISCARD action")));
+        }
         check.actions(check.actions().discarding());
         yield Verdict.PERMIT;
       }
       case "FILTER" -> filter(check, table, text, subject);
       case "REDIRECT" -> redirect(check, table, text, subject);
       case "BCC" -> copy(check, table, text, subject);
-      case "PREPEND" -> prepend(check, table, text);
+      case "PREPEND" -> prepend(check, table, text, subject);
       default -> compiler.runList(check, table, ParameterList.split(trimmed));
     };
   }
@@ -73,7 +79,7 @@ final class AccessAction {
 
   private Verdict filter(Check check, String table, String text, Subject subject) {
     if (text.indexOf(':') < 0) {
-      return warn(check, table, "FILTER", "requires transport:destination");
+      return warn(check, table, subject, "requires transport:destination");
     }
     check.log("filter", about(subject, "triggers FILTER " + text));
     check.actions(check.actions().filteredBy(text));
@@ -82,7 +88,7 @@ final class AccessAction {
 
   private Verdict redirect(Check check, String table, String text, Subject subject) {
     if (text.indexOf('@') < 0) {
-      return warn(check, table, "REDIRECT", "requires user@domain target");
+      return warn(check, table, subject, "requires user@domain target");
     }
     check.log("redirect", about(subject, "triggers REDIRECT " + text));
     check.actions(check.actions().redirectedTo(text));
@@ -91,17 +97,17 @@ final class AccessAction {
 
   private Verdict copy(Check check, String table, String text, Subject subject) {
     if (text.indexOf('@') < 0) {
-      return warn(check, table, "BCC", "requires user@domain target");
+      return warn(check, table, subject, "requires user@domain target");
     }
     check.log("bcc", about(subject, "triggers BCC " + text));
     check.actions(check.actions().copiedTo(text));
     return Verdict.DUNNO;
   }
 
-  private Verdict prepend(Check check, String table, String text) {
+  private Verdict prepend(Check check, String table, String text, Subject subject) {
     int colon = text.indexOf(':');
     if (colon <= 0 || indexOfBlank(text) < colon) {
-      return warn(check, table, "PREPEND", "requires headername: headervalue");
+      return warn(check, table, subject, "requires header: text");
     }
     if (check.stage() == Stage.END_OF_DATA) {
       check
@@ -114,28 +120,29 @@ final class AccessAction {
     return Verdict.DUNNO;
   }
 
-  private Verdict warn(Check check, String table, String action, String what) {
-    check.with().log().warn("access table " + table + " entry has " + action + " that " + what);
+  private Verdict warn(Check check, String table, Subject subject, String what) {
+    check.with().log().warn("access table " + table + " entry \"" + subject.name() + "\" " + what);
     return Verdict.DUNNO;
   }
 
   /** {@code 550 5.7.9 text}. */
-  private Verdict coded(int code, String text, Subject subject) {
+  private Verdict coded(Check check, int code, String text, Subject subject) {
     int length = DsnCode.length(text);
     String dsn = length == 0 ? code / 100 + ".7.1" : text.substring(0, length);
-    return refuse(code, dsn, text.substring(length).strip(), subject);
+    return refuse(check, code, dsn, text.substring(length).strip(), subject);
   }
 
-  private static Verdict refuse(int code, String dsn, String text, Subject subject) {
-    return Verdict.reject(rejection(code, dsn, orElse(text, "Access denied"), subject));
+  private static Verdict refuse(Check check, int code, String dsn, String text, Subject subject) {
+    return Verdict.reject(rejection(check, code, dsn, orElse(text, "Access denied"), subject));
   }
 
-  private static Rejection rejection(int code, String dsn, String text, Subject subject) {
+  private static Rejection rejection(
+      Check check, int code, String dsn, String text, Subject subject) {
     int length = DsnCode.length(text);
     String plain = length == 0 ? text : text.substring(length).strip();
     return Rejection.of(
         code,
-        StatusDetail.of(length == 0 ? dsn : text.substring(0, length), subject),
+        StatusDetail.of(length == 0 ? dsn : text.substring(0, length), subject, check.with().log()),
         subject,
         plain);
   }

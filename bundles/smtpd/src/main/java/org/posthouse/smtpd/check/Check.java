@@ -42,7 +42,16 @@ final class Check {
   }
 
   void enter(Stage newStage) {
+    // What a list wants deferred if something rejects does not outlive it; relay and recipient
+    // restrictions are one list in this respect.
+    if (!isRecipientList(stage) || !isRecipientList(newStage)) {
+      deferIfReject = Optional.empty();
+    }
     stage = newStage;
+  }
+
+  private static boolean isRecipientList(Stage stage) {
+    return stage == Stage.RELAY || stage == Stage.RECIPIENT;
   }
 
   Actions actions() {

@@ -71,7 +71,7 @@ final class Listing {
       }
     }
     if (route.transport().equals("error")) {
-      return undeliverable(route.nexthop(), subject);
+      return undeliverable(check, route, subject);
     }
     Directory directory = directories.get(route.addressClass());
     if (directory == null || directory.maps.isEmpty() && !directory.complete) {
@@ -93,11 +93,20 @@ final class Listing {
   }
 
   /** What the error transport would say: a status code and a text, or a text. */
-  private static Verdict undeliverable(String nexthop, Subject subject) {
-    String dsn = DsnCode.of(nexthop, "5.1.1");
-    int code = dsn.startsWith("4") ? 450 : 550;
+  private Verdict undeliverable(Check check, Resolution.Route route, Subject subject) {
+    String nexthop = route.nexthop();
+    String dsn = DsnCode.of(nexthop, subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1");
+    Directory aliases = directories.get(AddressClass.VIRTUAL_ALIAS);
+    int code =
+        dsn.startsWith("4")
+            ? 450
+            : route.addressClass() == AddressClass.VIRTUAL_ALIAS ? aliases.code : 550;
     return Verdict.reject(
-        Rejection.of(code, StatusDetail.of(dsn, subject), subject, DsnCode.textAfter(nexthop)));
+        Rejection.of(
+            code,
+            StatusDetail.of(dsn, subject, check.with().log()),
+            subject,
+            DsnCode.textAfter(nexthop)));
   }
 
   /** RFC 5321 section 4.5.1: a server that takes mail takes mail for postmaster. */

@@ -60,6 +60,8 @@ final class RestrictionCompiler {
               .with()
               .log()
               .warn("access table " + table + " has entry with lookup table: " + word);
+          check.with().log().warn("do not specify lookup tables inside SMTPD access maps");
+          check.with().log().warn("define a restriction class and specify its name instead.");
           return Verdict.reject(Rejection.CONFIGURATION);
         }
       }
@@ -95,7 +97,7 @@ final class RestrictionCompiler {
       if (key == null) {
         return unknown(word);
       }
-      return rest.hasNext() ? access(rest.next(), key) : unknown(word);
+      return rest.hasNext() ? access(rest.next(), key) : withoutTable(word);
     }
     if (word.indexOf(':') > 0) {
       return access(word, AccessKeys.of(stage.tableRestriction(), vocabulary));
@@ -149,6 +151,16 @@ final class RestrictionCompiler {
         Thread.currentThread().interrupt();
       }
       return Verdict.DUNNO;
+    };
+  }
+
+  private static Restriction withoutTable(String word) {
+    return check -> {
+      check
+          .with()
+          .log()
+          .warn("restriction " + word + ": bad argument \"" + word + "\": need maptype:mapname");
+      return Verdict.reject(Rejection.CONFIGURATION);
     };
   }
 

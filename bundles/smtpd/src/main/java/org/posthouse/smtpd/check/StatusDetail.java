@@ -1,5 +1,7 @@
 package org.posthouse.smtpd.check;
 
+import org.posthouse.api.log.Log;
+
 /**
  * Keeps enhanced status codes true when a table's text is used for another kind of address: a
  * sender is never "bad destination mailbox", a client or HELO name has no mailbox at all.
@@ -7,7 +9,16 @@ package org.posthouse.smtpd.check;
 final class StatusDetail {
   private StatusDetail() {}
 
-  static String of(String dsn, Subject subject) {
+  /** The code for this subject; a change is logged. */
+  static String of(String dsn, Subject subject, Log log) {
+    String mapped = map(dsn, subject);
+    if (!mapped.equals(dsn)) {
+      log.info("mapping DSN status " + dsn + " into " + subject.kind() + " status " + mapped);
+    }
+    return mapped;
+  }
+
+  private static String map(String dsn, Subject subject) {
     if (!dsn.startsWith(".1.", 1)) {
       return dsn;
     }
@@ -17,17 +28,17 @@ final class StatusDetail {
       case Subject.SENDER ->
           status
               + switch (detail) {
-                case "0", "1", "4", "6" -> ".1.0";
-                case "2" -> ".1.8";
-                case "3" -> ".1.7";
-                default -> ".1." + detail;
+                case "1", "3", "4", "6", "7" -> ".1.7";
+                case "2", "8" -> ".1.8";
+                default -> ".1.0";
               };
       case Subject.RECIPIENT ->
           status
               + switch (detail) {
+                case "1", "2", "3", "4", "5", "6" -> ".1." + detail;
                 case "7" -> ".1.3";
                 case "8" -> ".1.2";
-                default -> ".1." + detail;
+                default -> ".1.0";
               };
       default -> status + ".0.0";
     };

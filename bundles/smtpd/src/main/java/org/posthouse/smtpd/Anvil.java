@@ -1,0 +1,102 @@
+package org.posthouse.smtpd;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what each client of each service does, as Postfix's anvil: open connections, and events in
+ * a span of time that begins with the first of them. Used by all sessions at once.
+ */
+final class Anvil {
+  /** With more clients than this those that have nothing open are forgotten early. */
+  private static final int MANY_CLIENTS = 50_000;
+
+  /** What is counted in a span of time. */
+  enum Event {
+    CONNECTION,
+    MESSAGE,
+    RECIPIENT,
+    NEW_TLS_SESSION
+  }
+
+  /** One client. Guarded by the map's own lock for its key. */
+  private static final class Usage {
+    int connections;
+    private final Map<Event, Integer> counts = new EnumMap<>(Event.class);
+    private long start = System.nanoTime();
+
+    int count(Event event, Duration span) {
+      long now = System.nanoTime();
+      if (now - start >= span.toNanos()) {
+        counts.clear();
+        start = now;
+      }
+      return counts.merge(event, 1, Integer::sum);
+    }
+
+    boolean isOver(Duration span) {
+      return connections == 0 && System.nanoTime() - start >= span.toNanos();
+    }
+  }
+
+  private final Map<String, Usage> clients = new ConcurrentHashMap<>();
+  private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
+
+  /** Returns how many connections the client has now, with this one. */
+  int connect(String client, Duration span) {
+    sweep(span);
+    return clients.compute(
+            client,
+            (_, usage) -> {
+              Usage known = usage == null ? new Usage() : usage;
+              known.connections++;
+              return known;
+            })
+        .connections;
+  }
+
+  void disconnect(String client) {
+    clients.computeIfPresent(
+        client,
+        (_, usage) -> {
+          usage.connections--;
+          return usage.connections == 0 && usage.counts.isEmpty() ? null : usage;
+        });
+  }
+
+  /** Returns how many of these events there were in this span of time, with this one. */
+  int count(String client, Event event, Duration span) {
+    int[] count = new int[1];
+    clients.compute(
+        client,
+        (_, usage) -> {
+          Usage known = usage == null ? new Usage() : usage;
+          count[0] = known.count(event, span);
+          return known;
+        });
+    return count[0];
+  }
+
+  int size() {
+    return clients.size();
+  }
+
+  /** Once in a span, or when there are many, clients without a connection are forgotten. */
+  private void sweep(Duration span) {
+    long last = lastSweep.get();
+    boolean due = System.nanoTime() - last >= span.toNanos();
+    boolean full = clients.size() > MANY_CLIENTS;
+    if (!due && !full || !lastSweep.compareAndSet(last, System.nanoTime())) {
+      return;
+    }
+    for (Iterator<String> keys = clients.keySet().iterator(); keys.hasNext(); ) {
+      clients.computeIfPresent(
+          keys.next(),
+          (_, usage) -> usage.isOver(span) || full && usage.connections == 0 ? null : usage);
+    }
+  }
+}

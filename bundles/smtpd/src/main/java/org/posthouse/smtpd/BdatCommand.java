@@ -1,0 +1,165 @@
+package org.posthouse.smtpd;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.posthouse.api.MailError;
+import org.posthouse.net.BudgetExceededException;
+import org.posthouse.net.LineReader;
+import org.posthouse.net.NewlineNormalizer;
+import org.posthouse.smtpd.State.Chunking;
+import org.posthouse.smtpd.State.ChunkingFailed;
+import org.posthouse.smtpd.State.MailGiven;
+import org.posthouse.smtpd.State.RcptGiven;
+import org.posthouse.smtpd.State.Refused;
+import org.posthouse.smtpd.check.Checks;
+import org.posthouse.smtpd.check.Client;
+
+/** BDAT: a message in chunks (RFC 3030). */
+final class BdatCommand {
+  private final Desk desk;
+  private final Reception reception;
+
+  BdatCommand(Desk desk, Reception reception) {
+    this.desk = desk;
+    this.reception = reception;
+  }
+
+  /** The chunk follows the command at once, so it is read whatever the answer is. */
+  Step run(State state, CommandLine line, boolean pipelined, LineReader reader) throws IOException {
+    if (EhloReply.hides("chunking", state.client(), desk.policy())) {
+      return Step.error(state, "521 5.5.1 Error: command not implemented");
+    }
+    List<String> words = line.words();
+    boolean last = words.size() == 2 && words.get(1).toUpperCase(Locale.ROOT).equals("LAST");
+    if (words.isEmpty()
+        || words.size() > 2
+        || words.size() == 2 && !last
+        || !words.getFirst().matches("[0-9]{1,18}")) {
+      desk.log()
+          .warn(
+              state.transaction().map(Transaction::queueId).orElse("NOQUEUE")
+                  + ": malformed BDAT command syntax from "
+                  + state.client().namaddr()
+                  + ": "
+                  + line.text());
+      return Step.error(state, "521 5.5.4 Syntax: BDAT count [LAST]");
+    }
+    long count = Long.parseLong(words.getFirst());
+    return switch (state) {
+      case ChunkingFailed _ -> {
+        discard(count, reader);
+        yield Step.error(
+            last ? state.idle() : state,
+            "551 5.0.0 Discarded " + count + " bytes after earlier error");
+      }
+      case Chunking(Client client, Transaction mail, Chunks chunks) ->
+          take(client, mail, chunks, count, last, reader);
+      case RcptGiven(Client client, Transaction mail) when mail.recipients().size() > 0 ->
+          first(client, mail, count, last, pipelined, reader);
+      case MailGiven _, RcptGiven _, State.Connected _, State.Greeted _, Refused _ ->
+          refuse(
+              state,
+              new Reply(Reception.noRecipient(state)),
+              count,
+              last ? state : failed(state),
+              reader);
+    };
+  }
+
+  private static State failed(State state) {
+    return state instanceof Refused ? state : new ChunkingFailed(state.client(), isInMail(state));
+  }
+
+  private static boolean isInMail(State state) {
+    return state.transaction().isPresent();
+  }
+
+  private Step refuse(State state, Reply reply, long count, State next, LineReader reader)
+      throws IOException {
+    discard(count, reader);
+    return Step.error(next, reply);
+  }
+
+  private void discard(long count, LineReader reader) throws IOException {
+    long budget = desk.policy().dataBudget();
+    if (count > budget) {
+      throw new BudgetExceededException(budget);
+    }
+    if (!reader.readBytes(count, desk.policy().pace, (_, _, _) -> {})) {
+      throw new EOFException();
+    }
+  }
+
+  private Step first(
+      Client client,
+      Transaction mail,
+      long count,
+      boolean last,
+      boolean pipelined,
+      LineReader reader)
+      throws IOException {
+    Checks.Decision decision =
+        desk.policy()
+            .checks
+            .data(Reception.question("BDAT", client, mail, pipelined), mail.actions());
+    Transaction decided = mail.with(decision.actions());
+    State state = new RcptGiven(client, decided);
+    if (decision.rejection().isPresent()) {
+      return refuse(
+          state,
+          new Reply(decision.rejection().get().reply()),
+          count,
+          last ? state : failed(state),
+          reader);
+    }
+    return take(client, decided, Chunks.of(reception.open(client, decided)), count, last, reader);
+  }
+
+  private Step take(
+      Client client, Transaction mail, Chunks chunks, long count, boolean last, LineReader reader)
+      throws IOException {
+    State state = new Chunking(client, mail, chunks);
+    State afterFailure = last ? state.idle() : failed(state);
+    long limit = desk.policy().messageSizeLimit;
+    if (count == 0 && !last) {
+      desk.log().warn(mail.queueId() + ": null BDAT request from " + client.namaddr());
+      return Step.error(afterFailure, "551 5.7.1 Null BDAT request");
+    }
+    if (limit > 0 && chunks.bytes() + count > limit) {
+      desk.log()
+          .warn(
+              mail.queueId()
+                  + ": BDAT request from "
+                  + client.namaddr()
+                  + " exceeds message size limit");
+      Reply refusal = new Reply("552 5.3.4 Chunk exceeds message size limit");
+      return refuse(state, refusal, count, afterFailure, reader);
+    }
+    reception.restart(chunks.bytes());
+    NewlineNormalizer sink = chunks.lines();
+    boolean complete =
+        reader.readBytes(
+            count,
+            desk.policy().pace,
+            (buffer, offset, length) -> {
+              reception.add(length);
+              sink.write(buffer, offset, length);
+            });
+    if (!complete) {
+      throw new EOFException();
+    }
+    Chunks more = chunks.plus(count);
+    if (last) {
+      sink.finish();
+      String success = "250 2.0.0 Ok: " + more.bytes() + " bytes queued as " + mail.queueId();
+      return reception.finish(state, mail, more.content(), success);
+    }
+    Optional<MailError> failure = more.content().failure();
+    return failure.isPresent()
+        ? Step.error(afterFailure, Reply.of(failure.get()))
+        : Step.ok(new Chunking(client, mail, more), "250 2.0.0 Ok: " + count + " bytes");
+  }
+}

@@ -1,0 +1,47 @@
+package org.posthouse.smtpd;
+
+import java.nio.charset.StandardCharsets;
+import org.posthouse.api.log.Log;
+import org.posthouse.mail.Printable;
+import org.posthouse.net.LineReader;
+import org.posthouse.smtpd.check.Client;
+
+/** Notices what the client sends before it could know that it may. Remembered for the session. */
+final class EarlyInput {
+  private static final int SHOWN = 100;
+  private final Log log;
+  private boolean seen;
+
+  EarlyInput(Log log) {
+    this.log = log;
+  }
+
+  /** Whether something has come too early, now or before. */
+  boolean seen() {
+    return seen;
+  }
+
+  /** Whether more has come with a command after which the client has to wait. */
+  boolean comesWith(Verb verb, Client client, LineReader reader) {
+    boolean now = reader.hasBuffered() && (verb.isLast() || !client.isExtended());
+    if (now && !seen) {
+      seen = true;
+      log.info(
+          "improper command pipelining after "
+              + verb
+              + " from "
+              + client.namaddr()
+              + ": "
+              + escape(reader.buffered(SHOWN)));
+    }
+    return now;
+  }
+
+  private static String escape(byte[] input) {
+    return Printable.of(
+        new String(input, StandardCharsets.ISO_8859_1)
+            .replace("\\", "\\\\")
+            .replace("\r", "\\r")
+            .replace("\n", "\\n"));
+  }
+}

@@ -1,0 +1,55 @@
+package org.posthouse.smtpd;
+
+import java.time.Duration;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.Tables;
+import org.posthouse.smtpd.Anvil.Event;
+import org.posthouse.smtpd.check.Client;
+import org.posthouse.tables.MatchList;
+
+/**
+ * The limits of main.cf for what one client may do; 0 is no limit.
+ *
+ * @param connections at the same time
+ * @param connectionRate in {@code span}, as the other rates
+ * @param excepted who has no limits
+ * @param speakers smtpd_authorized_xclient_hosts
+ * @param span anvil_rate_time_unit
+ */
+record RateLimits(
+    int connections,
+    int connectionRate,
+    int messageRate,
+    int recipientRate,
+    int tlsRate,
+    MatchList excepted,
+    MatchList speakers,
+    Duration span) {
+
+  static RateLimits of(Settings s, Tables tables) {
+    return new RateLimits(
+        s.integer("smtpd_client_connection_count_limit"),
+        s.integer("smtpd_client_connection_rate_limit"),
+        s.integer("smtpd_client_message_rate_limit"),
+        s.integer("smtpd_client_recipient_rate_limit"),
+        s.integer("smtpd_client_new_tls_session_rate_limit"),
+        MatchList.clients(tables, s, "smtpd_client_event_limit_exceptions"),
+        MatchList.clients(tables, s, "smtpd_authorized_xclient_hosts"),
+        s.time("anvil_rate_time_unit"));
+  }
+
+  int of(Event event) {
+    return switch (event) {
+      case CONNECTION -> connectionRate;
+      case MESSAGE -> messageRate;
+      case RECIPIENT -> recipientRate;
+      case NEW_TLS_SESSION -> tlsRate;
+    };
+  }
+
+  /** Those that may speak for others have no limits of their own. */
+  boolean exempts(Client client) {
+    return excepted.matchClient(client.name(), client.address()).isYes()
+        || speakers.matchClient(client.name(), client.address()).isYes();
+  }
+}

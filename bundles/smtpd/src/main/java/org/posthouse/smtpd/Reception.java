@@ -1,0 +1,126 @@
+package org.posthouse.smtpd;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.posthouse.api.MailError;
+import org.posthouse.api.MailException;
+import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.smtpd.State.Chunking;
+import org.posthouse.smtpd.State.ChunkingFailed;
+import org.posthouse.smtpd.State.MailGiven;
+import org.posthouse.smtpd.State.RcptGiven;
+import org.posthouse.smtpd.State.Refused;
+import org.posthouse.smtpd.check.Checks;
+import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Question;
+
+/** What DATA and BDAT have in common: the message is opened, counted, and queued at its end. */
+final class Reception {
+  private final Desk desk;
+  private long received;
+
+  Reception(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** How much of a message has come, for the log of a connection that broke. */
+  long received() {
+    return received;
+  }
+
+  void restart(long bytes) {
+    received = bytes;
+  }
+
+  void add(int bytes) {
+    received += bytes;
+  }
+
+  static String noRecipient(State state) {
+    return switch (state) {
+      case MailGiven _, RcptGiven _ -> "554 5.5.1 Error: no valid recipients";
+      case Refused _ -> Small.denied(state);
+      case State.Connected _, State.Greeted _, Chunking _, ChunkingFailed _ ->
+          "503 5.5.1 Error: need RCPT command";
+    };
+  }
+
+  static Question question(String command, Client client, Transaction mail, boolean pipelined) {
+    Question question =
+        Question.of(command, client, pipelined)
+            .withSender(mail.sender().address())
+            .inMessage(mail.queueId(), mail.recipients().size());
+    return mail.recipients().size() == 1
+        ? question.withRecipient(mail.recipients().last().address())
+        : question;
+  }
+
+  Content open(Client client, Transaction mail) {
+    Policy policy = desk.policy();
+    if (mail.actions().discard()) {
+      return Content.nowhere(policy.messageSizeLimit);
+    }
+    MailDraft draft = mail.draft().orElseThrow();
+    try {
+      if (mail.actions().hold()) {
+        draft.hold();
+      }
+      return Content.into(
+          draft.start(
+              Envelopes.of(client, mail, policy),
+              ReceivedHeader.of(client, mail, policy, Instant.now())),
+          policy.messageSizeLimit);
+    } catch (MailException e) {
+      return Content.failed(e.error());
+    }
+  }
+
+  /** After the end of the message. */
+  Step finish(State state, Transaction mail, Content content, String success) {
+    Question question = question("END-OF-MESSAGE", state.client(), mail, false);
+    if (content.failure().isEmpty()) {
+      Checks.Decision decision = desk.policy().checks.endOfData(question, mail.actions());
+      if (decision.rejection().isPresent()) {
+        return Step.error(state.idle(), new Reply(decision.rejection().get().reply()));
+      }
+    }
+    Optional<MailError> failure = content.commit();
+    if (failure.isEmpty()) {
+      return new Step(state.idle(), new Reply(success), Step.Then.FORGIVE, true);
+    }
+    if (content.isTooBig()) {
+      desk.log().warn(mail.queueId() + ": queue file size limit exceeded");
+    } else if (!failure.get().detail().isEmpty()) {
+      desk.log().warn(mail.queueId() + ": " + failure.get().detail());
+    }
+    return Step.error(state.idle(), Reply.of(failure.get()));
+  }
+
+  boolean mayUseBareNewlines(Client client) {
+    return desk.policy().bareNewlineExclusions.matchClient(client.name(), client.address()).isYes();
+  }
+
+  /** Whether this client's command lines may not end in a bare line feed. */
+  boolean forbidsBareNewline(Client client) {
+    return desk.policy().bareNewlines == Policy.BareNewlinePolicy.REJECT
+        && !mayUseBareNewlines(client);
+  }
+
+  /**
+   * Refuses a bare line feed.
+   *
+   * @param where the command it came after, or {@code END-OF-MESSAGE} in a message
+   */
+  Step bareNewline(State state, String where) {
+    Policy policy = desk.policy();
+    Question question =
+        state
+            .transaction()
+            .map(mail -> question(where, state.client(), mail, false))
+            .orElseGet(() -> Question.of(where, state.client(), false));
+    desk.log().info(question.logLine("reject", "bare <LF> received"));
+    String reply =
+        policy.bareNewlineCode + " 5.5.2 " + policy.hostName + " Error: bare <LF> received";
+    return new Step(state.idle(), new Reply(reply), Step.Then.CLOSE, false);
+  }
+}
