@@ -55,8 +55,10 @@ final class MailCommand {
       Paths.complain(desk, state, "MAIL", SmtpPath.first(text));
       return Step.error(state, "501 5.1.7 Bad sender address syntax");
     }
+    boolean utf8 =
+        desk.policy().utf8 && !EhloReply.hides("smtputf8", state.client(), desk.policy());
     boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
-    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), desk.policy(), dsn);
+    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), utf8, dsn);
     if (parsed.sender().isEmpty()) {
       return Step.error(state, parsed.error());
     }

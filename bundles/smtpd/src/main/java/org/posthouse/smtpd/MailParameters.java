@@ -23,10 +23,10 @@ final class MailParameters {
   /** A sender, or the reply to what is wrong. */
   record Result(Optional<Sender> sender, String error) {}
 
-  static Result parse(String address, String text, Policy policy, boolean dsn) {
+  static Result parse(String address, String text, boolean utf8, boolean dsn) {
     MailParameters parameters = new MailParameters(dsn);
     for (String word : text.isEmpty() ? new String[0] : text.split("[ \t]+")) {
-      String error = parameters.take(word, policy.utf8);
+      String error = parameters.take(word, utf8);
       if (!error.isEmpty()) {
         return new Result(Optional.empty(), error);
       }

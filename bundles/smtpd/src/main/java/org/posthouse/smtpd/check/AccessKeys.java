@@ -17,7 +17,7 @@ final class AccessKeys {
       case "check_reverse_client_hostname_access" ->
           new Key(
               _ -> true,
-              Check::clientSubject,
+              check -> new Subject(check.client().reverseName(), Subject.REVERSE_CLIENT),
               (table, check) -> table.domain(check.client().reverseName()));
       case "check_helo_access" ->
           new Key(

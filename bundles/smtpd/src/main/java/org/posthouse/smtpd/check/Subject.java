@@ -8,6 +8,7 @@ package org.posthouse.smtpd.check;
  */
 record Subject(String name, String kind) {
   static final String CLIENT = "Client host";
+  static final String REVERSE_CLIENT = "Unverified Client host";
   static final String HELO = "Helo command";
   static final String SENDER = "Sender address";
   static final String RECIPIENT = "Recipient address";
