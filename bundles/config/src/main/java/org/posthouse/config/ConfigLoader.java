@@ -3,6 +3,8 @@ package org.posthouse.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 
@@ -26,7 +28,7 @@ public final class ConfigLoader {
   }
 
   public static Loaded load(Path directory, Registry registry) throws ConfigException {
-    return make(ConfigSource.read(directory), registry, 1, false);
+    return make(ConfigSource.read(directory), registry);
   }
 
   /**
@@ -48,17 +50,32 @@ public final class ConfigLoader {
             directory,
             MainFile.parse(directory + "/main.cf", mainCf),
             MasterFile.parse(directory + "/master.cf", masterCf));
-    return make(source, registry, 1, false);
+    return make(source, registry);
   }
 
-  static Loaded make(ConfigSource source, Registry registry, long generation, boolean lenient)
+  private static Loaded make(ConfigSource source, Registry registry) throws ConfigException {
+    Snapshot snapshot = snapshot(source, registry, 1, false, Optional.empty(), List.of());
+    return new Loaded(snapshot, snapshot.warnings());
+  }
+
+  /**
+   * @param lenient whether a bad value of a declared parameter is replaced by the default
+   * @param before the generation whose settings are used again where nothing has changed
+   * @param changes what is different from the generation before
+   */
+  static Snapshot snapshot(
+      ConfigSource source,
+      Registry registry,
+      long generation,
+      boolean lenient,
+      Optional<Snapshot> before,
+      List<ConfigChange> changes)
       throws ConfigException {
     List<String> warnings = new ArrayList<>(registry.warnings());
     warnings.addAll(source.main().warnings());
     warnings.addAll(source.master().warnings());
+    warnings.addAll(source.master().duplicates());
     warnings.addAll(new NameCheck(source, registry).warnings());
-    ConfigSnapshot snapshot =
-        new SnapshotMaker(source, registry, generation, lenient, warnings).make();
-    return new Loaded(snapshot, snapshot.warnings());
+    return new SnapshotMaker(source, registry, generation, lenient, warnings).make(before, changes);
   }
 }

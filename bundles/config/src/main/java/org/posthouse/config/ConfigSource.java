@@ -6,10 +6,16 @@ import org.posthouse.api.config.ConfigException;
 /** The two files of a configuration directory, parsed. */
 record ConfigSource(Path directory, MainFile main, MasterFile master) {
 
+  /**
+   * Reads the files of a directory.
+   *
+   * @throws ConfigException also if others could have written them
+   */
   static ConfigSource read(Path directory) throws ConfigException {
+    SafeFile.check(directory);
     return new ConfigSource(
         directory,
-        MainFile.read(directory.resolve("main.cf")),
-        MasterFile.read(directory.resolve("master.cf")));
+        MainFile.read(SafeFile.check(directory.resolve("main.cf"))),
+        MasterFile.read(SafeFile.check(directory.resolve("master.cf"))));
   }
 }

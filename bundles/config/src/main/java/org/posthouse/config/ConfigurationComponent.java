@@ -10,7 +10,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.posthouse.api.config.ConfigDifference;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigGeneration;
+import org.posthouse.api.config.ConfigHistory;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
@@ -21,8 +24,9 @@ import org.posthouse.api.config.ParameterDescription;
  * The configuration as an OSGi service, of the directory that the framework property {@value
  * #DIRECTORY} names.
  */
-@Component(service = {Configuration.class, ParameterCatalog.class})
-public final class ConfigurationComponent implements Configuration, ParameterCatalog {
+@Component(service = {Configuration.class, ConfigHistory.class, ParameterCatalog.class})
+public final class ConfigurationComponent
+    implements Configuration, ConfigHistory, ParameterCatalog {
 
   static final String DIRECTORY = "posthouse.config_directory";
 
@@ -83,6 +87,16 @@ public final class ConfigurationComponent implements Configuration, ParameterCat
   @Override
   public List<String> reload() throws ConfigException {
     return service.reload();
+  }
+
+  @Override
+  public List<ConfigGeneration> generations() {
+    return service.generations();
+  }
+
+  @Override
+  public List<ConfigDifference> differences() throws ConfigException {
+    return service.differences();
   }
 
   @Override

@@ -1,12 +1,17 @@
 package org.posthouse.config;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.posthouse.api.config.ConfigChange;
+import org.posthouse.api.config.ConfigDifference;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ConfigGeneration;
+import org.posthouse.api.config.ConfigHistory;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
@@ -17,14 +22,15 @@ import org.posthouse.api.config.ParameterDescription;
  * Holds the generation in force and makes the next ones. The new one is complete before anybody
  * sees it; if it cannot be made the old one stays.
  */
-public final class ConfigurationService implements Configuration, ParameterCatalog {
+public final class ConfigurationService implements Configuration, ConfigHistory, ParameterCatalog {
 
   /** A generation and what it was made of. */
-  private record State(ConfigSource source, ConfigLoader.Loaded loaded) {}
+  private record State(ConfigSource source, NamedFiles files, Snapshot snapshot) {}
 
   private final Path directory;
   private final Supplier<List<ConfigListener>> listeners;
   private final ReentrantLock lock = new ReentrantLock();
+  private final History history = new History(Clock.systemUTC());
   private Registry registry;
   private volatile State state;
 
@@ -40,27 +46,70 @@ public final class ConfigurationService implements Configuration, ParameterCatal
     this.registry = registry;
     this.listeners = listeners;
     ConfigSource source = ConfigSource.read(directory);
-    this.state = new State(source, ConfigLoader.make(source, registry, 1, false));
+    Snapshot first = ConfigLoader.snapshot(source, registry, 1, false, Optional.empty(), List.of());
+    this.state = new State(source, NamedFiles.in(first.texts()), first);
+    history.add(1, "start", List.of());
   }
 
   @Override
   public ConfigSnapshot current() {
-    return state.loaded().snapshot();
+    return state.snapshot();
   }
 
   @Override
   public List<String> reload() throws ConfigException {
     lock.lock();
     try {
-      ConfigSource source = ConfigSource.read(directory);
-      ConfigSnapshot old = current();
-      ConfigLoader.Loaded next = ConfigLoader.make(source, registry, old.generation() + 1, false);
-      state = new State(source, next);
-      List<String> warnings = new ArrayList<>(next.warnings());
+      State old = state;
+      State next = next(old);
+      state = next;
+      history.add(next.snapshot().generation(), "reload", next.snapshot().changes());
+      List<String> warnings = new ArrayList<>(next.snapshot().warnings());
       for (ConfigListener listener : listeners.get()) {
-        tell(listener, old, next.snapshot(), warnings);
+        tell(listener, old.snapshot(), next.snapshot(), warnings);
       }
       return warnings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The files as they are now. What daemons have made of settings is used again, if no value of
+   * theirs and no file that values name is different.
+   */
+  private State next(State old) throws ConfigException {
+    ConfigSource source = ConfigSource.read(directory);
+    List<ConfigChange> changes = new ArrayList<>(Changes.between(old.source(), source));
+    List<ConfigChange> files = NamedFiles.in(old.snapshot().texts()).changesSince(old.files());
+    changes.addAll(files);
+    Snapshot snapshot =
+        ConfigLoader.snapshot(
+            source,
+            registry,
+            old.snapshot().generation() + 1,
+            false,
+            files.isEmpty() ? Optional.of(old.snapshot()) : Optional.empty(),
+            changes);
+    return new State(source, NamedFiles.in(snapshot.texts()), snapshot);
+  }
+
+  @Override
+  public List<ConfigGeneration> generations() {
+    lock.lock();
+    try {
+      return history.list();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ConfigDifference> differences() throws ConfigException {
+    lock.lock();
+    try {
+      ConfigSource files = next(state).source();
+      return Differences.of(files, state.source(), registry);
     } finally {
       lock.unlock();
     }
@@ -98,8 +147,12 @@ public final class ConfigurationService implements Configuration, ParameterCatal
     try {
       registry = changed;
       State old = state;
-      long generation = old.loaded().snapshot().generation() + 1;
-      state = new State(old.source(), ConfigLoader.make(old.source(), changed, generation, true));
+      long generation = old.snapshot().generation() + 1;
+      Snapshot next =
+          ConfigLoader.snapshot(
+              old.source(), changed, generation, true, Optional.of(old.snapshot()), List.of());
+      state = new State(old.source(), old.files(), next);
+      history.add(generation, "plug-ins", List.of());
     } catch (ConfigException e) {
       throw new IllegalStateException(e); // what can be bad now was not looked at before
     } finally {

@@ -45,6 +45,6 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
         + ", line "
         + line
         + ": overriding earlier entry: "
-        + Text.printable(name + "=" + old);
+        + Text.printable(name + "=" + Secrets.mask(name, old));
   }
 }

@@ -3,7 +3,9 @@ package org.posthouse.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ServiceEntry;
@@ -93,18 +95,34 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
     return Text.isDigits(value) && value.length() <= 9;
   }
 
+  /** Without those that a later line of the same name and type replaces. */
+  List<MasterLine> effectiveLines() {
+    Map<String, MasterLine> byKey = new LinkedHashMap<>();
+    for (MasterLine line : lines) {
+      byKey.remove(line.key());
+      byKey.put(line.key(), line);
+    }
+    return List.copyOf(byKey.values());
+  }
+
+  /** A warning for each line that another replaces. */
+  List<String> duplicates() {
+    Set<String> keys = new HashSet<>();
+    return lines.stream()
+        .filter(line -> !keys.add(line.key()))
+        .map(
+            line ->
+                "duplicate master.cf entry for service \"%s\" (%s) -- using the last entry"
+                    .formatted(line.name(), line.type()))
+        .toList();
+  }
+
   /** The services; an error names the line. */
   List<ServiceEntry> services() throws ConfigException {
     List<ServiceEntry> services = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
-    for (MasterLine line : lines) {
+    for (MasterLine line : effectiveLines()) {
       try {
-        ServiceEntry entry = line.entry();
-        if (!keys.add(entry.key())) {
-          throw new ConfigException(
-              "duplicate service name \"" + entry.name() + "\" of type " + entry.type());
-        }
-        services.add(entry);
+        services.add(line.entry());
       } catch (ConfigException e) {
         throw new ConfigException(name + ", line " + line.line() + ": " + e.getMessage());
       }

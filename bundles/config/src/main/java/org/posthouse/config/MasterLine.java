@@ -34,6 +34,11 @@ record MasterLine(List<String> fields, List<Argument> arguments, int line) {
     return fields.get(7);
   }
 
+  /** What identifies the line: {@code smtp/inet}. */
+  String key() {
+    return name() + "/" + type();
+  }
+
   /** The {@code -o} overrides, in order. */
   Map<String, String> overrides() throws ConfigException {
     Map<String, String> overrides = new LinkedHashMap<>();

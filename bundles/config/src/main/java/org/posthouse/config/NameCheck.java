@@ -137,7 +137,7 @@ final class NameCheck {
       String name,
       String value) {
     if (which.test(name)) {
-      found.add(file + ": " + what + ": " + Text.printable(name + "=" + value));
+      found.add(file + ": " + what + ": " + Text.printable(name + "=" + Secrets.mask(name, value)));
     }
   }
 

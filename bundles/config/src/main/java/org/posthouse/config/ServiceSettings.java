@@ -35,6 +35,11 @@ final class ServiceSettings implements Settings {
     this.shared = shared;
   }
 
+  /** Whether they are made of these values; {@code all} has to be the same object. */
+  boolean consistsOf(Map<String, Entry> mine, Map<String, Entry> all) {
+    return shared == all && own.equals(mine);
+  }
+
   @Override
   public long generation() {
     return generation;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
@@ -16,6 +17,8 @@ final class Snapshot implements ConfigSnapshot {
   private final List<String> warnings;
   private final List<ServiceEntry> services;
   private final Map<String, Settings> settingsByKey;
+  private final Map<String, ServiceSettings.Entry> shared;
+  private final List<ConfigChange> changes;
   private final Map<String, ServiceEntry> byName = new HashMap<>();
 
   Snapshot(
@@ -23,9 +26,13 @@ final class Snapshot implements ConfigSnapshot {
       Settings main,
       List<ServiceEntry> services,
       Map<String, Settings> settingsByKey,
-      List<String> warnings) {
+      Map<String, ServiceSettings.Entry> shared,
+      List<String> warnings,
+      List<ConfigChange> changes) {
     this.generation = generation;
     this.main = main;
+    this.shared = shared;
+    this.changes = List.copyOf(changes);
     this.warnings = List.copyOf(warnings);
     this.services = List.copyOf(services);
     this.settingsByKey = Map.copyOf(settingsByKey);
@@ -49,6 +56,38 @@ final class Snapshot implements ConfigSnapshot {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  @Override
+  public List<ConfigChange> changes() {
+    return changes;
+  }
+
+  /** The values that services without overrides have. */
+  Map<String, ServiceSettings.Entry> shared() {
+    return shared;
+  }
+
+  /** All values as text, by place and name. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new HashMap<>();
+    shared.forEach((name, entry) -> texts.put(name, entry.value().text()));
+    for (ServiceEntry service : services) {
+      Settings settings = settings(service);
+      for (String name : service.overrides().keySet()) {
+        settings.find(name).ifPresent(text -> texts.put(service.key() + "/" + name, text));
+      }
+    }
+    return texts;
+  }
+
+  /** The settings of a line, or with "" of main.cf alone, if they consist of the same values. */
+  Optional<Settings> unchanged(
+      String key, Map<String, ServiceSettings.Entry> own, Map<String, ServiceSettings.Entry> all) {
+    Settings settings = key.isEmpty() ? main : settingsByKey.get(key);
+    return settings instanceof ServiceSettings made && made.consistsOf(own, all)
+        ? Optional.of(made)
+        : Optional.empty();
   }
 
   @Override

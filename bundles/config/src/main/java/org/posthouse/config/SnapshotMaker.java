@@ -1,16 +1,16 @@
 package org.posthouse.config;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigException;
-import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.config.ServiceSettings.Entry;
@@ -48,8 +48,26 @@ final class SnapshotMaker {
     this.layers = Layers.ofServer(source, registry);
   }
 
-  ConfigSnapshot make() throws ConfigException {
+  /**
+   * @param before settings that would be the same are taken from there
+   */
+  Snapshot make(Optional<Snapshot> before, List<ConfigChange> changes) throws ConfigException {
     Evaluation evaluation = new Evaluation(layers);
+    Map<String, Entry> shared = shared(evaluation);
+    if (before.isPresent() && before.get().shared().equals(shared)) {
+      shared = before.get().shared();
+    }
+    List<ServiceEntry> services = source.master().services();
+    Map<String, Settings> settings = new HashMap<>();
+    for (ServiceEntry service : services) {
+      Map<String, Entry> own = own(service, evaluation, shared);
+      settings.put(service.key(), settings(service.key(), service.name(), own, shared, before));
+    }
+    Settings main = settings("", "", Map.of(), shared, before);
+    return new Snapshot(generation, main, services, settings, shared, warnings, changes);
+  }
+
+  private Map<String, Entry> shared(Evaluation evaluation) throws ConfigException {
     Map<String, Entry> shared = new HashMap<>(2048);
     for (String name : MAYBE_FILES) {
       indirect(name, evaluation);
@@ -60,17 +78,19 @@ final class SnapshotMaker {
     defaults.addAll(List.of("config_directory", "process_name"));
     defaults.removeAll(shared.keySet());
     makeValues(defaults, evaluation, shared, this::whereInMain);
+    return shared;
+  }
 
-    Path directory = source.directory();
-    List<ServiceEntry> services = source.master().services();
-    Map<String, Settings> settings = new HashMap<>();
-    for (ServiceEntry service : services) {
-      Map<String, Entry> own = own(service, evaluation, shared);
-      settings.put(
-          service.key(), new ServiceSettings(generation, service.name(), directory, own, shared));
-    }
-    Settings main = new ServiceSettings(generation, "", directory, Map.of(), shared);
-    return new Snapshot(generation, main, services, settings, warnings);
+  /** Those of the generation before, with what was derived from them, if they are the same. */
+  private Settings settings(
+      String key,
+      String name,
+      Map<String, Entry> own,
+      Map<String, Entry> shared,
+      Optional<Snapshot> before) {
+    return before
+        .flatMap(snapshot -> snapshot.unchanged(key, own, shared))
+        .orElseGet(() -> new ServiceSettings(generation, name, source.directory(), own, shared));
   }
 
   private static List<String> names(Collection<Parameter> parameters) {
@@ -136,7 +156,8 @@ final class SnapshotMaker {
       try {
         text = evaluation.find(name);
       } catch (ExpansionException e) {
-        throw new ConfigException(where.of(e.parameter()) + ": " + e.getMessage());
+        throw new ConfigException(
+            where.of(e.parameter()) + ": " + Secrets.maskQuoted(name, e.getMessage()));
       }
       if (text != null) {
         into.put(name, entry(name, text, evaluation, where));
@@ -153,7 +174,7 @@ final class SnapshotMaker {
     try {
       return new Entry(Value.of(parameter, text), parameter.declared());
     } catch (ConfigException e) {
-      String message = where.of(name) + ": " + e.getMessage();
+      String message = where.of(name) + ": " + Secrets.maskQuoted(name, e.getMessage());
       if (parameter.declared() && !lenient) {
         throw new ConfigException(message);
       }

@@ -41,6 +41,20 @@ final class Value {
     return new Value(text, ParameterType.STRING, 0, null);
   }
 
+  /** Of the same text and type, and so the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Value value
+        && text.equals(value.text)
+        && type == value.type
+        && number == value.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   String text() {
     return text;
   }

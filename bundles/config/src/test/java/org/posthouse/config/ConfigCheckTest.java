@@ -1,6 +1,8 @@
 package org.posthouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.config.ConfigException;
 
 class ConfigCheckTest {
 
@@ -44,12 +47,23 @@ class ConfigCheckTest {
 
   @Test
   void filesThatOthersCanWriteAreRefused() throws Exception {
-    mode(dir.resolve("main.cf"), "rw-r--rw-");
+    for (String name : List.of("main.cf", "master.cf")) {
+      mode(dir.resolve(name), "rw-r--rw-");
+      ConfigException refused = assertThrows(ConfigException.class, this::check);
+      assertTrue(refused.getMessage().startsWith(dir + "/" + name + ": not used, because"));
+      mode(dir.resolve(name), "rw-r--r--");
+    }
+    mode(dir, "rwxrwxrwx");
+    assertThrows(ConfigException.class, this::check);
+    mode(dir, "rwxr-xr-x");
+    assertEquals(List.of(), check());
+  }
+
+  @Test
+  void filesThatTheirGroupCanWriteAreTold() throws Exception {
     mode(dir.resolve("master.cf"), "rw-rw-r--");
     assertEquals(
-        List.of(
-            new ConfigCheck.Finding(true, "writable by others: " + dir + "/main.cf"),
-            new ConfigCheck.Finding(false, "group or other writable: " + dir + "/master.cf")),
+        List.of(new ConfigCheck.Finding(false, "group or other writable: " + dir + "/master.cf")),
         check());
   }
 

@@ -1,6 +1,8 @@
 package org.posthouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,5 +71,128 @@ class ConfigurationServiceTest {
     List<String> warnings = service.current().warnings();
     assertTrue(warnings.get(0).contains("x_time: bad time value"), "" + warnings);
     assertEquals(1, calls.size());
+  }
+
+  private List<String> changes() {
+    return service.current().changes().stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void changesAreNamedWithTheirPlaceAndWithoutSecrets() throws Exception {
+    main("smtpd_banner = two\nmyhostname = a.example\nfoo_password = one\nx = $foo_password");
+    Files.writeString(
+        dir.resolve("master.cf"),
+        "smtp inet n - n - 5 smtpd -o smtpd_banner=x\nrelay unix - - n - - smtp\n");
+    service.reload();
+    assertEquals(
+        List.of(
+            "main.cf: foo_password: set to \"********\"",
+            "main.cf: myhostname: set to \"a.example\"",
+            "main.cf: smtpd_banner: changed from \"one\" to \"two\"",
+            "main.cf: x: set to \"$foo_password\"",
+            "master.cf: relay/unix: set to \"relay unix - - n - - smtp\"",
+            "master.cf: smtp/inet: changed from \"smtp inet n - n - - smtpd\""
+                + " to \"smtp inet n - n - 5 smtpd\"",
+            "smtp/inet: smtpd_banner: set to \"x\""),
+        changes());
+    main("smtpd_banner = two");
+    service.reload();
+    assertTrue(changes().contains("main.cf: foo_password: removed, was \"********\""));
+  }
+
+  @Test
+  void historyTellsGenerationsAndWhatTheyChanged() throws Exception {
+    main("smtpd_banner = two");
+    service.reload();
+    main("smtpd_banner = ${two");
+    assertThrows(ConfigException.class, service::reload);
+    service.registryChanged(Registry.builtin().with("[smtpd_banner]\n"));
+    assertEquals(
+        List.of("1 start []", "2 reload [smtpd_banner]", "3 plug-ins []"),
+        service.generations().stream()
+            .map(
+                g ->
+                    g.number()
+                        + " "
+                        + g.cause()
+                        + " "
+                        + g.changes().stream().map(c -> c.name()).toList())
+            .toList());
+  }
+
+  @Test
+  void differencesOfFileRunningAndDefault() throws Exception {
+    main("smtpd_banner = two\nrelay_domains =\nqueue_minfree = 0");
+    Files.writeString(
+        dir.resolve("master.cf"), "smtp inet n - n - - smtpd -o smtpd_banner=$myhostname\n");
+    assertEquals(
+        List.of(
+            "main.cf queue_minfree Optional[0] Optional.empty Optional[0] true",
+            "main.cf relay_domains Optional[] Optional.empty Optional[${{$compatibility_level}"
+                + " <level {2} ? {$mydestination} : {}}] true",
+            "main.cf smtpd_banner Optional[two] Optional[one] Optional[$myhostname ESMTP"
+                + " $mail_name] true",
+            "smtp/inet smtpd_banner Optional[$myhostname] Optional.empty Optional[one] true"),
+        service.differences().stream()
+            .map(
+                d ->
+                    String.join(
+                        " ",
+                        d.place(),
+                        d.name(),
+                        d.file().toString(),
+                        d.running().toString(),
+                        d.standard().toString(),
+                        Boolean.toString(d.isPending())))
+            .toList());
+    assertEquals(1, service.current().generation());
+    main("smtpd_banner = ${two");
+    assertThrows(ConfigException.class, service::differences);
+  }
+
+  @Test
+  void settingsWithoutAChangeStayTheSameObjects() throws Exception {
+    Files.writeString(
+        dir.resolve("master.cf"),
+        "smtp inet n - n - - smtpd\ncleanup unix n - n - 0 cleanup\n25 inet n - n - - smtpd\n");
+    main("mynetworks = " + dir + "/list");
+    service.reload();
+    ConfigSnapshot old = service.current();
+    Files.writeString(
+        dir.resolve("master.cf"),
+        "smtp inet n - n - - smtpd -o smtpd_banner=x\ncleanup unix n - n - 7 cleanup\n"
+            + "25 inet n - n - - smtpd\n");
+    service.reload();
+    ConfigSnapshot now = service.current();
+    assertSame(old.main(), now.main());
+    assertSame(old.settings("cleanup"), now.settings("cleanup"));
+    assertSame(old.settings(old.services().get(2)), now.settings(now.services().get(2)));
+    assertEquals("x", now.settings(now.services().get(0)).get("smtpd_banner"));
+  }
+
+  @Test
+  void aFileThatAValueNamesCountsAsAChange() throws Exception {
+    Path list = Files.writeString(dir.resolve("list"), "127.0.0.1\n");
+    main("smtpd_banner = one\nmynetworks = 10.0.0.0/8, " + list);
+    service.reload();
+    ConfigSnapshot old = service.current();
+    Files.writeString(list, "127.0.0.1 127.0.0.2\n");
+    service.reload();
+    assertEquals(List.of("file " + list + " has changed"), changes());
+    assertNotSame(old.main(), service.current().main());
+    Files.delete(list);
+    service.reload();
+    assertEquals(List.of("file " + list + " is gone"), changes());
+  }
+
+  @Test
+  void secretsAreInNoWarning() throws Exception {
+    main("x_password = s3cret\nx_password = s3cret2\nsmtp_sasl_password_maps = ${s3cret");
+    String refused = assertThrows(ConfigException.class, service::reload).getMessage();
+    main("x_password = s3cret\nx_password = s3cret2\nmysql_dbpw = s3cret\nl_bind_pw=s3cret");
+    String warnings = String.join("\n", service.reload());
+    assertTrue(refused.contains("smtp_sasl_password_maps"), refused);
+    assertTrue(warnings.contains("unused parameter: l_bind_pw=********"), warnings);
+    assertFalse((refused + warnings + service.generations()).contains("s3cret"), warnings);
   }
 }

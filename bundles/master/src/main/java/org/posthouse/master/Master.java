@@ -92,6 +92,10 @@ public final class Master implements ConfigListener {
   @Override
   public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
     log.info("reload -- " + identity(now.main()));
+    now.changes().forEach(change -> log.info("reload: " + change));
+    if (now.changes().isEmpty()) {
+      log.info("reload: nothing has changed");
+    }
     now.warnings().forEach(log::warn);
     refresh();
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.table.Tables;
@@ -59,6 +60,15 @@ final class MatchListParser {
       return;
     }
     try {
+      if (othersCanWrite(Path.of(file))) {
+        elements.add(
+            new MatchElement.Bad(
+                title
+                    + ": "
+                    + file
+                    + ": not used, because every user of this machine may write it"));
+        return;
+      }
       for (String line : Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1)) {
         add(line, negated, depth + 1);
       }
@@ -66,6 +76,14 @@ final class MatchListParser {
       elements.add(new MatchElement.Bad("open file " + file + ": No such file or directory"));
     } catch (IOException e) {
       elements.add(new MatchElement.Bad("open file " + file + ": " + e.getMessage()));
+    }
+  }
+
+  private static boolean othersCanWrite(Path file) throws IOException {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (UnsupportedOperationException e) {
+      return false; // a file system without such modes
     }
   }
 

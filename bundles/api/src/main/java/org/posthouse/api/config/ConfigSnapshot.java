@@ -18,6 +18,11 @@ public interface ConfigSnapshot {
     return List.of();
   }
 
+  /** What made it different from the generation before; empty for the first. */
+  default List<ConfigChange> changes() {
+    return List.of();
+  }
+
   /** The lines of master.cf, in order. */
   List<ServiceEntry> services();
 

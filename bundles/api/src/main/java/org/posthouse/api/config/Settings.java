@@ -20,7 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Settings {
 
-  /** The generation, counted from 1 since the server started. */
+  /** The generation that brought these values, counted from 1 since the server started. */
   long generation();
 
   /** The master.cf service that these settings belong to, for example {@code submission}; or "". */
