@@ -24,7 +24,7 @@ public final class ConfigLoader {
   public static Loaded load(Path directory) throws ConfigException {
     ConfigSource source = ConfigSource.read(directory);
     Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
-    return make(source, PluginDeclarations.read(registry, directory, source.main()), 1, false);
+    return make(source, PluginDeclarations.read(registry, directory, source.main()));
   }
 
   public static Loaded load(Path directory, Registry registry) throws ConfigException {

@@ -2,6 +2,7 @@ package org.posthouse.console;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -23,7 +24,8 @@ final class CommandRunner {
   }
 
   /** Returns the exit status: 0, or 1 after a message on the error stream. */
-  int run(List<String> words) {
+  int run(List<String> line) {
+    List<String> words = joined(line);
     String command = words.isEmpty() ? "help" : words.getFirst();
     if (command.equals("help")) {
       CommandHelp.print(out);
@@ -41,6 +43,20 @@ final class CommandRunner {
       out.flush();
       err.flush();
     }
+  }
+
+  /** Takes {@code config diff} for {@code config:diff}. */
+  private static List<String> joined(List<String> words) {
+    if (words.size() < 2) {
+      return words;
+    }
+    String both = words.get(0) + ":" + words.get(1);
+    if (words.get(0).indexOf(':') >= 0 || !CommandHelp.names().contains(both)) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(List.of(both));
+    all.addAll(words.subList(2, words.size()));
+    return all;
   }
 
   private int execute(CommandSession session, String command, List<String> arguments) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,11 @@ final class SearchTest {
     assertEquals(
         new ListMatch.Unknown("open file /no/such: No such file or directory"),
         MatchList.strings(tables, "s", "/no/such").match("x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(
+        new ListMatch.Unknown(
+            "s: " + file + ": not used, because every user of this machine may write it"),
+        MatchList.strings(tables, "s", file.toString()).match("one.test"));
   }
 
   @Test
