@@ -156,6 +156,7 @@ final class Scheduler implements Runnable {
   /** Tries everything that is deferred. Waits for the store. */
   void flush() {
     intake.flushed(Instant.now());
+    store.awaitAll();
     try (var entries = store.entries()) {
       entries
           .filter(entry -> entry.queue() == QueueName.DEFERRED)

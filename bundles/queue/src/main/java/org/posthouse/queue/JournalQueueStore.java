@@ -2,6 +2,7 @@ package org.posthouse.queue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.posthouse.api.queue.QueueStore;
  * machine.
  */
 public final class JournalQueueStore implements QueueStore, AutoCloseable {
+  /** How long a listing waits for the files to be read after the start. */
+  private static final Duration SCAN_LIMIT = Duration.ofMinutes(5);
+
   private final Disk disk;
   private final Supplier<QueueOptions> options;
   private final Log log;
@@ -167,6 +171,15 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
       entry = index.get(queueId);
     }
     return entry;
+  }
+
+  @Override
+  public void awaitAll() {
+    try {
+      scanThread.join(SCAN_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

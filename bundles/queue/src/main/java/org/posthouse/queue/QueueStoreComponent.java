@@ -87,6 +87,11 @@ public final class QueueStoreComponent implements QueueStore {
   }
 
   @Override
+  public void awaitAll() {
+    store.awaitAll();
+  }
+
+  @Override
   public void progress(String queueId, int recipient, RecipientState state) {
     store.progress(queueId, recipient, state);
   }

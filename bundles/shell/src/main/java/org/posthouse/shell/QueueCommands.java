@@ -89,6 +89,7 @@ public final class QueueCommands {
 
   @Descriptor("try the deferred messages for a domain now")
   public void site(CommandSession session, String domain) {
+    store.awaitAll();
     String ending = "@" + domain.toLowerCase(Locale.ROOT);
     session.getConsole().println("count " + store.flush(message -> waitsFor(message, ending)));
   }
@@ -107,6 +108,7 @@ public final class QueueCommands {
   @Descriptor("list the queue: id, queue, size, arrival, when the next attempt is due")
   public void list(CommandSession session) {
     PrintStream out = session.getConsole();
+    store.awaitAll();
     try (var entries = store.entries()) {
       entries.forEach(
           entry ->
@@ -148,6 +150,7 @@ public final class QueueCommands {
   private List<String> ids(String[] what) {
     Set<String> queues =
         Arrays.stream(what).filter(word -> !word.equals(ALL)).collect(Collectors.toSet());
+    store.awaitAll();
     try (var entries = store.entries()) {
       return entries
           .filter(entry -> queues.isEmpty() || queues.contains(entry.queue().word()))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.cleanup.MailDraft;
@@ -26,6 +27,9 @@ final class Requeue {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long POLL_MILLIS = 20;
+
+  /** Messages that are read and written at once. */
+  private final Semaphore copies = new Semaphore(50);
 
   private final QueueStore store;
   private final Cleanup cleanup;
@@ -48,7 +52,12 @@ final class Requeue {
       store.release(queueId);
       return false;
     }
-    copy(found.get(), left);
+    copies.acquire();
+    try {
+      copy(found.get(), left);
+    } finally {
+      copies.release();
+    }
     store.delete(queueId);
     return true;
   }

@@ -44,6 +44,7 @@ public final class ShowQueue implements StreamDaemon {
   void write(OutputStream raw, Runnable beforeEach) throws IOException {
     var out = new BufferedOutputStream(raw, BUFFER);
     var writer = new ListingWriter(out);
+    store.awaitAll();
     Listing.run(
         store.entries(),
         store::find,

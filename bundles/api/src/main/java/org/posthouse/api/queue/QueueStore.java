@@ -50,7 +50,13 @@ public interface QueueStore {
   /** The index entry of a message. */
   Optional<QueueEntry> entry(String queueId);
 
-  /** A snapshot of all messages, in no order. */
+  /**
+   * Waits until every message of an earlier run is known: to be called by who means all mail. After
+   * a long time it returns all the same.
+   */
+  default void awaitAll() {}
+
+  /** A snapshot of all messages that are known, in no order. */
   Stream<QueueEntry> entries();
 
   /** Notes what became of a recipient, by its position in the envelope. */
