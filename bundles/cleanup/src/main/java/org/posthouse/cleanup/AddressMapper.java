@@ -19,6 +19,10 @@ import org.posthouse.tables.Maps;
  */
 final class AddressMapper {
   private static final int CANONICAL_ROUNDS = 10;
+
+  /** How much of an address that is too long is logged. */
+  private static final int SHOWN = 300;
+
   private static final String AGAIN = " -- message not accepted, try again later";
   static final MailError WRITE_ERROR = new MailError(451, "4.3.0", "Error: queue file write error");
   private static final MailError EXPANSION =
@@ -104,6 +108,9 @@ final class AddressMapper {
         if (mapped.isEmpty()) {
           break;
         }
+        for (String one : mapped) {
+          length(one);
+        }
         all.set(i, mapped.getFirst());
         all.addAll(mapped.subList(1, mapped.size()));
       }
@@ -114,6 +121,16 @@ final class AddressMapper {
   private void limit(boolean passed, String text, String address) throws MailException {
     if (passed) {
       trouble.warn(text.replace("%s", policy.virtualAliases().title()) + address + AGAIN);
+      throw new MailException(EXPANSION);
+    }
+  }
+
+  /** An alias that adds an extension to itself grows with each round. */
+  private void length(String address) throws MailException {
+    if (address.length() > policy.addressLengthLimit()) {
+      String start = address.substring(0, Math.min(address.length(), SHOWN));
+      String title = policy.virtualAliases().title();
+      trouble.warn("unreasonable " + title + " result " + start + "..." + AGAIN);
       throw new MailException(EXPANSION);
     }
   }

@@ -160,6 +160,17 @@ class CleanupTest {
   }
 
   @Test
+  void endsAliasesThatGrow() {
+    assertEquals(
+        "451 4.6.0 Error: Alias expansion error",
+        refusal(
+            "virtual_alias_address_length_limit = 20\n"
+                + "virtual_alias_maps = inline:{ { a@v.invalid = something.long@v.invalid } }\n",
+            "x: y\r\n",
+            "a@v.invalid"));
+  }
+
+  @Test
   void dropsDuplicatesAndAddsCopies() throws Exception {
     assertEquals(
         List.of("a@b.c", "copy@x.invalid", "all@mta.bench.invalid"),

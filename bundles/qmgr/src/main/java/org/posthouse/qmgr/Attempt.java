@@ -114,8 +114,9 @@ final class Attempt implements Runnable, DeliveryReport {
         .warn(job.message().id() + ": unexpected report about recipient " + recipientIndex);
   }
 
-  private void status(int position, Target target, DeliveryStatus status) {
+  private void status(int position, Target target, DeliveryStatus given) {
     reported.set(position);
+    DeliveryStatus status = transport.filter().apply(job.message().id(), given);
     recorder.record(job.message(), target, status, transport.log(), line, link, softBounce);
   }
 

@@ -14,6 +14,7 @@ import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.queue.QueueStore;
+import org.posthouse.api.table.Tables;
 import org.posthouse.qmgr.Transport.Absence;
 
 /** Decides which delivery starts when. Belongs to the scheduler's thread. */
@@ -22,6 +23,7 @@ final class Dispatch {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Agents agents;
+  private final Tables tables;
   private final MailLog logs;
   private final Recorder recorder;
   private final Inbox inbox;
@@ -38,12 +40,14 @@ final class Dispatch {
   Dispatch(
       QueueStore store,
       Agents agents,
+      Tables tables,
       MailLog logs,
       Inbox inbox,
       Timers timers,
       Executor workers,
       Consumer<ActiveMessage> whenDone) {
     this.agents = agents;
+    this.tables = tables;
     this.logs = logs;
     this.recorder = new Recorder(store);
     this.inbox = inbox;
@@ -120,7 +124,9 @@ final class Dispatch {
         .map(
             service -> {
               var settings = snapshot.settings(service);
-              var made = new Transport(service, settings, logs.daemon(settings, service.command()));
+              Log log = logs.daemon(settings, service.command());
+              var filter = StatusFilter.of(tables, service, settings, log);
+              var made = new Transport(service, settings, filter, log);
               transports.put(name, made);
               return made;
             })

@@ -12,6 +12,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.table.Tables;
 import org.posthouse.net.StreamDaemon;
 import org.posthouse.net.TriggerDaemon;
 
@@ -30,10 +31,18 @@ public final class QueueManager implements TriggerDaemon {
       @Reference AddressResolver resolver,
       @Reference BounceService bounces,
       @Reference Agents agents,
+      @Reference Tables tables,
       @Reference MailLog logs) {
     scheduler =
         new Scheduler(
-            configuration, store, resolver, bounces, agents, logs, Thread::startVirtualThread);
+            configuration,
+            store,
+            resolver,
+            bounces,
+            agents,
+            tables,
+            logs,
+            Thread::startVirtualThread);
     Thread.ofVirtual().name("qmgr").start(scheduler);
   }
 

@@ -15,6 +15,7 @@ import org.posthouse.api.log.MailLog;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.table.Tables;
 
 /**
  * The queue manager's thread. It owns all scheduling state and does nothing that waits; routing,
@@ -47,6 +48,7 @@ final class Scheduler implements Runnable {
       AddressResolver resolver,
       BounceService bounces,
       Agents agents,
+      Tables tables,
       MailLog logs,
       Executor workers) {
     this.configuration = configuration;
@@ -54,7 +56,7 @@ final class Scheduler implements Runnable {
     this.workers = workers;
     this.log = logs.daemon(configuration.current().settings("qmgr"), "qmgr");
     this.finisher = new Finisher(store, bounces, log, new DelayWarnings(Instant.now()));
-    this.dispatch = new Dispatch(store, agents, logs, inbox, timers, workers, this::done);
+    this.dispatch = new Dispatch(store, agents, tables, logs, inbox, timers, workers, this::done);
     this.intake = new Intake(store, new Router(resolver), log, workers, inbox, dispatch::accept);
     agents.onAdded(() -> inbox.post(this::agentsAdded));
     store.onArrival(inbox::wake);

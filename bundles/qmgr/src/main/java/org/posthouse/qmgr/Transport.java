@@ -19,6 +19,7 @@ final class Transport {
   private final ServiceEntry service;
   private final Settings settings;
   private final Limits limits;
+  private final StatusFilter filter;
   private final Log log;
   private final Map<String, Destination> destinations = new HashMap<>();
   private final Deque<Destination> round = new ArrayDeque<>();
@@ -35,10 +36,11 @@ final class Transport {
     LONG
   }
 
-  Transport(ServiceEntry service, Settings settings, Log log) {
+  Transport(ServiceEntry service, Settings settings, StatusFilter filter, Log log) {
     this.service = service;
     this.settings = settings;
     this.limits = Limits.of(service, settings);
+    this.filter = filter;
     this.log = log;
   }
 
@@ -56,6 +58,11 @@ final class Transport {
 
   Limits limits() {
     return limits;
+  }
+
+  /** Replaces what agents report. */
+  StatusFilter filter() {
+    return filter;
   }
 
   Log log() {

@@ -74,6 +74,32 @@ class SchedulerTest {
   }
 
   @Test
+  void aTableReplacesTheStatus() throws Exception {
+    String filter =
+        "default_delivery_status_filter = inline:{ { 5.1.1 550 no = 4.7.1 a greylist, it seems },"
+            + " { 2.0.0 250 2.0.0 Ok = 5.0.0 not at all } }\n";
+    try (var world = new World(directory, filter).agent("smtp", always(NO)).start()) {
+      String id = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged("to=<u@smtp.host>"));
+      assertTrue(world.logged("dsn=4.7.1, status=deferred (a greylist, it seems)"));
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+    }
+  }
+
+  @Test
+  void aTableDoesNotUndoADelivery() throws Exception {
+    String filter =
+        "smtp_delivery_status_filter = inline:{ { 2.0.0 250 2.0.0 Ok = 5.0.0 not at all } }\n";
+    try (var world = new World(directory, filter).agent("smtp", always(SENT)).start()) {
+      world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged(": removed"));
+      assertTrue(world.logged("dsn=2.0.0, status=sent (250 2.0.0 Ok)"));
+      assertTrue(
+          world.logged("smtp_delivery_status_filter: no change between success and failure"));
+    }
+  }
+
+  @Test
   void triesAgainWhatWasDeferred() throws Exception {
     var attempts = new AtomicInteger();
     DeliveryAgent agent =

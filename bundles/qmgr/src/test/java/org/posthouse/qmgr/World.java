@@ -28,9 +28,12 @@ import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
+import org.posthouse.api.table.Tables;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.queue.JournalQueueStore;
 import org.posthouse.queue.QueueDirectory;
+import org.posthouse.tables.broker.SettingsContext;
+import org.posthouse.tables.broker.TableBroker;
 
 /**
  * A queue manager with a real queue and configuration. Mail for {@code user@X.host} goes by the
@@ -64,7 +67,13 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
     this.directory = directory;
     configure(mainCf);
     store = new QueueDirectory(snapshot.main(), daemon(snapshot.main(), "queue")).open();
-    scheduler = new Scheduler(this, store, this, this, agents, this, Thread::startVirtualThread);
+    scheduler =
+        new Scheduler(this, store, this, this, agents, tables(), this, Thread::startVirtualThread);
+  }
+
+  private Tables tables() {
+    Log log = daemon(snapshot.main(), "tables");
+    return new TableBroker(new SettingsContext(snapshot.main(), log), List.of());
   }
 
   World start() {

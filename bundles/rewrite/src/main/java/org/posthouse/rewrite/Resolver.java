@@ -37,6 +37,7 @@ final class Resolver {
   private final Maps senderTransports;
   private final Maps senderRelays;
   private final Maps relocated;
+  private final String movedPrefix;
   private final String localTransport;
   private final String virtualTransport;
   private final String relayTransport;
@@ -63,6 +64,7 @@ final class Resolver {
     senderTransports = Maps.of(tables, settings, "sender_dependent_default_transport_maps");
     senderRelays = Maps.of(tables, settings, "sender_dependent_relayhost_maps");
     relocated = Maps.of(tables, settings, "relocated_maps");
+    movedPrefix = settings.isTrue("relocated_prefix_enable") ? "5.1.6 User has moved to " : "";
     localTransport = settings.get("local_transport");
     virtualTransport = settings.get("virtual_transport");
     relayTransport = settings.get("relay_transport");
@@ -165,8 +167,7 @@ final class Resolver {
       return destination;
     }
     return switch (addressSearch.find(relocated, address).result()) {
-      case LookupResult.Found found ->
-          new Destination("error", "5.1.6 User has moved to " + found.value());
+      case LookupResult.Found found -> new Destination("error", movedPrefix + found.value());
       case LookupResult.NotFound _ -> destination;
       case LookupResult.TryAgain(String reason) -> throw unavailable(relocated, reason);
       case LookupResult.Misconfigured(String reason) -> throw unavailable(relocated, reason);

@@ -45,6 +45,15 @@ class TrivialRewriteTest {
     return new Service(rewriter, new Resolver(tables, settings, rewriter, warnings::add));
   }
 
+  @Test
+  void saysWhereToWithoutPrefix() throws Exception {
+    String maps = "relocated_maps = inline:{ { u@moved.invalid = 5.1.6 ask u@new.invalid } }\n";
+    Service service = service(maps + "relocated_prefix_enable = no\n");
+    Resolution.Route to =
+        assertInstanceOf(Resolution.Route.class, service.resolver().resolve("", "u@moved.invalid"));
+    assertEquals("5.1.6 ask u@new.invalid", to.nexthop());
+  }
+
   @TestFactory
   Stream<DynamicTest> saysWhatPostfixSays() throws Exception {
     Service service = service(resource("main.cf"));
