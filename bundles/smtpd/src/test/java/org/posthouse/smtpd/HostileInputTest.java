@@ -3,6 +3,7 @@ package org.posthouse.smtpd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,75 @@ class HostileInputTest {
           "501 5.1.7 Bad sender address syntax", client.say("MAIL FROM:<a\u0000b@c.example>"));
       assertEquals(
           "501 5.1.7 Bad sender address syntax", client.say("MAIL FROM:<\"a\rb\"@c.example>"));
+    }
+  }
+
+  @Test
+  void aClientThatLeavesAnywhereLeavesNothingBehind() throws Exception {
+    String dialogue =
+        "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<joe@local.example>\r\nBDAT 4\r\nab\r\n"
+            + "BDAT 9 LAST\r\nc\r\n";
+    String data = "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<joe@local.example>\r\nDATA\r\na\r\n.\r";
+    try (TestServer server = new TestServer("")) {
+      for (String whole : List.of(dialogue, data)) {
+        for (int i = 0; i <= whole.length(); i++) {
+          try (TestClient client = new TestClient(server)) {
+            client.raw(whole.substring(0, i));
+            client.closeOutput();
+            while (!client.line().isEmpty()) {
+              // Replies to what came.
+            }
+          }
+        }
+      }
+      int sessions = dialogue.length() + data.length() + 2;
+      org.posthouse.api.Deadline deadline =
+          org.posthouse.api.Deadline.after(java.time.Duration.ofSeconds(20));
+      while (ended(server) < sessions && !deadline.expired()) {
+        Thread.sleep(5);
+      }
+      assertEquals(sessions, ended(server));
+      assertEquals(0, server.queue.open.get());
+      assertTrue(server.queue.messages.isEmpty());
+      assertTrue(server.log.lines.stream().noneMatch(l -> l.startsWith("panic")));
+    }
+  }
+
+  private static long ended(TestServer server) {
+    return server.log.lines.stream().filter(l -> l.startsWith("disconnect from")).count();
+  }
+
+  @Test
+  void bytesThatComeOneByOneAreStillCommands() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      for (char c : "MAIL FROM:<a@b.example>\r\n".toCharArray()) {
+        client.raw(String.valueOf(c));
+      }
+      assertEquals("250 2.1.0 Ok", client.reply());
+    }
+  }
+
+  @Test
+  void nullBytesAndLoneCarriageReturnsAreContentAndNoEnd() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      transaction(client);
+      client.raw("a\u0000b\r\n.\rc\r.\r\r\n\u0000.\r\n");
+      assertTrue(client.say(".").startsWith("250 2.0.0 Ok: queued"));
+      assertEquals(1, server.queue.messages.size());
+      assertTrue(server.queue.messages.getFirst().text().startsWith("a\u0000b\r\n"));
+    }
+  }
+
+  @Test
+  void nullBytesInCommandsAreNoCommands() throws Exception {
+    try (TestServer server = new TestServer("smtpd_forbidden_commands =");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      assertEquals("500 5.5.2 Error: command not recognized", client.say("NO\u0000OP"));
+      assertEquals("250 2.0.0 Ok", client.say("NOOP"));
     }
   }
 

@@ -1,0 +1,3 @@
+# The recorded dialogues of smtpd are what the installed Postfix says today: a sample of them.
+room=$PEERS/../../bundles/smtpd/src/test/resources/dialogues
+"$PEERS/record-dialogues" --check "$room"/{sync,access,codes,pipelining,timeout-data}.txt
