@@ -32,6 +32,8 @@ record ClientPolicy(
     boolean alwaysEhlo,
     boolean neverEhlo,
     Set<String> discardedKeywords,
+    boolean enforceBind,
+    boolean quoteAddresses,
     boolean sendXforward,
     int lineLengthLimit,
     boolean tlsWrapper) {
@@ -44,6 +46,7 @@ record ClientPolicy(
       Dns.Family family,
       String preferredFamily,
       boolean randomize,
+      boolean balance,
       boolean ignoreMxError,
       boolean deferIfNoMxAddress) {
 
@@ -61,6 +64,7 @@ record ClientPolicy(
           family(settings.list("inet_protocols")),
           settings.get(protocol.parameter("address_preference")),
           settings.isTrue(protocol.parameter("randomize_addresses")),
+          settings.isTrue(protocol.parameter("balance_inet_protocols")),
           settings.isTrue("ignore_mx_lookup_error"),
           settings.isTrue(protocol.parameter("defer_if_no_mx_address_found")));
     }
@@ -125,6 +129,8 @@ record ClientPolicy(
         !smtp || settings.isTrue("smtp_always_send_ehlo"),
         smtp && settings.isTrue("smtp_never_send_ehlo"),
         lowerCase(settings.list(protocol.parameter("discard_" + protocol.ehlo + "keywords"))),
+        settings.isTrue(protocol.parameter("bind_address_enforce")),
+        settings.isTrue(protocol.parameter("quote_rfc821_envelope")),
         settings.isTrue(protocol.parameter("send_xforward_command")),
         settings.integer(protocol.parameter("line_length_limit")),
         settings.isTrue(protocol.parameter("tls_wrappermode")));
@@ -135,7 +141,7 @@ record ClientPolicy(
     return HostNames.isAddress(text) ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
   }
 
-  private static Set<String> lowerCase(List<String> words) {
+  static Set<String> lowerCase(List<String> words) {
     var all = new HashSet<String>();
     words.forEach(word -> all.add(word.toLowerCase(Locale.ROOT)));
     return Set.copyOf(all);

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.Recipient;
+import org.posthouse.mail.Addresses;
 import org.posthouse.mail.Xtext;
 import org.posthouse.smtp.Session.Feature;
 
@@ -16,9 +17,10 @@ final class Commands {
 
   private Commands() {}
 
-  static String mail(Session session, QueuedMessage message) {
+  static String mail(Session session, QueuedMessage message, boolean quote) {
     Envelope envelope = message.envelope();
-    var out = new StringBuilder("MAIL FROM:<").append(envelope.sender()).append('>');
+    var out =
+        new StringBuilder("MAIL FROM:<").append(address(envelope.sender(), quote)).append('>');
     if (session.offersSize()) {
       out.append(" SIZE=").append(message.content().size());
     }
@@ -43,12 +45,18 @@ final class Commands {
     return out.toString();
   }
 
+  /** Quotes stand where the standard wants them, or nowhere. */
+  private static String address(String address, boolean quote) {
+    return quote ? address : Addresses.internal(address);
+  }
+
   static boolean needsUtf8(Envelope envelope) {
     return envelope.attribute(Envelope.SMTPUTF8).filter("yes"::equals).isPresent();
   }
 
-  static String rcpt(Session session, Recipient recipient) {
-    var out = new StringBuilder("RCPT TO:<").append(recipient.address()).append('>');
+  static String rcpt(Session session, Recipient recipient, boolean quote) {
+    var out =
+        new StringBuilder("RCPT TO:<").append(address(recipient.address(), quote)).append('>');
     if (session.offers(Feature.DSN)) {
       originalRecipient(recipient).ifPresent(orcpt -> out.append(" ORCPT=").append(orcpt));
       Set<Recipient.Notify> notify = recipient.dsnNotify();

@@ -1,6 +1,7 @@
 package org.posthouse.smtp;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,7 +183,7 @@ final class Delivery {
 
   private Session greet(NextHop hop, TlsPolicy tls, Peer peer, Connection connection)
       throws SessionException {
-    return new Handshake(policy, hop, tls, service.starter(), log).open(peer, connection);
+    return new Handshake(service, hop, tls).open(peer, connection);
   }
 
   private Connection connect(Peer peer) {
@@ -191,6 +192,9 @@ final class Delivery {
       return peer.address() instanceof UnixDomainSocketAddress unix
           ? connections.connect(unix.getPath(), deadline)
           : connectInet((InetSocketAddress) peer.address(), deadline);
+    } catch (NoAddressException _) {
+      results.allFailed(Failure.local("4.4.0", "server configuration error"));
+      return null;
     } catch (IOException e) {
       String text = "connect to " + peer.relay() + ": " + reason(e);
       log.info(text);
@@ -202,7 +206,23 @@ final class Delivery {
   private Connection connectInet(InetSocketAddress address, Deadline deadline) throws IOException {
     boolean v4 = address.getAddress() instanceof Inet4Address;
     Optional<InetAddress> from = v4 ? policy.bindIpv4() : policy.bindIpv6();
-    return connections.connect(address, from, deadline);
+    try {
+      return connections.connect(address, from, deadline);
+    } catch (BindException e) {
+      if (from.isEmpty()) {
+        throw e;
+      }
+      log.warn("bind " + from.get().getHostAddress() + ": " + e.getMessage());
+      if (policy.enforceBind()) {
+        throw new NoAddressException();
+      }
+      return connections.connect(address, Optional.empty(), deadline);
+    }
+  }
+
+  /** The address to connect from is none of this host. */
+  private static final class NoAddressException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static String reason(IOException e) {

@@ -7,13 +7,16 @@ import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.table.LookupResult;
 import org.posthouse.net.Connection;
 import org.posthouse.smtp.Session.Feature;
+import org.posthouse.tables.ParameterList;
 
 /** From the connection to a session: greeting, EHLO or HELO or LHLO, STARTTLS. */
 final class Handshake {
   private static final int SMTP_PORT = 25;
 
+  private final Service service;
   private final ClientPolicy policy;
   private final Timeouts timeouts;
   private final NextHop hop;
@@ -26,13 +29,14 @@ final class Handshake {
   private long sizeLimit = -1;
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
-  Handshake(ClientPolicy policy, NextHop hop, TlsPolicy tls, TlsStarter starter, Log log) {
-    this.policy = policy;
+  Handshake(Service service, NextHop hop, TlsPolicy tls) {
+    this.service = service;
+    policy = service.policy();
     timeouts = policy.timeouts();
     this.hop = hop;
     this.tls = tls;
-    this.starter = starter;
-    this.log = log;
+    starter = service.starter();
+    log = service.log();
   }
 
   /** Returns a session ready for MAIL, or closes the connection. */
@@ -47,6 +51,8 @@ final class Handshake {
       hello(tryEhlo);
       if (!tls.isNone() && !policy.tlsWrapper()) {
         startTls();
+      } else if (service.notesStartTls() && features.contains(Feature.STARTTLS)) {
+        log.info("Host offered STARTTLS: [" + peer.host() + "]");
       }
       done = true;
       return new Session(wire, features, sizeLimit, extended);
@@ -137,15 +143,35 @@ final class Handshake {
     extended = true;
     features.clear();
     sizeLimit = -1;
+    Set<String> discarded = discardedKeywords();
     List<String> lines = reply.lines();
     for (int i = 1; i < lines.size(); i++) {
       String line = lines.get(i);
       String[] words = (line.length() > 4 ? line.substring(4) : "").strip().split("[\\s=]+");
       String keyword = words[0].toUpperCase(Locale.ROOT);
-      if (!policy.discardedKeywords().contains(keyword.toLowerCase(Locale.ROOT))) {
+      if (!discarded.contains(keyword.toLowerCase(Locale.ROOT))) {
         takeFeature(keyword, words);
       }
     }
+  }
+
+  /** For some servers other keywords than for the rest. */
+  private Set<String> discardedKeywords() {
+    if (service.discardedKeywords().isEmpty()) {
+      return policy.discardedKeywords();
+    }
+    String address = wire.peer().label();
+    return switch (service.discardedKeywords().lookup(address)) {
+      case LookupResult.Found found -> ClientPolicy.lowerCase(ParameterList.split(found.value()));
+      case LookupResult.NotFound _ -> policy.discardedKeywords();
+      case LookupResult.TryAgain(String reason) -> unknownKeywords(reason);
+      case LookupResult.Misconfigured(String reason) -> unknownKeywords(reason);
+    };
+  }
+
+  private Set<String> unknownKeywords(String reason) {
+    log.warn(service.discardedKeywords().title() + ": " + reason);
+    return policy.discardedKeywords();
   }
 
   private void takeFeature(String keyword, String[] words) {

@@ -113,7 +113,25 @@ final class HostFinder {
       default -> {}
     }
     peers.sort(order);
-    return peers;
+    return policy.lookup().balance() ? balanced(peers, policy.addressLimit()) : peers;
+  }
+
+  /** When not all can be tried each family gets up to half of the tries; the order stays. */
+  private static List<Peer> balanced(List<Peer> peers, int limit) {
+    if (limit <= 1 || peers.size() <= limit) {
+      return peers;
+    }
+    int ipv4 = (int) peers.stream().filter(HostFinder::isIpv4).count();
+    int ipv6 = peers.size() - ipv4;
+    int ipv4Tries = Math.min(ipv4, Math.max(limit / 2, limit - ipv6));
+    int ipv6Tries = limit - ipv4Tries;
+    var chosen = new ArrayList<Peer>(limit);
+    for (Peer peer : peers) {
+      if (isIpv4(peer) ? ipv4Tries-- > 0 : ipv6Tries-- > 0) {
+        chosen.add(peer);
+      }
+    }
+    return chosen;
   }
 
   private static boolean isIpv4(Peer peer) {

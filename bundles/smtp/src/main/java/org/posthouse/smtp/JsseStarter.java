@@ -34,8 +34,7 @@ final class JsseStarter implements TlsStarter {
     if (client.problem().isPresent()) {
       throw new IOException(client.problem().get());
     }
-    boolean isName = !HostNames.isAddress(peer.host()) && HostNames.isValid(peer.host());
-    Optional<String> name = isName ? Optional.of(peer.host()) : Optional.empty();
+    Optional<String> name = serverName(peer, hop);
     Connection tls = plain.startTls(client.handshake(peer.host(), name, policy.isMandatory()));
     SSLSession session = tls.tls().orElseThrow(() -> new IOException("no TLS session"));
     TlsPeer certificate = client.peer(session);
@@ -53,6 +52,19 @@ final class JsseStarter implements TlsStarter {
       throw new UnverifiedException();
     }
     return tls;
+  }
+
+  /** The name that the server is told to have been meant by. */
+  private Optional<String> serverName(Peer peer, NextHop hop) {
+    String name =
+        switch (settings.get(protocol.parameter("tls_servername"))) {
+          case "hostname" -> peer.host();
+          case "nexthop" -> hop instanceof NextHop.Inet inet ? inet.host() : "";
+          case String other -> other;
+        };
+    return HostNames.isAddress(name) || !HostNames.isValid(name)
+        ? Optional.empty()
+        : Optional.of(name);
   }
 
   private boolean isVerified(TlsPeer certificate, Peer peer, NextHop hop, TlsPolicy policy) {

@@ -84,12 +84,13 @@ final class Transaction {
     for (String command : xforward()) {
       wire.exchange(Stage.XFORWARD, timeouts.xforward(), command);
     }
-    wire.send(Stage.MAIL, timeouts.mail(), Commands.mail(session, message));
+    wire.send(
+        Stage.MAIL, timeouts.mail(), Commands.mail(session, message, policy.quoteAddresses()));
     if (!mailReply(targets)) {
       return false;
     }
     for (Target target : targets) {
-      wire.send(Stage.RCPT, timeouts.rcpt(), Commands.rcpt(session, target.recipient()));
+      wire.send(Stage.RCPT, timeouts.rcpt(), rcpt(target));
       rcptReply(target);
     }
     if (accepted.isEmpty()) {
@@ -104,12 +105,13 @@ final class Transaction {
     for (String command : xforward) {
       wire.send(Stage.XFORWARD, timeouts.xforward(), command);
     }
-    wire.send(Stage.MAIL, timeouts.mail(), Commands.mail(session, message));
+    wire.send(
+        Stage.MAIL, timeouts.mail(), Commands.mail(session, message, policy.quoteAddresses()));
     boolean mailAccepted = true;
     for (int from = 0; from < targets.size(); from += WINDOW) {
       List<Target> window = targets.subList(from, Math.min(from + WINDOW, targets.size()));
       for (Target target : window) {
-        wire.send(Stage.RCPT, timeouts.rcpt(), Commands.rcpt(session, target.recipient()));
+        wire.send(Stage.RCPT, timeouts.rcpt(), rcpt(target));
       }
       if (from + WINDOW >= targets.size()) {
         wire.send(Stage.DATA, timeouts.dataInit(), "DATA");
@@ -132,6 +134,10 @@ final class Transaction {
       }
     }
     return accepted.isEmpty() ? withdraw() : dataReply();
+  }
+
+  private String rcpt(Target target) {
+    return Commands.rcpt(session, target.recipient(), policy.quoteAddresses());
   }
 
   /** DATA is on its way though nobody wants the message: if the server agreed, end it empty. */

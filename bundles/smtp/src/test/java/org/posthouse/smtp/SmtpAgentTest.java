@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -402,5 +403,63 @@ class SmtpAgentTest {
     assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
     assertTrue(server.commands.contains("XFORWARD NAME=c.test ADDR=192.0.2.7"));
     assertTrue(server.commands.contains("XFORWARD PROTO=[UNAVAILABLE] HELO=[UNAVAILABLE]"));
+  }
+
+  @Test
+  void someServersKeywordsAreDiscardedByAddress() throws ConfigException {
+    configure(
+        "smtp_discard_ehlo_keywords = dsn",
+        "smtp_discard_ehlo_keyword_address_maps = inline:{ { 127.0.0.1 = size, Pipelining } }");
+    client.deliver(hop(), TEXT, "a@peer.test");
+    assertTrue(server.commands.contains("MAIL FROM:<sender@client.test>"));
+  }
+
+  @Test
+  void notesWhoOffersTls() throws ConfigException {
+    configure("smtp_tls_note_starttls_offer = yes", "smtp_tls_security_level = none");
+    server.on("EHLO", "250-peer.test\n250 STARTTLS");
+    client.deliver(hop(), TEXT, "a@peer.test");
+    assertTrue(
+        client.log.stream().anyMatch(l -> l.endsWith("Host offered STARTTLS: [127.0.0.1]")),
+        client.log::toString);
+    assertEquals(0, server.count("STARTTLS"));
+  }
+
+  @Test
+  void anAddressThatIsNotOursIsNotBound() throws ConfigException {
+    configure("smtp_bind_address = 192.0.2.1");
+    assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
+    assertTrue(client.log.getFirst().contains("bind 192.0.2.1: "), client.log::toString);
+    configure("smtp_bind_address = 192.0.2.1", "smtp_bind_address_enforce = yes");
+    DeliveryStatus status = client.deliver(hop(), TEXT, "a@peer.test");
+    check(status, Action.DEFERRED, "4.4.0", "server configuration error");
+  }
+
+  @Test
+  void leavesQuotesOutWhenTold() throws ConfigException {
+    client.deliver(hop(), TEXT, "\"a b\"@peer.test");
+    assertTrue(server.commands.contains("RCPT TO:<\"a b\"@peer.test>"));
+    configure("smtp_quote_rfc821_envelope = no");
+    client.deliver(hop(), TEXT, "\"a b\"@peer.test");
+    assertTrue(server.commands.contains("RCPT TO:<a b@peer.test>"));
+  }
+
+  @Test
+  void triesBothFamiliesWhenNotAllAddressesCanBeTried() throws Exception {
+    for (String balance : List.of("yes", "no")) {
+      configure(
+          "smtp_balance_inet_protocols = " + balance,
+          "smtp_mx_address_limit = 3",
+          "smtp_address_preference = ipv6");
+      List<InetAddress> addresses = new ArrayList<>();
+      for (int i = 1; i <= 4; i++) {
+        addresses.add(InetAddress.ofLiteral("2001:db8::" + i));
+      }
+      addresses.add(InetAddress.ofLiteral("127.0.0.1"));
+      client.world.addresses.put("both.test", new DnsAnswer.Found<>(addresses));
+      String hop = "[both.test]:" + server.port();
+      boolean sent = client.deliver(hop, TEXT, "a@both.test").action() == Action.SENT;
+      assertEquals(balance.equals("yes"), sent);
+    }
   }
 }
