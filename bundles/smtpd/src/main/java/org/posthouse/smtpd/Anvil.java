@@ -49,14 +49,15 @@ final class Anvil {
   /** Returns how many connections the client has now, with this one. */
   int connect(String client, Duration span) {
     sweep(span);
-    return clients.compute(
-            client,
-            (_, usage) -> {
-              Usage known = usage == null ? new Usage() : usage;
-              known.connections++;
-              return known;
-            })
-        .connections;
+    int[] open = new int[1];
+    clients.compute(
+        client,
+        (_, usage) -> {
+          Usage known = usage == null ? new Usage() : usage;
+          open[0] = ++known.connections;
+          return known;
+        });
+    return open[0];
   }
 
   void disconnect(String client) {

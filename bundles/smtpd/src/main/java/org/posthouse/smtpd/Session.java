@@ -3,13 +3,12 @@ package org.posthouse.smtpd;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.Connection;
 import org.posthouse.net.DrainingException;
 import org.posthouse.net.LineReader.LineEnd;
-import org.posthouse.net.tls.TlsServer;
-import org.posthouse.net.tls.TlsSummary;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.check.Checks;
@@ -273,31 +272,8 @@ final class Session {
 
   /** Returns whether the session goes on. */
   private boolean startTls() throws IOException {
-    TlsPolicy tls = desk.policy().tls;
-    TlsServer server = tls.server();
-    server.warnings().forEach(desk.log()::warn);
-    if (server.problem().isPresent()) {
-      desk.log().warn(server.problem().get());
-      return false;
-    }
-    Connection secured;
-    try {
-      secured = wire.startTls(server.handshake(), tls.startTimeout);
-    } catch (IOException e) {
-      desk.log().info("SSL_accept error from " + state.client().namaddr() + ": " + e.getMessage());
-      throw new java.io.EOFException();
-    }
-    var session = secured.tls().orElseThrow();
-    if (tls.logLevel > 0) {
-      desk.log()
-          .info(
-              server.peer(session).word()
-                  + " TLS connection established from "
-                  + state.client().namaddr()
-                  + ": "
-                  + TlsSummary.of(session));
-    }
-    moveTo(new Connected(state.client().withTls(session)));
-    return true;
+    Optional<SSLSession> session = TlsStart.handshake(desk, wire, state.client());
+    session.ifPresent(tls -> moveTo(new Connected(state.client().withTls(tls))));
+    return session.isPresent();
   }
 }
