@@ -20,6 +20,7 @@ record CleanupPolicy(
     boolean alwaysAddHeaders,
     boolean remoteRewriting,
     boolean replaceStray,
+    CharacterFilter characters,
     boolean originalRecipient,
     boolean longQueueIds,
     int headerSizeLimit,
@@ -48,6 +49,8 @@ record CleanupPolicy(
         settings.isTrue("always_add_missing_headers"),
         !settings.get("remote_header_rewrite_domain").isEmpty(),
         settings.isTrue("cleanup_replace_stray_cr_lf"),
+        CharacterFilter.of(
+            settings.get("message_reject_characters"), settings.get("message_strip_characters")),
         settings.isTrue("enable_original_recipient"),
         settings.isTrue("enable_long_queue_ids"),
         settings.integer("header_size_limit"),

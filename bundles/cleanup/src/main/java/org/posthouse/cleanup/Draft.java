@@ -2,6 +2,7 @@ package org.posthouse.cleanup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
@@ -129,9 +130,26 @@ final class Draft implements MailDraft {
           () ->
               attempt(
                   () -> {
-                    message.write(buffer, offset, length);
+                    filtered(buffer, offset, length);
                     return null;
                   }));
+    }
+
+    private void filtered(byte[] buffer, int offset, int length) throws IOException {
+      CharacterFilter filter = policy.characters();
+      if (filter.isEmpty()) {
+        message.write(buffer, offset, length);
+        return;
+      }
+      byte[] kept = filter.strip(Arrays.copyOfRange(buffer, offset, offset + length));
+      int bad = filter.firstRejected(kept, 0, kept.length);
+      if (bad >= 0) {
+        String part = message.inBody() ? "body " : "header ";
+        log.info(
+            ContentRejection.line(queueId(), part + ContentRejection.lineAt(kept, bad), envelope));
+        throw new MailException(ContentRejection.CHARACTER);
+      }
+      message.write(kept, 0, kept.length);
     }
 
     @Override

@@ -171,6 +171,27 @@ class CleanupTest {
   }
 
   @Test
+  void stripsCharacters() throws Exception {
+    var store = new MemoryStore();
+    String given = "Subject: a\0b\r\n\r\nx\r\ny\7\0z\r\n";
+    submit(
+        new CleanupFixture(CONFIG + "message_strip_characters = \\0\\a\\r\n", store),
+        given,
+        5,
+        "a@b.c");
+    assertTrue(store.text().startsWith("Subject: ab\r\n"), store.text());
+    assertTrue(store.text().endsWith("\r\n\r\nx\r\nyz\r\n"), store.text());
+  }
+
+  @Test
+  void rejectsCharacters() {
+    String parameter = "message_reject_characters = \\0\\377\n";
+    assertEquals(
+        "550 5.7.1 disallowed character", refusal(parameter, "A: b\r\n\r\nc\0d\r\n", "a@b.c"));
+    assertEquals("550 5.7.1 disallowed character", refusal(parameter, "A: \0b\r\n", "a@b.c"));
+  }
+
+  @Test
   void dropsDuplicatesAndAddsCopies() throws Exception {
     assertEquals(
         List.of("a@b.c", "copy@x.invalid", "all@mta.bench.invalid"),
