@@ -9,6 +9,9 @@ final class References {
   private References() {}
 
   static Set<String> in(String value) {
+    if (value.indexOf('$') < 0) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
     for (int at = value.indexOf('$'); at >= 0; at = value.indexOf('$', at)) {
       at++;

@@ -1,9 +1,7 @@
 package org.posthouse.config;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +23,9 @@ import org.posthouse.api.config.ConfigException;
  */
 public final class Registry {
 
+  /** What all bundles of the distribution declare, without what is for people. */
+  private static final String DISTRIBUTION = "POSTHOUSE-INF/distribution-parameters";
+
   private final Map<String, Parameter> parameters;
   private final Map<String, Parameter> patterns;
   private final List<String> warnings;
@@ -39,35 +40,49 @@ public final class Registry {
   /** What Postfix knows; nothing declared. */
   public static Registry builtin() {
     Map<String, Parameter> parameters = LinkedHashMap.newLinkedHashMap(1200);
-    try (InputStream in = Registry.class.getResourceAsStream("parameters");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (line.charAt(0) != '#') {
-          int end = line.indexOf(' ', 2);
-          String name = line.substring(2, end);
-          String value = line.length() < end + 3 ? "" : line.substring(end + 3);
-          parameters.put(
-              name, Parameter.known(name, ParameterType.ofLetter(line.charAt(0)), value));
-        }
+    String text = builtinText();
+    int end;
+    for (int at = 0; at < text.length(); at = end + 1) {
+      end = text.indexOf('\n', at);
+      if (text.charAt(at) != '#') {
+        int space = text.indexOf(' ', at + 2);
+        String name = text.substring(at + 2, space);
+        String value = end < space + 3 ? "" : text.substring(space + 3, end);
+        ParameterType type = ParameterType.ofLetter(text.charAt(at));
+        parameters.put(name, Parameter.known(name, type, value));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return new Registry(parameters, Map.of(), List.of());
   }
 
-  /** With the declarations of all jars of a class loader: for commands and tests. */
+  private static String builtinText() {
+    try (InputStream in = Registry.class.getResourceAsStream("parameters")) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * With the declarations of a class loader: for commands and tests. Commands have those of the
+   * whole distribution in one resource.
+   */
   public static Registry ofClassPath(ClassLoader loader) throws ConfigException {
-    Registry registry = builtin();
+    Map<String, Parameter> all = new LinkedHashMap<>(builtin().parameters);
+    Map<String, Parameter> patterns = new LinkedHashMap<>();
     try {
-      for (URL url : Collections.list(loader.getResources(Declarations.RESOURCE))) {
-        registry = registry.with(url);
+      URL distribution = loader.getResource(DISTRIBUTION);
+      List<URL> resources =
+          distribution != null
+              ? List.of(distribution)
+              : Collections.list(loader.getResources(Declarations.RESOURCE));
+      for (URL url : resources) {
+        add(url.toString(), Declarations.read(url), all, patterns);
       }
     } catch (IOException e) {
       throw new ConfigException(Declarations.RESOURCE + ": " + e.getMessage(), e);
     }
-    return registry;
+    return new Registry(all, patterns, List.of());
   }
 
   /**
@@ -103,42 +118,55 @@ public final class Registry {
       throws ConfigException {
     Map<String, Parameter> all = new LinkedHashMap<>(parameters);
     Map<String, Parameter> allPatterns = new LinkedHashMap<>(patterns);
+    add(origin, declarations, all, allPatterns);
+    return new Registry(all, allPatterns, warnings);
+  }
+
+  private static void add(
+      String origin,
+      List<Declarations.Declaration> declarations,
+      Map<String, Parameter> all,
+      Map<String, Parameter> patterns)
+      throws ConfigException {
     for (Declarations.Declaration declaration : declarations) {
       boolean pattern = declaration.name().startsWith("*");
       String name = pattern ? declaration.name().substring(1) : declaration.name();
-      Map<String, Parameter> into = pattern ? allPatterns : all;
-      into.put(name, merge(origin, name, pattern, into.get(name), declaration));
+      Map<String, Parameter> into = pattern ? patterns : all;
+      Parameter known = into.get(name);
+      Parameter model = pattern ? ServiceParameters.model(all, name) : known;
+      into.put(name, merge(origin, name, pattern, known, model, declaration));
       if (pattern) {
         declareKnown(all, into.get(name));
       }
     }
-    return new Registry(all, allPatterns, warnings);
   }
 
   /** Names that are known without a service of master.cf: {@code local_destination_rate_delay}. */
   private static void declareKnown(Map<String, Parameter> all, Parameter pattern) {
-    String ending = pattern.name();
-    all.replaceAll(
-        (name, known) -> {
-          String service =
-              name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : "";
-          boolean covered =
-              !service.isEmpty() && service.indexOf('_') < 0 && !service.equals("default");
-          return covered && !known.declared()
-              ? new Parameter(
-                  name, known.type(), known.defaultValue(), true, pattern.daemons(), pattern.text())
-              : known;
-        });
+    for (String service : ServiceParameters.KNOWN_SERVICES) {
+      all.computeIfPresent(
+          service + pattern.name(),
+          (name, known) ->
+              known.declared()
+                  ? known
+                  : new Parameter(
+                      name,
+                      known.type(),
+                      known.defaultValue(),
+                      true,
+                      pattern.daemons(),
+                      pattern.text()));
+    }
   }
 
-  private Parameter merge(
+  private static Parameter merge(
       String origin,
       String name,
       boolean pattern,
       Parameter known,
+      Parameter model,
       Declarations.Declaration declaration)
       throws ConfigException {
-    Parameter model = pattern ? ServiceParameters.model(this, name) : known;
     ParameterType type = type(origin, declaration, model);
     Set<String> daemons = new LinkedHashSet<>(known == null ? List.of() : known.daemons());
     daemons.addAll(Text.list(declaration.get("daemons", "")));
@@ -188,6 +216,10 @@ public final class Registry {
   /** Null if there is none: for the hot path of expansion. */
   Parameter get(String name) {
     return parameters.get(name);
+  }
+
+  Map<String, Parameter> byName() {
+    return Collections.unmodifiableMap(parameters);
   }
 
   public Collection<Parameter> all() {

@@ -8,6 +8,10 @@ import java.util.Set;
 /** The parameters whose names begin with the name of a delivery service of master.cf. */
 final class ServiceParameters {
 
+  /** Services whose parameters are known whatever master.cf says. */
+  static final List<String> KNOWN_SERVICES =
+      List.of("error", "lmtp", "local", "relay", "retry", "smtp", "virtual");
+
   private static final Set<String> TRANSPORTS =
       Set.of("error", "lmtp", "local", "pipe", "smtp", "virtual");
 
@@ -38,15 +42,15 @@ final class ServiceParameters {
   private ServiceParameters() {}
 
   /** The known parameter that has this ending's type and default; null if there is none. */
-  static Parameter model(Registry registry, String ending) {
+  static Parameter model(Map<String, Parameter> known, String ending) {
     String base =
         switch (ending) {
           case TIME_LIMIT -> "command_time_limit";
           case "_initial_destination_concurrency" -> "initial_destination_concurrency";
           default -> "default" + ending;
         };
-    Parameter known = registry.get(base);
-    return known == null ? null : known.named(ending, "$" + base);
+    Parameter model = known.get(base);
+    return model == null ? null : model.named(ending, "$" + base);
   }
 
   /**
@@ -58,10 +62,11 @@ final class ServiceParameters {
     for (MasterLine service : services) {
       if (!service.type().equals("inet")) {
         if (TRANSPORTS.contains(service.command())) {
-          ENDINGS.forEach(ending -> add(found, registry, service, model(registry, ending)));
+          ENDINGS.forEach(
+              ending -> add(found, registry, service, model(registry.byName(), ending)));
         }
         if (WITH_TIME_LIMIT.contains(service.command())) {
-          add(found, registry, service, model(registry, TIME_LIMIT));
+          add(found, registry, service, model(registry.byName(), TIME_LIMIT));
         }
         registry.patterns().values().forEach(p -> add(found, registry, service, p));
       }
