@@ -21,7 +21,8 @@ A file holds cases:
 A line "~ reason" before a command says that its answer is that of Postfix 3.12 or of Posthouse, for
 this reason, and not the one of the recorded release: record and check leave it alone (--ours does not).
 main.cf and master.cf that are not given are empty. Lines about unused and undefined parameters come
-in the order of a hash table: those that follow each other are compared sorted.
+in the order of a hash table: those that follow each other are compared sorted. Other lines of standard
+error that repeat count once.
 """
 import os
 import shlex
@@ -118,7 +119,7 @@ def state(directory):
 
 
 def in_order(lines):
-    """Runs of lines that come from a hash table, sorted."""
+    """Runs of lines that come from a hash table, sorted; others once where they repeat."""
     done, run, kind = [], [], None
     for line in lines + [None]:
         this = next((k for k in HASHED if line and k in line), None)
@@ -127,7 +128,7 @@ def in_order(lines):
             run, kind = [], this
         if this:
             run.append(line)
-        elif line is not None:
+        elif line is not None and line != (done or [None])[-1]:
             done.append(line)
     return done
 

@@ -44,12 +44,22 @@ public final class FileReplacement {
       }
       throw new ConfigException(file + ": changes all the time");
     } catch (NoSuchFileException e) {
-      throw new ConfigException("open " + e.getFile() + ": No such file or directory", e);
+      throw new ConfigException(missing(file), e);
     } catch (AccessDeniedException e) {
       throw new ConfigException("open " + e.getFile() + ": Permission denied", e);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new ConfigException("read " + file + ": Is a directory", e);
+      }
       throw new ConfigException("edit " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String missing(Path file) {
+    boolean place = file.getParent() == null || Files.isDirectory(file.getParent());
+    return place
+        ? "open " + file + " for reading: No such file or directory"
+        : "open " + file + ".tmp: No such file or directory";
   }
 
   /** The lock is on the file itself; if that was replaced meanwhile it is the wrong one. */

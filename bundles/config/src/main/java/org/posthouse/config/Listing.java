@@ -1,8 +1,10 @@
 package org.posthouse.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -34,8 +36,14 @@ public final class Listing {
    *
    * @param expand whether {@code $name} is replaced
    * @param fold whether long lines are folded
+   * @param json whether each line is a JSON object
    */
-  public record Style(boolean expand, boolean fold, Show show) {}
+  public record Style(boolean expand, boolean fold, Show show, boolean json) {
+
+    public Style(boolean expand, boolean fold, Show show) {
+      this(expand, fold, show, false);
+    }
+  }
 
   private final ConfigSource source;
   private final Layers layers;
@@ -43,15 +51,14 @@ public final class Listing {
   private final Style style;
   private final Evaluation evaluation;
 
-  private Listing(
-      ConfigSource source, Registry registry, Map<String, String> overrides, Style style) {
+  private Listing(ConfigSource source, Registry registry, Style style) {
     this.source = source;
     this.names = new NameCheck(source, registry);
     this.layers =
         new Layers(
             source.directory(),
             Map.of("process_name", "postconf"),
-            overrides,
+            Map.of(),
             source.main(),
             names.serviceParameters(),
             registry);
@@ -73,28 +80,82 @@ public final class Listing {
       Consumer<String> warnings)
       throws ConfigException {
     MainFile main = MainFile.read(directory.resolve("main.cf"));
-    MasterFile master = new MasterFile(directory.resolve("master.cf").toString());
-    try {
-      master = MasterFile.read(directory.resolve("master.cf"));
-    } catch (ConfigException e) {
-      warnings.accept(e.getMessage());
-    }
     main.warnings().forEach(warnings);
-    master.warnings().forEach(warnings);
-    ConfigSource source = new ConfigSource(directory, main, master);
-    Listing listing = new Listing(source, registry, overrides, style);
+    MasterFile master = services(directory, warnings);
+    ConfigSource source = new ConfigSource(directory, with(main, overrides), master);
+    Listing listing = new Listing(source, registry, style);
+    listing.comments(warnings);
+    listing.check(warnings);
     listing.names.undefined().forEach(warnings);
     return listing;
   }
 
-  /** The defaults, without any file. */
-  public static Listing ofDefaults(Path directory, Registry registry, Style style) {
-    ConfigSource source =
-        new ConfigSource(
-            directory,
-            new MainFile("main.cf", Map.of(), List.of()),
-            new MasterFile(directory.resolve("master.cf").toString()));
-    return new Listing(source, registry, Map.of(), style);
+  /** An override counts as if main.cf ended with it. */
+  private static MainFile with(MainFile main, Map<String, String> overrides) {
+    Map<String, MainFile.Setting> settings = new LinkedHashMap<>(main.settings());
+    overrides.forEach((name, value) -> settings.put(name, new MainFile.Setting(value, 0)));
+    return new MainFile(main.name(), settings, List.of());
+  }
+
+  private static MasterFile services(Path directory, Consumer<String> warnings)
+      throws ConfigException {
+    Path file = directory.resolve("master.cf");
+    return Files.exists(file) ? MasterText.read(file, warnings) : new MasterFile(file.toString());
+  }
+
+  /** The defaults, without main.cf. */
+  public static Listing ofDefaults(
+      Path directory, Registry registry, Style style, Consumer<String> warnings)
+      throws ConfigException {
+    MainFile nothing = new MainFile("main.cf", Map.of(), List.of());
+    ConfigSource source = new ConfigSource(directory, nothing, services(directory, warnings));
+    return new Listing(source, registry, style);
+  }
+
+  /** What to say if there is no master.cf; null if there is. */
+  public String missing() {
+    return Files.exists(Path.of(source.master().name()))
+        ? null
+        : "open " + source.master().name() + ": No such file or directory";
+  }
+
+  /** The services of master.cf, which must be there. */
+  public ServiceListing services() throws ConfigException {
+    String missing = missing();
+    if (missing != null) {
+      throw new ConfigException(missing);
+    }
+    return new ServiceListing(source.master(), this, style);
+  }
+
+  private void comments(Consumer<String> warnings) {
+    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
+      String value = e.getValue().value();
+      int sign = value.indexOf('#');
+      while (sign > 0 && !Text.isSpace(value.charAt(sign - 1))) {
+        sign = value.indexOf('#', sign + 1);
+      }
+      if (sign >= 0 && e.getValue().line() > 0) {
+        warnings.accept(
+            source.main().name()
+                + ": #comment after other text is not allowed: "
+                + Text.printable(e.getKey() + " = " + value));
+      }
+    }
+  }
+
+  /** What is no expression stops all, wherever it is. */
+  private void check(Consumer<String> warnings) throws ConfigException {
+    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
+      if (e.getValue().value().indexOf('$') >= 0 && names.isUsed(e.getKey())) {
+        try {
+          evaluation.find(e.getKey());
+        } catch (ExpansionException bad) {
+          warnings.accept(bad.getMessage());
+          throw new ConfigException("macro processing error");
+        }
+      }
+    }
   }
 
   /** The names of all parameters, or of those that are set; sorted. */
@@ -105,7 +166,6 @@ public final class Listing {
       found.addAll(layers.serviceParameters().keySet());
     }
     source.main().settings().keySet().stream().filter(names::isUsed).forEach(found::add);
-    layers.overrides().keySet().stream().filter(names::isUsed).forEach(found::add);
     return List.copyOf(found);
   }
 
@@ -119,8 +179,11 @@ public final class Listing {
   }
 
   public NameClass classOf(String name) {
-    if (layers.registry().get(name) != null) {
-      return NameClass.BUILTIN;
+    Parameter known = layers.registry().get(name);
+    if (known != null) {
+      return ServiceParameters.isOf(source.master().lines(), known)
+          ? NameClass.SERVICE
+          : NameClass.BUILTIN;
     }
     return layers.serviceParameters().containsKey(name) ? NameClass.SERVICE : NameClass.USER;
   }
@@ -129,7 +192,7 @@ public final class Listing {
   public String parameter(String name) throws ConfigException {
     String value = "";
     if (style.show() != Show.NAME) {
-      value = style.expand() ? expanded(name) : checked(name, layers.raw(name));
+      value = style.expand() ? expanded(name) : layers.raw(name);
     }
     return assignment(name, value);
   }
@@ -139,25 +202,16 @@ public final class Listing {
       String value = evaluation.find(name);
       return value == null ? "" : value;
     } catch (ExpansionException e) {
-      throw bad(e.parameter(), e);
+      throw new ConfigException(e.parameter() + ": " + e.getMessage());
     }
-  }
-
-  /** An unexpanded value; what is no expression is reported as it would be when it is used. */
-  private String checked(String name, String raw) throws ConfigException {
-    if (raw.indexOf('$') >= 0 && isSet(name)) {
-      expanded(name);
-    }
-    return raw;
-  }
-
-  private ConfigException bad(String name, ExpansionException e) {
-    MainFile.Setting setting = source.main().settings().get(name);
-    String place = setting == null ? "" : ", line " + setting.line();
-    return new ConfigException(source.main().name() + place + ": " + name + ": " + e.getMessage());
   }
 
   String assignment(String name, String value) {
+    if (style.json()) {
+      StringBuilder out = new StringBuilder("{");
+      Json.member(out, name, value);
+      return out.append('}').toString();
+    }
     WordWrap line = new WordWrap(style.fold(), WordWrap.WIDTH);
     if (style.show() != Show.VALUE) {
       line.word(name);
@@ -165,14 +219,13 @@ public final class Listing {
     if (style.show() == Show.BOTH) {
       line.word("=");
     }
-    return line.words(value).toString();
+    return style.show() == Show.NAME ? name : line.words(value).toString();
   }
 
-  /** Names in main.cf and master.cf that nothing uses, and those without effect. */
+  /** Names in main.cf and master.cf that nothing uses. */
   public List<String> unused() {
     List<String> all = new ArrayList<>(names.unusedInMain());
     all.addAll(names.unusedInMaster());
-    all.addAll(names.withoutEffect());
     return all;
   }
 
@@ -181,24 +234,21 @@ public final class Listing {
     return names.unusedInMaster();
   }
 
-  public ServiceListing services() {
-    return new ServiceListing(source.master(), this, style);
+  /** Names that are known and not honoured. */
+  public List<String> withoutEffect() {
+    return names.withoutEffect();
   }
 
-  /** The value of an override of a service. */
-  String overrideValue(MasterLine service, String value) throws ConfigException {
-    if (!style.expand()) {
-      return value;
-    }
+  /** The value of an override of a service; what is no expression stays as it is. */
+  String overrideValue(MasterLine service, String value) {
     try {
-      Map<String, String> overrides = new HashMap<>(layers.overrides());
-      overrides.putAll(service.overrides());
+      Map<String, String> overrides =
+          new HashMap<>(new ServiceCommand(service.arguments()).overrides());
       Map<String, String> fixed =
           Map.of("process_name", service.command(), "service_name", service.name());
       return new Evaluation(layers.with(fixed, overrides)).expand(value);
     } catch (ExpansionException e) {
-      throw new ConfigException(
-          source.master().name() + ", line " + service.line() + ": " + e.getMessage());
+      return value;
     }
   }
 }

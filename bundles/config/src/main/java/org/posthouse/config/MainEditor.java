@@ -35,12 +35,14 @@ public final class MainEditor {
 
   /** Sets parameters: those in the file in their place, others at the end. */
   public void assign(List<String> assignments) throws ConfigException {
+    warnings.clear();
     Map<String, String> values = new LinkedHashMap<>();
     for (String text : assignments) {
       oneLine(text);
       Assignment assignment = Assignment.parse(text);
-      if (assignment.name().startsWith("#")) {
-        throw new ConfigException("missing attribute name: \"" + Text.printable(text) + "\"");
+      String earlier = values.remove(assignment.name());
+      if (earlier != null) {
+        warnings.add("ignoring earlier request: '" + assignment.name() + " = " + earlier + "'");
       }
       values.put(assignment.name(), assignment.value());
     }
@@ -48,10 +50,12 @@ public final class MainEditor {
   }
 
   public void commentOut(List<String> names) throws ConfigException {
+    warnings.clear();
     edit(Action.COMMENT_OUT, named(names));
   }
 
   public void remove(List<String> names) throws ConfigException {
+    warnings.clear();
     edit(Action.REMOVE, named(names));
   }
 
@@ -68,6 +72,9 @@ public final class MainEditor {
     if (text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0) {
       throw new ConfigException("-e, -X, or -# accepts no multi-line input");
     }
+    if (Text.trim(text).startsWith("#")) {
+      throw new ConfigException("-e, -X, or -# accepts no comment input");
+    }
   }
 
   /** What the last edit found odd. */
@@ -77,7 +84,6 @@ public final class MainEditor {
 
   private void edit(Action action, Map<String, String> values) throws ConfigException {
     Path file = directory.resolve("main.cf");
-    warnings.clear();
     FileReplacement.replace(
         file,
         text -> {
@@ -120,9 +126,8 @@ public final class MainEditor {
         out.append('#').append(line).append('\n');
       }
     }
+    repeated.forEach(n -> warnings.add(directory + "/main.cf: multiple entries for \"" + n + "\""));
     if (action == Action.ASSIGN) {
-      repeated.forEach(
-          n -> warnings.add(directory + "/main.cf: multiple entries for \"" + n + "\""));
       values.forEach(
           (name, value) -> {
             if (!seen.contains(name)) {
@@ -134,7 +139,7 @@ public final class MainEditor {
   }
 
   private static String assignment(String name, String value) {
-    return name + " =" + (value.isEmpty() ? "" : " ") + value + "\n";
+    return name + " = " + value + "\n";
   }
 
   private static String name(String line) {

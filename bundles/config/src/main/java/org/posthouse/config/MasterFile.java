@@ -41,27 +41,38 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
   }
 
   private static MasterLine line(ConfigFile.Line line) throws ConfigException {
-    List<String> words = Text.split(line.text(), " \t\r\n\u000b\f");
-    if (words.size() < FIELDS) {
-      throw new ConfigException("bad field count");
-    }
-    for (int i = 0; i < FIELD_NAMES.size(); i++) {
-      if (!isValid(i, words.get(i))) {
-        throw new ConfigException(
-            "invalid "
-                + FIELD_NAMES.get(i)
-                + " field \""
-                + Text.printable(words.get(i))
-                + "\" in \""
-                + Text.printable(Text.head(line.text(), 100))
-                + "\"");
-      }
-    }
+    List<String> words = words(line.text());
     List<MasterLine.Argument> arguments = new ArrayList<>();
     for (String word : words.subList(FIELDS, words.size())) {
       arguments.add(argument(word));
     }
     return new MasterLine(List.copyOf(words.subList(0, FIELDS)), arguments, line.number());
+  }
+
+  /** The eight fields, which are valid, and the arguments as they are written. */
+  static List<String> words(String line) throws ConfigException {
+    List<String> words = Text.split(line, " \t\r\n\u000b\f");
+    if (words.size() < FIELDS) {
+      throw new ConfigException("bad field count");
+    }
+    for (int i = 0; i < FIELD_NAMES.size(); i++) {
+      check(i, words.get(i), line);
+    }
+    return words;
+  }
+
+  /** Refuses a field's value; the text is where it comes from. */
+  static void check(int field, String value, String text) throws ConfigException {
+    if (!isValid(field, value)) {
+      throw new ConfigException(
+          "invalid "
+              + FIELD_NAMES.get(field)
+              + " field \""
+              + Text.printable(value)
+              + "\" in \""
+              + Text.printable(Text.head(text, 100))
+              + "\"");
+    }
   }
 
   private static MasterLine.Argument argument(String word) throws ConfigException {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.posthouse.api.config.ConfigException;
 
 /**
  * Sorts the names that main.cf and master.cf use: known ones, those the administrator made up and
@@ -25,6 +24,7 @@ final class NameCheck {
   private final Registry registry;
   private final Map<String, Parameter> serviceParameters;
   private final Set<String> referenced = new HashSet<>();
+  private final Set<String> referencedInMain = new HashSet<>();
   private final Map<String, List<String>> overridden = new HashMap<>();
   private Set<String> effective;
 
@@ -35,6 +35,12 @@ final class NameCheck {
     for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
       collect(e.getKey(), e.getValue().value());
     }
+    for (Parameter parameter : registry.all()) {
+      if (!source.main().settings().containsKey(parameter.name())) {
+        referenced.addAll(References.in(parameter.defaultValue()));
+      }
+    }
+    referencedInMain.addAll(referenced);
     for (MasterLine line : source.master().lines()) {
       overrides(line)
           .forEach(
@@ -42,11 +48,6 @@ final class NameCheck {
                 collect(name, value);
                 overridden.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
               });
-    }
-    for (Parameter parameter : registry.all()) {
-      if (!source.main().settings().containsKey(parameter.name())) {
-        referenced.addAll(References.in(parameter.defaultValue()));
-      }
     }
   }
 
@@ -70,11 +71,7 @@ final class NameCheck {
   }
 
   private static Map<String, String> overrides(MasterLine line) {
-    try {
-      return line.overrides();
-    } catch (ConfigException e) {
-      return Map.of(); // reported where the line is used
-    }
+    return new ServiceCommand(line.arguments()).overrides();
   }
 
   /** The parameters of this name, from whatever source; null for user-defined ones. */
@@ -99,7 +96,22 @@ final class NameCheck {
 
   /** What services override and nothing uses. */
   List<String> unusedInMaster() {
-    return inMaster("unused parameter", name -> !isUsed(name));
+    List<String> found = new ArrayList<>();
+    for (MasterLine line : source.master().lines()) {
+      Map<String, String> overrides = overrides(line);
+      Set<String> used = new HashSet<>(referencedInMain);
+      overrides.forEach((name, value) -> used.addAll(namesIn(name, value)));
+      overrides.forEach(
+          (name, value) ->
+              add(
+                  found,
+                  source.master().name(),
+                  "unused parameter",
+                  n -> parameter(n) == null && !used.contains(n),
+                  name,
+                  value));
+    }
+    return found;
   }
 
   /** What is set and known and not honoured, each name once and never with its value. */
@@ -117,15 +129,6 @@ final class NameCheck {
     List<String> found = new ArrayList<>();
     new TreeMap<>(source.main().settings())
         .forEach((name, s) -> add(found, source.main().name(), what, which, name, s.value()));
-    return found;
-  }
-
-  private List<String> inMaster(String what, Predicate<String> which) {
-    List<String> found = new ArrayList<>();
-    for (MasterLine line : source.master().lines()) {
-      new TreeMap<>(overrides(line))
-          .forEach((name, value) -> add(found, source.master().name(), what, which, name, value));
-    }
     return found;
   }
 
@@ -184,17 +187,21 @@ final class NameCheck {
     source
         .main()
         .settings()
-        .forEach((name, s) -> addUndefined(found, source.main().name(), name, s.value()));
+        .forEach((name, s) -> addUndefined(found, source.main().name(), Set.of(), name, s.value()));
     for (MasterLine line : source.master().lines()) {
-      overrides(line).forEach((n, v) -> addUndefined(found, source.master().name(), n, v));
+      Map<String, String> own = overrides(line);
+      own.forEach((n, v) -> addUndefined(found, source.master().name(), own.keySet(), n, v));
     }
     return found;
   }
 
-  private void addUndefined(List<String> found, String file, String name, String value) {
+  private void addUndefined(
+      List<String> found, String file, Set<String> own, String name, String value) {
     if (!isRaw(name)) {
       for (String reference : References.in(value)) {
-        if (!source.main().settings().containsKey(reference) && parameter(reference) == null) {
+        if (!own.contains(reference)
+            && !source.main().settings().containsKey(reference)
+            && parameter(reference) == null) {
           found.add(file + ": undefined parameter: " + reference);
         }
       }

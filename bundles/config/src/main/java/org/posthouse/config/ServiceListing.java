@@ -1,9 +1,12 @@
 package org.posthouse.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ConfigException;
 
 /** The lines of master.cf as {@code postconf} shows them. */
@@ -12,7 +15,7 @@ public final class ServiceListing {
   /** Where the fields of a line start. */
   private static final int[] COLUMNS = {0, 11, 17, 25, 33, 41, 49, 57};
 
-  private static final List<String> FIELD_NAMES =
+  static final List<String> FIELD_NAMES =
       List.of(
           "service",
           "type",
@@ -33,104 +36,140 @@ public final class ServiceListing {
     this.style = style;
   }
 
-  /** A pattern of names separated by slashes; a star or a missing part stands for any. */
-  private static boolean matches(String pattern, String... parts) {
-    String[] wanted = pattern.split("/", -1);
-    for (int i = 0; i < wanted.length && i < parts.length; i++) {
-      if (!wanted[i].equals("*") && !wanted[i].equals(parts[i])) {
-        return false;
-      }
-    }
-    return true;
+  /** What of a line a request asks for. */
+  @FunctionalInterface
+  private interface View {
+    void add(List<String> found, MasterLine line, ServicePattern pattern) throws ConfigException;
   }
 
-  /** Whole lines whose {@code service/type} matches. */
-  public List<String> lines(String pattern) throws ConfigException {
+  /** Whole lines that match any of {@code service/type}, or all. */
+  public List<String> lines(List<String> requests, Consumer<String> warnings)
+      throws ConfigException {
+    String message = "-M option requires service_name[/type]";
+    return select(
+        patterns(requests, 2, message),
+        warnings,
+        (found, line, pattern) -> found.add(style.json() ? json(line) : line(line, style)));
+  }
+
+  /** Fields that match any of {@code service/type/field}, or all. */
+  public List<String> fields(List<String> requests, Consumer<String> warnings)
+      throws ConfigException {
+    String message = "-F option requires service_name[/type[/field]]";
+    List<ServicePattern> patterns = patterns(requests, 3, message);
+    for (ServicePattern pattern : patterns) {
+      checkField(pattern.name());
+    }
+    return select(patterns, warnings, this::addFields);
+  }
+
+  /** Overrides that match any of {@code service/type/parameter}, or all. */
+  public List<String> overrides(List<String> requests, Consumer<String> warnings)
+      throws ConfigException {
+    String message = "-P option requires service_name[/type[/parameter]]";
+    return select(patterns(requests, 3, message), warnings, this::addOverrides);
+  }
+
+  static void checkField(String name) throws ConfigException {
+    if (!name.equals("*") && !FIELD_NAMES.contains(name)) {
+      throw new ConfigException("invalid service attribute name: \"" + name + "\"");
+    }
+  }
+
+  private static List<ServicePattern> patterns(List<String> requests, int most, String message)
+      throws ConfigException {
+    List<ServicePattern> patterns = new ArrayList<>();
+    for (String request : requests.isEmpty() ? List.of("*") : requests) {
+      patterns.add(ServicePattern.parse(request, 1, most, message));
+    }
+    return patterns;
+  }
+
+  private List<String> select(List<ServicePattern> patterns, Consumer<String> warnings, View view)
+      throws ConfigException {
     List<String> found = new ArrayList<>();
+    Set<ServicePattern> met = new HashSet<>();
     for (MasterLine line : file.lines()) {
-      if (matches(pattern, line.name(), line.type())) {
-        found.add(line(line));
+      for (ServicePattern pattern : patterns) {
+        if (pattern.matches(line)) {
+          List<String> here = new ArrayList<>();
+          view.add(here, line, pattern);
+          if (!here.isEmpty()) {
+            met.add(pattern);
+          }
+          found.addAll(here);
+        }
+      }
+    }
+    for (ServicePattern pattern : patterns) {
+      if (!met.contains(pattern) && !pattern.text().equals("*")) {
+        warnings.accept("unmatched request: \"" + pattern.text() + "\"");
       }
     }
     return found;
   }
 
-  private String line(MasterLine line) throws ConfigException {
-    WordWrap out = new WordWrap(style.fold(), WordWrap.SERVICE_WIDTH).word(line.name());
+  private String line(MasterLine line, Listing.Style style) {
+    return line(line, style.fold(), value -> value(line, value));
+  }
+
+  /** A line in columns. */
+  static String line(MasterLine line, boolean fold, UnaryOperator<String> values) {
+    WordWrap out = new WordWrap(fold, WordWrap.SERVICE_WIDTH).word(line.name());
     for (int i = 1; i < COLUMNS.length; i++) {
       out.column(COLUMNS[i], line.fields().get(i));
     }
-    return command(line, out).toString();
+    return new ServiceCommand(line.arguments()).print(out, values).toString();
   }
 
-  private WordWrap command(MasterLine line, WordWrap out) throws ConfigException {
-    boolean options = true;
-    boolean afterOverride = false;
-    List<MasterLine.Argument> arguments = line.arguments();
-    for (int i = 0; i < arguments.size(); i++) {
-      MasterLine.Argument argument = arguments.get(i);
-      String text = argument.text();
-      options = options && !argument.inBraces() && text.startsWith("-") && !text.equals("--");
-      if (options && text.startsWith("-o") && (text.length() > 2 || i + 1 < arguments.size())) {
-        String override = text.length() > 2 ? text.substring(2) : arguments.get(++i).text();
-        out.next("-o").word(quoted(normal(line, override)));
-        afterOverride = true;
-      } else {
-        if (afterOverride) {
-          out.next(quoted(text));
-        } else {
-          out.word(quoted(text));
-        }
-        afterOverride = false;
+  private String json(MasterLine line) {
+    StringBuilder out = new StringBuilder("{");
+    for (int i = 0; i < FIELD_NAMES.size(); i++) {
+      out.append(i == 0 ? "" : ", ");
+      Json.member(out, FIELD_NAMES.get(i), field(line, i, false, 0));
+    }
+    return out.append('}').toString();
+  }
+
+  private void addFields(List<String> found, MasterLine line, ServicePattern pattern) {
+    for (int i = 0; i < FIELD_NAMES.size(); i++) {
+      if (pattern.matchesName(FIELD_NAMES.get(i))) {
+        String name = line.name() + "/" + line.type() + "/" + FIELD_NAMES.get(i);
+        found.add(field(line, i, name));
       }
     }
-    return out;
   }
 
-  /** {@code name=value} without the white space that does not count. */
-  private String normal(MasterLine line, String override) throws ConfigException {
-    if (override.indexOf('=') < 0) {
-      return override;
+  private String field(MasterLine line, int field, String name) {
+    boolean command = field == FIELD_NAMES.size() - 1;
+    if (!command || style.json() || style.show() == Listing.Show.NAME) {
+      return parameters.assignment(name, field(line, field, false, 0));
     }
-    Assignment assignment = Assignment.parse(override);
-    return assignment.name() + "=" + parameters.overrideValue(line, assignment.value());
+    String label = style.show() == Listing.Show.VALUE ? "" : name + " = ";
+    return label + field(line, field, style.fold(), label.length());
   }
 
-  private static String quoted(String argument) {
-    boolean space = argument.chars().anyMatch(c -> Text.isSpace((char) c));
-    return space || argument.isEmpty() ? "{" + argument + "}" : argument;
+  /** A field's value, which starts in some column; the last field is the command line. */
+  private String field(MasterLine line, int field, boolean fold, int column) {
+    String text = line.fields().get(field);
+    if (field < FIELD_NAMES.size() - 1) {
+      return text;
+    }
+    WordWrap out = new WordWrap(fold, WordWrap.WIDTH).command(column, text);
+    return new ServiceCommand(line.arguments()).print(out, value -> value(line, value)).toString();
   }
 
-  /** Fields whose {@code service/type/field} matches. */
-  public List<String> fields(String pattern) throws ConfigException {
-    List<String> found = new ArrayList<>();
-    for (MasterLine line : file.lines()) {
-      for (int i = 0; i < FIELD_NAMES.size(); i++) {
-        if (matches(pattern, line.name(), line.type(), FIELD_NAMES.get(i))) {
-          String name = line.name() + "/" + line.type() + "/" + FIELD_NAMES.get(i);
-          boolean command = i == FIELD_NAMES.size() - 1;
-          String value =
-              command
-                  ? command(line, new WordWrap(false, 0).word(line.command())).toString()
-                  : line.fields().get(i);
-          found.add(parameters.assignment(name, value));
-        }
+  private void addOverrides(List<String> found, MasterLine line, ServicePattern pattern) {
+    for (Map.Entry<String, String> e :
+        new ServiceCommand(line.arguments()).overrides().entrySet()) {
+      if (pattern.matchesName(e.getKey())) {
+        String name = line.name() + "/" + line.type() + "/" + e.getKey();
+        found.add(parameters.assignment(name, value(line, e.getValue())));
       }
     }
-    return found;
   }
 
-  /** Overrides whose {@code service/type/parameter} matches. */
-  public List<String> overrides(String pattern) throws ConfigException {
-    List<String> found = new ArrayList<>();
-    for (MasterLine line : file.lines()) {
-      for (Map.Entry<String, String> e : new TreeMap<>(line.overrides()).entrySet()) {
-        if (matches(pattern, line.name(), line.type(), e.getKey())) {
-          String name = line.name() + "/" + line.type() + "/" + e.getKey();
-          found.add(parameters.assignment(name, parameters.overrideValue(line, e.getValue())));
-        }
-      }
-    }
-    return found;
+  private String value(MasterLine line, String value) {
+    return style.expand() ? parameters.overrideValue(line, value) : value;
   }
 }

@@ -74,6 +74,21 @@ final class ServiceParameters {
     return found;
   }
 
+  /** Whether a known name is one that is built from the name of a service. */
+  static boolean isOf(List<MasterLine> services, Parameter known) {
+    if (!known.defaultValue().startsWith("$")) {
+      return false;
+    }
+    for (MasterLine service : services) {
+      boolean named = !service.type().equals("inet") && known.name().startsWith(service.name());
+      String ending = named ? known.name().substring(service.name().length()) : "";
+      if (TRANSPORTS.contains(service.command()) && ENDINGS.contains(ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void add(
       Map<String, Parameter> found, Registry registry, MasterLine service, Parameter model) {
     String name = service.name() + model.name();

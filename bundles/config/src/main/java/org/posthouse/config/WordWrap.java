@@ -15,6 +15,7 @@ final class WordWrap {
   private final boolean fold;
   private final int width;
   private int column;
+  private int unseparated;
 
   WordWrap(boolean fold, int width) {
     this.fold = fold;
@@ -36,10 +37,25 @@ final class WordWrap {
     return this;
   }
 
+  /**
+   * Begins with a command, in some column. Like Postfix this takes what is not longer than an
+   * indent for one: what follows is not separated from it.
+   */
+  WordWrap command(int start, String name) {
+    column = start;
+    unseparated = INDENT.length();
+    return append(name);
+  }
+
   /** Adds a text that is not taken apart. */
   WordWrap word(String word) {
-    if (column > 0) {
-      if (fold && column + 1 + word.length() > width) {
+    return word(word, word.length());
+  }
+
+  /** Like Postfix folds by the length without the braces that a word gets. */
+  WordWrap word(String word, int length) {
+    if (column > unseparated) {
+      if (fold && column + 1 + length > width) {
         newLine();
       } else {
         append(" ");
@@ -50,17 +66,22 @@ final class WordWrap {
 
   /** Continues on the next line, if lines are folded at all. */
   WordWrap next(String word) {
-    if (fold && column > 0) {
+    if (fold) {
       newLine();
-      return append(word);
+    } else {
+      append(" ");
     }
-    return word(word);
+    return append(word);
+  }
+
+  /** Adds a text to the same line. */
+  WordWrap same(String word) {
+    return append(" ").append(word);
   }
 
   private void newLine() {
     out.append('\n').append(INDENT);
     column = INDENT.length();
-    // the next word follows the indent without a space of its own
   }
 
   private WordWrap append(String text) {

@@ -35,7 +35,7 @@ class DefaultsTest {
   void allDefaultsAreThoseOfPostfix() throws Exception {
     Listing listing =
         Listing.ofDefaults(
-            Path.of("/c"), registry, new Listing.Style(false, false, Listing.Show.VALUE));
+            Path.of("/c"), registry, new Listing.Style(false, false, Listing.Show.VALUE), w -> {});
     Map<String, String> ours = new TreeMap<>();
     for (String name : listing.names(false)) {
       ours.put(name, listing.parameter(name));

@@ -42,7 +42,7 @@ class MainEditorTest {
   @Test
   void addsAtTheEnd() throws Exception {
     editor.assign(List.of("inet_interfaces = all", "biff="));
-    assertEquals(BEFORE + "inet_interfaces = all\nbiff =\n", text());
+    assertEquals(BEFORE + "inet_interfaces = all\nbiff = \n", text());
   }
 
   @Test
