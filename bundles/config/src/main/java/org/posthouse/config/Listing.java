@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.posthouse.api.config.ConfigException;
@@ -44,6 +46,9 @@ public final class Listing {
       this(expand, fold, show, false);
     }
   }
+
+  /** Fails if the level is none. */
+  private static final String LEVEL = "${{$compatibility_level} <level {1} ? {} : {}}";
 
   private final ConfigSource source;
   private final Layers layers;
@@ -87,6 +92,9 @@ public final class Listing {
     listing.comments(warnings);
     listing.check(warnings);
     listing.names.undefined().forEach(warnings);
+    for (String table : listing.tableFiles()) {
+      TableParameters.check(table, warnings);
+    }
     return listing;
   }
 
@@ -146,16 +154,46 @@ public final class Listing {
 
   /** What is no expression stops all, wherever it is. */
   private void check(Consumer<String> warnings) throws ConfigException {
-    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
-      if (e.getValue().value().indexOf('$') >= 0 && names.isUsed(e.getKey())) {
-        try {
+    try {
+      evaluation.expand(LEVEL);
+      for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
+        if (e.getValue().value().indexOf('$') >= 0 && names.parameter(e.getKey()) != null) {
           evaluation.find(e.getKey());
-        } catch (ExpansionException bad) {
-          warnings.accept(bad.getMessage());
-          throw new ConfigException("macro processing error");
+        }
+      }
+      for (MasterLine line : source.master().lines()) {
+        for (String value : new ServiceCommand(line.arguments()).overrides().values()) {
+          if (value.indexOf('$') >= 0) {
+            expanded(line, value);
+          }
+        }
+      }
+    } catch (ExpansionException bad) {
+      warnings.accept(bad.getMessage());
+      throw new ConfigException("macro processing error");
+    }
+  }
+
+  private Set<String> tableFiles() {
+    Set<String> files = new LinkedHashSet<>();
+    for (MasterLine line : source.master().lines()) {
+      for (String value : new ServiceCommand(line.arguments()).overrides().values()) {
+        if (value.indexOf(":/") >= 0 || value.indexOf(":$") >= 0) {
+          files.addAll(TableParameters.files(overrideValue(line, value)));
         }
       }
     }
+    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
+      String value = e.getValue().value();
+      if (value.indexOf(":/") >= 0 || value.indexOf(":$") >= 0) {
+        try {
+          files.addAll(TableParameters.files(evaluation.find(e.getKey())));
+        } catch (ExpansionException bad) {
+          files.addAll(TableParameters.files(value));
+        }
+      }
+    }
+    return files;
   }
 
   /** The names of all parameters, or of those that are set; sorted. */
@@ -242,13 +280,17 @@ public final class Listing {
   /** The value of an override of a service; what is no expression stays as it is. */
   String overrideValue(MasterLine service, String value) {
     try {
-      Map<String, String> overrides =
-          new HashMap<>(new ServiceCommand(service.arguments()).overrides());
-      Map<String, String> fixed =
-          Map.of("process_name", service.command(), "service_name", service.name());
-      return new Evaluation(layers.with(fixed, overrides)).expand(value);
+      return expanded(service, value);
     } catch (ExpansionException e) {
       return value;
     }
+  }
+
+  private String expanded(MasterLine service, String value) throws ExpansionException {
+    Map<String, String> overrides =
+        new HashMap<>(new ServiceCommand(service.arguments()).overrides());
+    Map<String, String> fixed =
+        Map.of("process_name", service.command(), "service_name", service.name());
+    return new Evaluation(layers.with(fixed, overrides)).expand(value);
   }
 }

@@ -63,7 +63,7 @@ public final class MainEditor {
     Map<String, String> values = new LinkedHashMap<>();
     for (String name : names) {
       oneLine(name);
-      values.put(name, "");
+      values.put(Text.trim(name), "");
     }
     return values;
   }

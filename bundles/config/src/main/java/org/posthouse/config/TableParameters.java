@@ -1,9 +1,16 @@
 package org.posthouse.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.posthouse.api.config.ConfigException;
 
 /** The parameters that a table named in main.cf makes meaningful: {@code mysql:x} uses x_hosts. */
 final class TableParameters {
@@ -52,14 +59,66 @@ final class TableParameters {
       return Set.of();
     }
     Set<String> names = new HashSet<>();
+    for (String word : words(value)) {
+      table(word, names);
+    }
+    return names;
+  }
+
+  private static List<String> words(String value) {
+    List<String> words = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= value.length(); i++) {
       if (i == value.length() || isSeparator(value.charAt(i))) {
-        table(value.substring(start, i), names);
+        words.add(value.substring(start, i));
         start = i + 1;
       }
     }
-    return names;
+    return words;
+  }
+
+  /** The tables in this value that have a file with parameters: {@code mysql:/path}. */
+  static Set<String> files(String value) {
+    if (value.indexOf(":/") < 0) {
+      return Set.of();
+    }
+    Set<String> files = new LinkedHashSet<>();
+    for (String word : words(value)) {
+      String table = word.startsWith("proxy:") ? word.substring(6) : word;
+      int colon = table.indexOf(':');
+      if (colon > 0 && table.startsWith("/", colon + 1) && ENDINGS.containsKey(type(table))) {
+        files.add(table);
+      }
+    }
+    return files;
+  }
+
+  private static String type(String table) {
+    return table.substring(0, table.indexOf(':'));
+  }
+
+  /** What is odd in the file of such a table. */
+  static void check(String table, Consumer<String> warnings) throws ConfigException {
+    Path file = Path.of(table.substring(table.indexOf(':') + 1));
+    if (!Files.isReadable(file)) {
+      warnings.accept(
+          "open \""
+              + type(table)
+              + "\" configuration \""
+              + file
+              + "\": "
+              + (Files.exists(file) ? "Permission denied" : "No such file or directory"));
+      return;
+    }
+    MainFile settings = MainFile.read(file);
+    settings.warnings().forEach(warnings);
+    List<String> known = ENDINGS.get(type(table));
+    for (Map.Entry<String, MainFile.Setting> e : new TreeMap<>(settings.settings()).entrySet()) {
+      if (!known.contains(e.getKey()) && !COMMON.contains(e.getKey())) {
+        String text = e.getKey() + "=" + e.getValue().value();
+        warnings.accept(table + ": unused parameter: " + Text.printable(text));
+      }
+    }
   }
 
   private static boolean isSeparator(char c) {
