@@ -47,9 +47,10 @@ final class Postlog implements Command {
         default -> {}
       }
     }
-    Settings main = Instance.of(io, config).settings();
+    Instance instance = Instance.of(io, config);
+    Settings main = instance.settings();
     String name = tag != null ? tag : main.get("syslog_name") + "/postlog";
-    log(io, main, level, name, options.rest());
+    log(io, instance, level, name, options.rest());
     if (level == Level.FATAL || level == Level.PANIC) {
       pause();
     }
@@ -69,9 +70,10 @@ final class Postlog implements Command {
     };
   }
 
-  private static void log(Invocation io, Settings main, Level level, String tag, List<String> words)
-      throws IOException {
-    try (LogAppender log = open(io, main)) {
+  private static void log(
+      Invocation io, Instance instance, Level level, String tag, List<String> words)
+      throws CommandException, IOException {
+    try (LogAppender log = open(io, instance)) {
       if (!words.isEmpty()) {
         line(io, log, level, tag, String.join(" ", words));
         return;
@@ -84,9 +86,10 @@ final class Postlog implements Command {
   }
 
   /** Null if no log can be reached: the lines are still shown. */
-  private static LogAppender open(Invocation io, Settings main) {
+  private static LogAppender open(Invocation io, Instance instance) throws CommandException {
+    Settings main = instance.settings();
     try {
-      return LogAppender.open(main);
+      return LogFile.open(instance);
     } catch (IOException e) {
       if (!main.get("maillog_file").isEmpty()) {
         io.warn(

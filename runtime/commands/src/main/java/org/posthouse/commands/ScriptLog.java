@@ -52,7 +52,7 @@ final class ScriptLog {
     String tag = name + "/" + program;
     print(io, level, tag, text);
     if (main != null) {
-      append(main, level, tag, text);
+      append(level, tag, text);
     }
   }
 
@@ -64,12 +64,11 @@ final class ScriptLog {
   }
 
   /** A log that cannot be reached keeps no command from working: the line was shown. */
-  static boolean append(Settings main, Level level, String tag, String text) {
-    try (LogAppender log = LogAppender.open(main)) {
+  private void append(Level level, String tag, String text) {
+    try (LogAppender log = LogFile.open(instance)) {
       log.append(level, tag, text);
-      return true;
-    } catch (IOException e) {
-      return false;
+    } catch (CommandException | IOException e) {
+      // Whoever looks at the terminal knows; who may not write the log should not fail for it.
     }
   }
 }
