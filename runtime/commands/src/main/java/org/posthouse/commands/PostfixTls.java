@@ -152,14 +152,10 @@ final class PostfixTls {
     List<String> edits = new ArrayList<>();
     edits.add("smtp_tls_security_level = may");
     edits.add("smtp_tls_loglevel = 1");
+    Path cache = instance.dataDirectory().resolve("smtp_scache");
     files
         .cacheType()
-        .ifPresent(
-            type ->
-                edits.add(
-                    "smtp_tls_session_cache_database = "
-                        + type
-                        + ":${data_directory}/smtp_scache"));
+        .ifPresent(type -> edits.add("smtp_tls_session_cache_database = " + type + ":" + cache));
     if (!allDefault(CLIENT)) {
       log.info("*** SMTP client TLS settings are there already, no changes made.");
       log.info("Typical settings for opportunistic TLS in the SMTP client:");

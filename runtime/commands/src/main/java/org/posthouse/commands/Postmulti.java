@@ -52,7 +52,7 @@ final class Postmulti implements Command {
       throw new CommandException("No matching instances");
     }
     return options.mode == 'x'
-        ? each(io, selected, options, options.rest)
+        ? each(io, instances, selected, options)
         : postfix(io, instances, selected, options);
   }
 
@@ -108,18 +108,19 @@ final class Postmulti implements Command {
 
   /** Runs a command for each; status 1 if one of them failed. */
   private static int each(
-      Invocation io, List<MultiInstance> selected, MultiOptions options, List<String> command)
+      Invocation io, MultiInstances instances, List<MultiInstance> selected, MultiOptions options)
       throws CommandException {
     int status = 0;
     for (MultiInstance instance : selected) {
-      if (Programs.run(io, command, environment(instance, options)) != 0) {
+      if (Programs.run(io, options.rest, environment(instances, instance, options)) != 0) {
         status = 1;
       }
     }
     return status;
   }
 
-  private static Map<String, String> environment(MultiInstance instance, MultiOptions options)
+  private static Map<String, String> environment(
+      MultiInstances instances, MultiInstance instance, MultiOptions options)
       throws CommandException {
     Settings main = instance.instance().settings();
     Map<String, String> environment = new LinkedHashMap<>();
@@ -127,7 +128,7 @@ final class Postmulti implements Command {
     if (options.verbose) {
       environment.put("MAIL_VERBOSE", "");
     }
-    environment.put("MAIL_LOGTAG", main.get("syslog_name"));
+    environment.put("MAIL_LOGTAG", instances.primary().settings().get("syslog_name"));
     environment.put("command_directory", main.get("command_directory"));
     environment.put("daemon_directory", main.get("daemon_directory"));
     environment.put("config_directory", instance.config());
@@ -159,7 +160,7 @@ final class Postmulti implements Command {
       }
       List<String> command = new ArrayList<>(List.of(Programs.ours("postfix")));
       command.addAll(start && !instance.enabled() ? List.of("check") : options.rest);
-      if (Programs.run(io, command, environment(instance, options)) != 0) {
+      if (Programs.run(io, command, environment(instances, instance, options)) != 0) {
         status = 1;
       }
     }
