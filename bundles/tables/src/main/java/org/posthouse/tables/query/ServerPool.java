@@ -1,0 +1,252 @@
+package org.posthouse.tables.query;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.posthouse.api.Deadline;
+
+/**
+ * The connections of one table to a server, and whether the server is there. Connections are kept
+ * for a time when nobody uses them; one that turns out to be dead is replaced without the caller
+ * noticing. While the server is away one caller at a time tries to connect and the others are told
+ * at once; that it is away, and that it is back, is said once each.
+ *
+ * @param <C> a connection
+ */
+public final class ServerPool<C> implements AutoCloseable {
+
+  /** Makes and ends connections. */
+  public interface Connector<C> {
+
+    /** Connects, and does whatever comes before the first request. */
+    C connect(Deadline deadline) throws IOException;
+
+    /** Ends a connection; must not wait long. */
+    void close(C connection);
+  }
+
+  /**
+   * Something to ask a server. An {@link IOException} means that the connection is of no more use.
+   */
+  @FunctionalInterface
+  public interface Work<C, T> {
+    T run(C connection) throws IOException;
+  }
+
+  private record Idle<C>(C connection, long since) {}
+
+  private final String server;
+  private final Connector<C> connector;
+  private final long idleNanos;
+  private final Consumer<String> warn;
+  private final Semaphore permits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Idle<C>> idle = new ArrayDeque<>();
+  private final ReentrantLock connecting = new ReentrantLock();
+  private volatile String problem;
+  private boolean reaping;
+  private boolean closed;
+
+  /**
+   * A pool without connections.
+   *
+   * @param server names the server in messages: {@code LDAP server example.com}
+   * @param size the most connections
+   * @param warn takes the two messages
+   */
+  public ServerPool(
+      String server, Connector<C> connector, int size, Duration idle, Consumer<String> warn) {
+    this.server = server;
+    this.connector = connector;
+    this.idleNanos = idle.toNanos();
+    this.warn = warn;
+    this.permits = new Semaphore(size);
+  }
+
+  /**
+   * Asks the server, a second time on a new connection if an old one is dead.
+   *
+   * @throws IOException if it cannot be asked
+   */
+  public <T> T with(Deadline deadline, Work<C, T> work) throws IOException {
+    acquire(deadline);
+    try {
+      C old = takeIdle();
+      if (old != null) {
+        try {
+          return use(old, work);
+        } catch (IOException e) {
+          if (deadline.expired()) {
+            throw e;
+          }
+          // The other idle ones are as old or older.
+          closeAll(takeAllIdle());
+        }
+      }
+      return use(connect(deadline), work);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private void acquire(Deadline deadline) throws IOException {
+    try {
+      if (!permits.tryAcquire(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(server + ": all connections are busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private <T> T use(C connection, Work<C, T> work) throws IOException {
+    boolean good = false;
+    try {
+      T result = work.run(connection);
+      good = true;
+      return result;
+    } finally {
+      if (!good || !keep(connection)) {
+        connector.close(connection);
+      }
+    }
+  }
+
+  private C connect(Deadline deadline) throws IOException {
+    if (problem == null) {
+      return connectNow(deadline);
+    }
+    if (!connecting.tryLock()) {
+      throw new IOException(problem);
+    }
+    try {
+      return connectNow(deadline);
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private C connectNow(Deadline deadline) throws IOException {
+    try {
+      C connection = connector.connect(deadline);
+      say(null);
+      return connection;
+    } catch (IOException e) {
+      String text = "connect to " + server + ": " + reason(e);
+      say(text);
+      throw new IOException(text, e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private void say(String newProblem) {
+    boolean changed;
+    lock.lock();
+    try {
+      changed = (problem == null) != (newProblem == null);
+      problem = newProblem;
+    } finally {
+      lock.unlock();
+    }
+    if (changed) {
+      warn.accept(newProblem == null ? server + " answers again" : newProblem);
+    }
+  }
+
+  private C takeIdle() {
+    lock.lock();
+    try {
+      Idle<C> last = idle.pollLast();
+      return last == null ? null : last.connection;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<C> takeAllIdle() {
+    lock.lock();
+    try {
+      List<C> all = idle.stream().map(Idle::connection).toList();
+      idle.clear();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a connection aside. False if the pool is closed. */
+  private boolean keep(C connection) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      idle.addLast(new Idle<>(connection, System.nanoTime()));
+      if (!reaping) {
+        reaping = true;
+        Thread.ofVirtual().name("table-idle").start(this::reap);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes what has been idle for too long, until there is nothing left. */
+  private void reap() {
+    long wait = idleNanos;
+    while (wait > 0) {
+      LockSupport.parkNanos(wait);
+      List<C> old = new ArrayList<>();
+      lock.lock();
+      try {
+        long now = System.nanoTime();
+        while (!idle.isEmpty() && now - idle.peekFirst().since >= idleNanos) {
+          old.add(idle.pollFirst().connection);
+        }
+        wait = idle.isEmpty() ? 0 : Math.max(1, idle.peekFirst().since + idleNanos - now);
+        reaping = wait > 0;
+      } finally {
+        lock.unlock();
+      }
+      closeAll(old);
+    }
+  }
+
+  private void closeAll(List<C> connections) {
+    connections.forEach(connector::close);
+  }
+
+  /** How many connections wait for work. */
+  int idleCount() {
+    lock.lock();
+    try {
+      return idle.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    closeAll(takeAllIdle());
+  }
+}
