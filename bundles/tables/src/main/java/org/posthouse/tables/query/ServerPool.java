@@ -41,6 +41,15 @@ public final class ServerPool<C> implements AutoCloseable {
     T run(C connection) throws IOException;
   }
 
+  /** The server takes no connection, or did not when it was last tried. */
+  public static final class NoConnectionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoConnectionException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private record Idle<C>(C connection, long since) {}
 
   private final String server;
@@ -126,7 +135,7 @@ public final class ServerPool<C> implements AutoCloseable {
       return connectNow(deadline);
     }
     if (!connecting.tryLock()) {
-      throw new IOException(problem);
+      throw new NoConnectionException(problem, null);
     }
     try {
       return connectNow(deadline);
@@ -143,7 +152,7 @@ public final class ServerPool<C> implements AutoCloseable {
     } catch (IOException e) {
       String text = "connect to " + server + ": " + reason(e);
       say(text);
-      throw new IOException(text, e);
+      throw new NoConnectionException(text, e);
     }
   }
 
