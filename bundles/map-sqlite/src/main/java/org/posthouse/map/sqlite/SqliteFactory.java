@@ -20,6 +20,6 @@ public final class SqliteFactory implements TableFactory {
   @Override
   public Table open(TableName name, TableContext context) throws TableException {
     SqliteSettings settings = SqliteSettings.read(name, context);
-    return new SqliteTable(name, settings, new ConnectionPool(settings.database()));
+    return new SqliteTable(settings.sql(), new ConnectionPool(settings.database()));
   }
 }

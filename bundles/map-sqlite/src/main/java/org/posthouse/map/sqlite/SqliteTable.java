@@ -4,91 +4,83 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.api.table.TableName;
-import org.posthouse.tables.text.FileStamp;
+import org.posthouse.api.table.TableTuning;
+import org.posthouse.api.table.TunedTable;
+import org.posthouse.sql.SqlQuery;
+import org.posthouse.sql.SqlTableSettings;
+import org.posthouse.tables.ListMatch;
+import org.posthouse.tables.query.TableSettings;
+import org.posthouse.tables.query.Values;
 
 /** A query on an SQLite database. */
-final class SqliteTable implements ChangeSource {
-  /** Values of one key, if expansion_limit does not say less. */
-  private static final int MAX_VALUES = 100_000;
-
-  private final TableName name;
-  private final SqliteSettings settings;
+final class SqliteTable implements ChangeSource, TunedTable {
+  private final SqlTableSettings settings;
+  private final TableSettings source;
   private final ConnectionPool pool;
 
-  SqliteTable(TableName name, SqliteSettings settings, ConnectionPool pool) {
-    this.name = name;
+  SqliteTable(SqlTableSettings settings, ConnectionPool pool) {
     this.settings = settings;
+    this.source = settings.source();
     this.pool = pool;
   }
 
   @Override
   public LookupResult lookup(String key, Deadline deadline) {
-    if (!isInDomains(key)) {
-      return LookupResult.NOT_FOUND;
+    switch (settings.domains().match(key)) {
+      case ListMatch.Yes _ -> {}
+      case ListMatch.No _ -> {
+        return LookupResult.NOT_FOUND;
+      }
+      case ListMatch.Unknown(String reason) -> {
+        return new LookupResult.TryAgain(reason);
+      }
     }
-    List<String> bound = settings.query().bind(key).orElse(null);
-    if (bound == null) {
+    SqlQuery.Statement statement = settings.format().accepts(key) ? settings.query().of(key) : null;
+    if (statement == null) {
       return LookupResult.NOT_FOUND;
     }
     try {
-      List<String> values = pool.with(deadline, connection -> query(connection, bound, deadline));
-      return values.isEmpty()
-          ? LookupResult.NOT_FOUND
-          : LookupResult.found(String.join(",", values));
+      return pool.with(deadline, connection -> query(connection, statement, key, deadline))
+          .result(source.name());
     } catch (SQLException e) {
       return new LookupResult.TryAgain(
-          name + " lookup error for \"" + key + "\": " + e.getMessage());
+          source.name() + " lookup error for \"" + key + "\": " + e.getMessage());
     }
   }
 
-  private boolean isInDomains(String key) {
-    if (settings.domains().isEmpty()) {
-      return true;
-    }
-    String domain = KeyParts.of(key).domain();
-    return !domain.isEmpty() && settings.domains().contains(domain);
-  }
-
-  private List<String> query(Connection connection, List<String> bound, Deadline deadline)
+  private Values query(
+      Connection connection, SqlQuery.Statement query, String key, Deadline deadline)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(settings.query().sql())) {
+    Values values = new Values(settings.format(), key, settings.expansionLimit());
+    try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
       statement.setQueryTimeout(Math.max(1, deadline.remainingMillis() / 1000));
+      List<String> bound = query.values();
       for (int i = 0; i < bound.size(); i++) {
         statement.setString(i + 1, bound.get(i));
       }
       try (ResultSet rows = statement.executeQuery()) {
-        return values(rows, deadline);
-      }
-    }
-  }
-
-  private List<String> values(ResultSet rows, Deadline deadline) throws SQLException {
-    int limit = settings.expansionLimit() == 0 ? MAX_VALUES : settings.expansionLimit();
-    List<String> values = new ArrayList<>();
-    while (rows.next()) {
-      if (deadline.expired()) {
-        throw new SQLException("the query takes too long");
-      }
-      String value = rows.getString(1);
-      if (value != null && !value.isEmpty()) {
-        settings.format().apply(value).ifPresent(values::add);
-      }
-      if (values.size() > limit) {
-        throw new SQLException("expansion limit exceeded");
+        while (rows.next() && values.add(rows.getString(1))) {
+          if (deadline.expired()) {
+            throw new SQLException("the query takes too long");
+          }
+        }
       }
     }
     return values;
   }
 
   @Override
+  public TableTuning tuning() {
+    return settings.tuning();
+  }
+
+  @Override
   public boolean changed() {
-    return settings.file().map(file -> !FileStamp.of(file).equals(settings.stamp())).orElse(false);
+    return source.changed();
   }
 
   @Override

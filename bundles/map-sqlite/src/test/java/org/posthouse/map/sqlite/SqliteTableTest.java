@@ -153,4 +153,32 @@ final class SqliteTableTest implements TableContract {
       assertTrue(((ChangeSource) table).changed());
     }
   }
+
+  @Test
+  void onlyTheFirstColumnCounts() throws Exception {
+    assertEquals(
+        LookupResult.found("some value"),
+        ask("SELECT v, k FROM a WHERE k = '%s'", "", "present@example.com"));
+  }
+
+  @Test
+  void resultsMayHavePartsOfTheKey() throws Exception {
+    assertEquals(
+        LookupResult.found("some value for present at com"),
+        ask("SELECT v FROM a WHERE k = '%s'", "result_format = %s for %U at %1\n", presentKey()));
+  }
+
+  @Test
+  void knowsTheOldParameters() throws Exception {
+    Path file = Path.of(table(directory, "SELECT 1", "").name());
+    Files.writeString(
+        file,
+        Files.readString(file).replaceAll("query.*", "")
+            + "table = a\nselect_field = v\nwhere_field = k\nadditional_conditions = LIMIT 1\n");
+    TableName name = new TableName("sqlite", file.toString());
+    try (Table table = factory().open(name, TableContract.context(directory, new ArrayList<>()))) {
+      assertEquals(
+          LookupResult.found("a@x.org"), table.lookup("two@example.com", TableContract.soon()));
+    }
+  }
 }
