@@ -159,7 +159,7 @@ final class Postfix implements Command {
     return name + "=" + quoted(value) + "\n";
   }
 
-  private static String quoted(String value) {
+  static String quoted(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }
 }

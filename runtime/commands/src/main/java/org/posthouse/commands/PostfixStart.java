@@ -3,7 +3,10 @@ package org.posthouse.commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.posthouse.mail.EnvironmentList;
 
 /** {@code postfix start}: checks, prepares, and says what is to be started. */
 final class PostfixStart {
@@ -40,8 +43,25 @@ final class PostfixStart {
     assign("data", data.resolve("server").toString());
     assign("uid", owner.map(Account::uid).orElse(""));
     assign("gid", owner.map(Account::gid).orElse(""));
+    assign("environment", environment(instance));
     assign("debug", task.debug() ? "yes" : "");
     return 0;
+  }
+
+  /** All that the server gets to see of ours: what import_environment says, and what starts it. */
+  private String environment(Instance instance) throws CommandException {
+    Map<String, String> ours = task.io().environment();
+    Map<String, String> all =
+        EnvironmentList.of(instance.settings().list("import_environment"), ours);
+    ours.forEach(
+        (name, value) -> {
+          if (name.equals("PATH") || name.startsWith("JAVA_") || name.startsWith("POSTHOUSE_")) {
+            all.putIfAbsent(name, value);
+          }
+        });
+    return all.entrySet().stream()
+        .map(e -> Postfix.quoted(e.getKey() + "=" + e.getValue()))
+        .collect(Collectors.joining(" "));
   }
 
   private void assign(String name, String value) {
