@@ -1,0 +1,13 @@
+# The files of a site of some size: no warning that Postfix would not give, but for what has no
+# effect yet; the same parameters, values and services.
+. "$PEERS/test.sh"
+postfix=$(command -v postconf) || fail "no Postfix"
+cp -r "$PEERS/../../bundles/config/src/test/resources/org/posthouse/config/site" "$WORK/etc"
+conf=$WORK/etc
+for options in -n -xn -M -P -F; do
+  "$postfix" -c "$conf" $options >"$WORK/theirs" 2>"$WORK/theirs.err" || fail "postconf $options"
+  "$bin/postconf" -c "$conf" $options >"$WORK/ours" 2>"$WORK/ours.err" || fail "our postconf $options"
+  diff "$WORK/theirs" "$WORK/ours" || fail "postconf $options"
+  grep -v ': has no effect yet: ' "$WORK/ours.err" >"$WORK/odd" || :
+  diff "$WORK/theirs.err" "$WORK/odd" || fail "warnings of postconf $options"
+done
