@@ -42,6 +42,23 @@ public final class ConfigLoader {
     return parse(directory, mainCf, masterCf, registry).snapshot();
   }
 
+  /**
+   * One value of a configuration of which other parts may be bad, so that a running server is found
+   * all the same; empty if this value is bad too, or if others can write the file.
+   */
+  public static Optional<String> find(Path directory, String name) {
+    try {
+      Path file = SafeFile.check(SafeFile.check(directory).resolve("main.cf"));
+      MainFile main = MainFile.parse(file.toString(), ConfigFile.read(file), true);
+      ConfigSource source =
+          new ConfigSource(directory, main, new MasterFile(directory + "/master.cf"));
+      Layers layers = Layers.ofServer(source, Registry.builtin());
+      return Optional.ofNullable(new Evaluation(layers).find(name));
+    } catch (ConfigException | ExpansionException e) {
+      return Optional.empty();
+    }
+  }
+
   /** From text. */
   public static Loaded parse(Path directory, String mainCf, String masterCf, Registry registry)
       throws ConfigException {

@@ -23,6 +23,13 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
   }
 
   static MainFile parse(String name, String text) throws ConfigException {
+    return parse(name, text, false);
+  }
+
+  /**
+   * @param lenient whether a bad line is left out
+   */
+  static MainFile parse(String name, String text, boolean lenient) throws ConfigException {
     Map<String, Setting> settings = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     for (ConfigFile.Line line : ConfigFile.lines(name, text, warnings::add)) {
@@ -30,6 +37,9 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
       try {
         assignment = Assignment.parse(line.text());
       } catch (ConfigException e) {
+        if (lenient) {
+          continue;
+        }
         throw new ConfigException(name + ", line " + line.number() + ": " + e.getMessage());
       }
       Setting old = settings.put(assignment.name(), new Setting(assignment.value(), line.number()));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -204,5 +205,15 @@ class ConfigLoaderTest {
     Files.delete(dir.resolve("main.cf"));
     ConfigException e = assertThrows(ConfigException.class, () -> ConfigLoader.load(dir));
     assertEquals("open " + dir + "/main.cf: No such file or directory", e.getMessage());
+  }
+
+  @Test
+  void oneValueIsFoundInABadFile(@TempDir Path dir) throws Exception {
+    Path file =
+        Files.writeString(dir.resolve("main.cf"), "oops\nx = ${\ny = /a\ndata_directory=$y/b\n");
+    assertEquals(Optional.of("/a/b"), ConfigLoader.find(dir, "data_directory"));
+    assertEquals(Optional.empty(), ConfigLoader.find(dir, "x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(Optional.empty(), ConfigLoader.find(dir, "data_directory"));
   }
 }

@@ -72,6 +72,9 @@ final class Postfix implements Command {
       throw new CommandException(
           "open " + instance.configDirectory() + "/main.cf: No such file or directory");
     }
+    if (command.getFirst().equals("reload")) {
+      PostfixControl.refuseReload(io, instance);
+    }
     if (verbose) {
       explain(io, instance);
     }

@@ -1,6 +1,8 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.posthouse.config.ConfigLoader;
 
 /** The commands about a running server. */
 final class PostfixControl {
@@ -103,6 +106,28 @@ final class PostfixControl {
       return false;
     } catch (InterruptedException | ExecutionException e) {
       throw new CommandException("interrupted");
+    }
+  }
+
+  /**
+   * When the configuration is bad: has the server try and refuse it, for its log; what is wrong is
+   * told here too.
+   */
+  static void refuseReload(Invocation io, Instance instance) throws CommandException, IOException {
+    try {
+      instance.settings();
+    } catch (CommandException e) {
+      Optional<String> data = ConfigLoader.find(instance.configDirectory(), "data_directory");
+      if (data.isPresent()) {
+        var client = new ConsoleClient(Path.of(data.get()));
+        if (client.isThere()) {
+          PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+          client.run(
+              new Invocation(io.name(), io.in(), nowhere, nowhere, io.environment()),
+              List.of("config:reload"));
+        }
+      }
+      throw e;
     }
   }
 
