@@ -103,4 +103,9 @@ public final class ConfigurationComponent
   public Optional<ParameterDescription> describe(String name) {
     return service.describe(name);
   }
+
+  @Override
+  public List<ParameterDescription> all() {
+    return service.all();
+  }
 }

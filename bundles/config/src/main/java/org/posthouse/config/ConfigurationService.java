@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.posthouse.api.config.ConfigChange;
@@ -119,13 +121,32 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
   public Optional<ParameterDescription> describe(String name) {
     lock.lock();
     try {
-      NameCheck names = new NameCheck(state.source(), registry);
-      Layers layers = Layers.ofServer(state.source(), registry);
-      return Optional.ofNullable(names.parameter(name))
-          .map(p -> Descriptions.read().of(p, layers.defaultValue(name)));
+      Parameter parameter = new NameCheck(state.source(), registry).parameter(name);
+      return Optional.ofNullable(parameter).map(this::described);
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public List<ParameterDescription> all() {
+    lock.lock();
+    try {
+      Map<String, Parameter> known = new TreeMap<>(registry.byName());
+      known.putAll(ServiceParameters.of(registry, state.source().master().lines()));
+      Layers layers = Layers.ofServer(state.source(), registry);
+      Descriptions descriptions = Descriptions.read();
+      return known.values().stream()
+          .map(p -> descriptions.of(p, layers.defaultValue(p.name())))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ParameterDescription described(Parameter parameter) {
+    Layers layers = Layers.ofServer(state.source(), registry);
+    return Descriptions.read().of(parameter, layers.defaultValue(parameter.name()));
   }
 
   private static void tell(

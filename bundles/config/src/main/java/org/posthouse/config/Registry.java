@@ -170,15 +170,24 @@ public final class Registry {
     ParameterType type = type(origin, declaration, model);
     Set<String> daemons = new LinkedHashSet<>(known == null ? List.of() : known.daemons());
     daemons.addAll(Text.list(declaration.get("daemons", "")));
-    return new Parameter(
-        name,
-        type,
-        model != null && !pattern
-            ? model.defaultValue()
-            : declaration.get("default", model == null ? "" : model.defaultValue()),
-        true,
-        List.copyOf(daemons),
-        known == null || known.text().isEmpty() ? declaration.get("text", "") : known.text());
+    Parameter made =
+        new Parameter(
+            name,
+            type,
+            model != null && !pattern
+                ? model.defaultValue()
+                : declaration.get("default", model == null ? "" : model.defaultValue()),
+            true,
+            List.copyOf(daemons),
+            known == null || known.text().isEmpty() ? declaration.get("text", "") : known.text());
+    if (model == null && made.defaultValue().indexOf('$') < 0) {
+      try {
+        Value.of(made, made.defaultValue());
+      } catch (ConfigException e) {
+        throw new ConfigException(origin + ": default of [" + name + "]: " + e.getMessage(), e);
+      }
+    }
+    return made;
   }
 
   /** The type of what is known already stands: nobody changes it for the others. */

@@ -195,4 +195,20 @@ class ConfigurationServiceTest {
     assertTrue(warnings.contains("unused parameter: l_bind_pw=********"), warnings);
     assertFalse((refused + warnings + service.generations()).contains("s3cret"), warnings);
   }
+
+  @Test
+  void describesWhatIsKnown() throws Exception {
+    Files.writeString(dir.resolve("main.cf"), "");
+    Files.writeString(dir.resolve("master.cf"), "slow unix - - n - - smtp\n");
+    Registry registry =
+        Registry.builtin()
+            .with("[*_destination_rate_delay]\n[x_y]\ntype = boolean\ndefault = no\n");
+    service = new ConfigurationService(dir, registry, List::of);
+    assertEquals("time", service.describe("slow_destination_rate_delay").orElseThrow().type());
+    assertEquals("boolean", service.describe("x_y").orElseThrow().type());
+    assertTrue(service.describe("no_such").isEmpty());
+    assertTrue(service.all().size() > 1020);
+    assertTrue(
+        service.all().stream().filter(p -> p.name().equals("biff")).noneMatch(p -> p.hasEffect()));
+  }
 }

@@ -67,6 +67,16 @@ class PluginDeclarationsTest {
   }
 
   @Test
+  void aDefaultIsOfItsType() throws Exception {
+    PluginDeclarations.write(file, List.of("[greylist_delay]\ntype = time\ndefault = soon\n"));
+    assertTrue(
+        Registry.ofInstance(config)
+            .warnings()
+            .get(0)
+            .endsWith("default of [greylist_delay]: bad time value or unit: \"soon\""));
+  }
+
+  @Test
   void withoutMainCfThereAreNoPlugins() throws Exception {
     assertFalse(Registry.ofInstance(config.resolve("no")).find("greylist_delay").isPresent());
   }

@@ -23,7 +23,11 @@ public final class DescribeCommand {
   }
 
   @Descriptor("type, default, daemons and meaning of parameters of main.cf")
-  public void describe(CommandSession session, @Descriptor("names of parameters") String... names) {
+  public void describe(
+      CommandSession session, @Descriptor("names of parameters, or none for all") String... names) {
+    if (names.length == 0) {
+      catalog.all().forEach(parameter -> print(session.getConsole(), parameter));
+    }
     for (String name : names) {
       Optional<ParameterDescription> found = catalog.describe(name);
       if (found.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.posthouse.api.config;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -14,4 +15,7 @@ public interface ParameterCatalog {
 
   /** A parameter that is known now; bundles that come and go change what is known. */
   Optional<ParameterDescription> describe(String name);
+
+  /** All that are known now, by name. */
+  List<ParameterDescription> all();
 }
