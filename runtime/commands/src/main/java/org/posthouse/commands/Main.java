@@ -38,6 +38,10 @@ public final class Main {
       io.fatal("unknown command");
       return 1;
     }
+    if (args.equals(List.of("--help")) && !Usages.purpose(io.name()).isEmpty()) {
+      io.out().print(Usages.help(io.name()));
+      return 0;
+    }
     try {
       return command.get().run(io, args);
     } catch (OptionException e) {

@@ -37,6 +37,47 @@ final class Usages {
     return arguments.isEmpty() ? "" : "usage: " + command + " " + arguments;
   }
 
+  /** What a command is for, in a sentence; empty for those that have more to say themselves. */
+  static String purpose(String command) {
+    return switch (command) {
+      case "mailq" -> "Lists the mail queue; the same as postqueue -p.";
+      case "newaliases" -> "Makes the indexed files of alias_database anew.";
+      case "postalias" -> "Makes indexed files of alias tables, and looks keys up.";
+      case "postcat" -> "Shows messages: queue files, or with -q those with these queue ids.";
+      case "postconf" -> "Shows and changes main.cf and master.cf.";
+      case "postmap" -> "Makes indexed files of tables, and looks keys up.";
+      case "postqueue" -> "Lists the mail queue, and has deferred mail tried at once.";
+      case "postsuper" -> "Removes, holds, releases and requeues mail.";
+      case "sendmail" -> "Submits a message from standard input, as mail programs expect it.";
+      default -> "";
+    };
+  }
+
+  /** The answer to {@code --help}. */
+  static String help(String command) {
+    String arguments =
+        switch (command) {
+          case "mailq" -> "";
+          case "newaliases" -> "[-C config_dir] [-v]";
+          case "postalias" ->
+              "[-Nfijnoprsuvw] [-c config_dir] [-d key] [-q key] [map_type:]file...";
+          case "postconf" ->
+              "[-bdefhHjlmMFPnpqtvxX#] [-a] [-A] [-c config_dir] [-C class] [-o name=value]"
+                  + " [-T mode] [name[=value]...]";
+          case "postmap" ->
+              "[-bFfhijmNnoprsuUvw] [-c config_dir] [-d key] [-q key] [map_type:]file...";
+          case "sendmail" ->
+              "[-t] [-f sender] [-F name] [-i] [-q] [-bp|-bi|-bs|-bv] [-C config_dir]"
+                  + " [recipient...]";
+          default -> "";
+        };
+    String line =
+        arguments.isEmpty() && !line(command).isEmpty()
+            ? line(command)
+            : ("usage: " + command + " " + arguments).strip();
+    return line + "\n\n" + purpose(command) + "\n";
+  }
+
   static int status(String command) {
     return switch (command) {
       case "postqueue", "mailq" -> UNAVAILABLE;
