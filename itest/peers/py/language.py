@@ -144,7 +144,7 @@ def worth(errors, failed):
         keep = line.startswith("fatal:") or re.match(r"warning: DIR/main.cf(?!: (unused|undefined) )", line)
         keep = keep or failed and not re.match(r"warning: (DIR/)?main.cf", line)
         if keep and not again and line not in seen:
-            seen.append(line)
+            seen.append(re.sub(r"(macro call nesting): .*", r"\1", line))
     return seen
 
 

@@ -260,9 +260,10 @@ public final class Listing {
     return style.show() == Show.NAME ? name : line.words(value).toString();
   }
 
-  /** Names in main.cf and master.cf that nothing uses. */
+  /** Names in main.cf and master.cf that nothing uses, after those that are going away. */
   public List<String> unused() {
-    List<String> all = new ArrayList<>(names.unusedInMain());
+    List<String> all = new ArrayList<>(names.deprecated());
+    all.addAll(names.unusedInMain());
     all.addAll(names.unusedInMaster());
     return all;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -208,8 +209,25 @@ final class NameCheck {
     }
   }
 
+  /** What is set and should be set by its successor. */
+  List<String> deprecated() {
+    List<String> found = new ArrayList<>();
+    new TreeSet<>(source.main().settings().keySet())
+        .forEach(name -> addDeprecated(found, source.main().name(), name));
+    for (MasterLine line : source.master().lines()) {
+      new TreeSet<>(overrides(line).keySet())
+          .forEach(name -> addDeprecated(found, source.master().name(), name));
+    }
+    return found.stream().distinct().toList();
+  }
+
+  private static void addDeprecated(List<String> found, String file, String name) {
+    Deprecated.advice(name).ifPresent(advice -> found.add(file + ": " + advice));
+  }
+
   List<String> warnings() {
     List<String> all = new ArrayList<>(undefined());
+    all.addAll(deprecated());
     all.addAll(unusedInMain());
     all.addAll(unusedInMaster());
     all.addAll(withoutEffect());

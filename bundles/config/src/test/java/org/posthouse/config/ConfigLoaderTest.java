@@ -216,4 +216,27 @@ class ConfigLoaderTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     assertEquals(Optional.empty(), ConfigLoader.find(dir, "data_directory"));
   }
+
+  @Test
+  void deprecatedNamesAndReplacedLinesAreTold() throws Exception {
+    ConfigLoader.Loaded loaded =
+        ConfigLoader.parse(
+            Path.of("DIR"),
+            "smtp_use_tls = yes\n",
+            "smtp inet n - n - 1 smtpd -o smtpd_tls_eecdh_grade=auto\n"
+                + "smtp inet n - n - 2 smtpd\n",
+            Registry.builtin());
+    List<String> warnings =
+        loaded.warnings().stream().filter(w -> !w.contains("no effect yet")).toList();
+    assertEquals(
+        List.of(
+            "duplicate master.cf entry for service \"smtp\" (inet) -- using the last entry",
+            "DIR/main.cf: support for parameter \"smtp_use_tls\" will be removed; instead, specify"
+                + " \"smtp_tls_security_level\"",
+            "DIR/master.cf: support for parameter \"smtpd_tls_eecdh_grade\" will be removed;"
+                + " instead, do not specify (leave at default)"),
+        warnings);
+    assertEquals(Optional.of(2), loaded.snapshot().services().get(0).processLimit());
+    assertEquals(1, loaded.snapshot().services().size());
+  }
 }

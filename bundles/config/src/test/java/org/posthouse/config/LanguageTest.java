@@ -82,7 +82,7 @@ final class LanguageTest {
 
   private static String meaning(String line) {
     return line.replaceFirst(" at: \"\\.\\.\\..*", "")
-        .replaceFirst("(macro call nesting): .*", "$1")
+        .replaceFirst("(macro call nesting).*", "$1")
         .replace("\"\"", "\"");
   }
 

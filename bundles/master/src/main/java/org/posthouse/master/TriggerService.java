@@ -123,12 +123,14 @@ final class TriggerService implements RunningService {
   private int next() {
     lock.lock();
     try {
-      long left = wakeupNanos();
+      long start = System.nanoTime();
       while (waiting.isEmpty() && !closed) {
+        // A reload can have changed it.
+        long left = wakeupNanos() - (System.nanoTime() - start);
         if (left <= 0) {
           return TriggerDaemon.WAKEUP;
         }
-        left = changed.awaitNanos(left);
+        changed.awaitNanos(left);
       }
       int request = waiting.nextSetBit(0);
       waiting.clear(Math.max(request, 0));

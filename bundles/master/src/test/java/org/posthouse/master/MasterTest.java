@@ -199,6 +199,19 @@ class MasterTest {
   }
 
   @Test
+  void aReloadChangesWhenADaemonIsWoken() throws Exception {
+    configuration.set("pickup unix n - n 3600 1 pickup");
+    BlockingQueue<Byte> requests = new LinkedBlockingQueue<>();
+    TriggerDaemon pickup = (request, service, settings) -> requests.add(request);
+    master.addTrigger(pickup, PICKUP);
+    master.start();
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+    var old = configuration.current();
+    master.configurationChanged(old, configuration.set("pickup unix n - n 1 1 pickup"));
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
   void wakesDaemonAtStartAndByItsSocket() throws Exception {
     configuration.set(TestConfiguration.pickup());
     BlockingQueue<Byte> requests = new LinkedBlockingQueue<>();
