@@ -61,11 +61,20 @@ final class Changes {
   private static String withoutOverrides(MasterLine line) {
     List<String> words = new ArrayList<>(line.fields());
     try {
-      words.addAll(line.entry().arguments());
+      line.entry().arguments().forEach(word -> words.add(withoutSecret(word)));
     } catch (ConfigException e) {
       words.add("?");
     }
     return String.join(" ", words);
+  }
+
+  /** An argument such as {@code --password=text}. */
+  private static String withoutSecret(String word) {
+    int equals = word.indexOf('=');
+    return equals < 0
+        ? word
+        : word.substring(0, equals + 1)
+            + Secrets.mask(word.substring(0, equals), word.substring(equals + 1));
   }
 
   /** Main.cf first, then master.cf, then the overrides; names in order. */

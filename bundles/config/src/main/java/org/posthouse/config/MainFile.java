@@ -40,7 +40,12 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
         if (lenient) {
           continue;
         }
-        throw new ConfigException(name + ", line " + line.number() + ": " + e.getMessage());
+        throw new ConfigException(
+            name
+                + ", line "
+                + line.number()
+                + ": "
+                + Secrets.maskQuoted(firstWord(line.text()), e.getMessage()));
       }
       Setting old = settings.put(assignment.name(), new Setting(assignment.value(), line.number()));
       if (old != null && !old.value().equals(assignment.value())) {
@@ -48,6 +53,11 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
       }
     }
     return new MainFile(name, settings, warnings);
+  }
+
+  private static String firstWord(String line) {
+    List<String> words = Text.split(line, " \t:=");
+    return words.isEmpty() ? "" : words.getFirst();
   }
 
   private static String overriding(String file, int line, String name, String old) {

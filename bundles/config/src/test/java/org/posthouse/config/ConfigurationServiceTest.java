@@ -190,9 +190,12 @@ class ConfigurationServiceTest {
     main("x_password = s3cret\nx_password = s3cret2\nsmtp_sasl_password_maps = ${s3cret");
     String refused = assertThrows(ConfigException.class, service::reload).getMessage();
     main("x_password = s3cret\nx_password = s3cret2\nmysql_dbpw = s3cret\nl_bind_pw=s3cret");
+    Files.writeString(dir.resolve("master.cf"), "x unix - - n - - pipe argv=x --password=s3cret\n");
     String warnings = String.join("\n", service.reload());
     assertTrue(refused.contains("smtp_sasl_password_maps"), refused);
     assertTrue(warnings.contains("unused parameter: l_bind_pw=********"), warnings);
+    main("x_password s3cret");
+    refused += assertThrows(ConfigException.class, service::reload).getMessage();
     assertFalse((refused + warnings + service.generations()).contains("s3cret"), warnings);
   }
 

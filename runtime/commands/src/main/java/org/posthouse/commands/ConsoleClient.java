@@ -28,11 +28,6 @@ public final class ConsoleClient {
     this.socket = instance.dataDirectory().resolve("console.sock");
   }
 
-  /** For a server whose configuration cannot be read any more. */
-  ConsoleClient(Path dataDirectory) {
-    this.socket = dataDirectory.resolve("console.sock");
-  }
-
   /** Whether a server seems to be there: its socket is. */
   public boolean isThere() {
     return Files.exists(socket);

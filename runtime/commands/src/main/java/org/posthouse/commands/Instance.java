@@ -80,8 +80,17 @@ public final class Instance {
     return queueDirectory().resolve("private").resolve(service);
   }
 
+  /** A value that is needed to find the server, also when others of main.cf are bad. */
+  String setting(String parameter) throws CommandException {
+    try {
+      return settings().find(parameter).orElse("");
+    } catch (CommandException e) {
+      return ConfigLoader.find(configDirectory, parameter).orElseThrow(() -> e);
+    }
+  }
+
   private Path path(String parameter) throws CommandException {
-    String value = settings().find(parameter).orElse("");
+    String value = setting(parameter);
     if (!value.startsWith("/")) {
       throw new CommandException(
           configDirectory + "/main.cf: " + parameter + " is not an absolute path: " + value);

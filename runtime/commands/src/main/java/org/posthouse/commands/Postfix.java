@@ -79,7 +79,7 @@ final class Postfix implements Command {
       explain(io, instance);
     }
     boolean one = config != null || !io.environment().getOrDefault("MAIL_CONFIG", "").isEmpty();
-    if (!one && !instance.settings().list("multi_instance_directories").isEmpty()) {
+    if (!one && !instance.setting("multi_instance_directories").isBlank()) {
       return wrapper(io, instance, command, verbose);
     }
     return run(new Postfix.Task(io, instance, debug, log(io, instance)), command);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.posthouse.config.ConfigLoader;
 
 /** The commands about a running server. */
 final class PostfixControl {
@@ -117,15 +116,12 @@ final class PostfixControl {
     try {
       instance.settings();
     } catch (CommandException e) {
-      Optional<String> data = ConfigLoader.find(instance.configDirectory(), "data_directory");
-      if (data.isPresent()) {
-        var client = new ConsoleClient(Path.of(data.get()));
-        if (client.isThere()) {
-          PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-          client.run(
-              new Invocation(io.name(), io.in(), nowhere, nowhere, io.environment()),
-              List.of("config:reload"));
-        }
+      var client = new ConsoleClient(instance);
+      if (client.isThere()) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        client.run(
+            new Invocation(io.name(), io.in(), nowhere, nowhere, io.environment()),
+            List.of("config:reload"));
       }
       throw e;
     }
