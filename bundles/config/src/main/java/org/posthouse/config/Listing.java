@@ -2,6 +2,7 @@ package org.posthouse.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -242,6 +243,36 @@ public final class Listing {
     } catch (ExpansionException e) {
       throw new ConfigException(e.parameter() + ": " + e.getMessage());
     }
+  }
+
+  /** Gives names values of their own, null if it does not know them. */
+  @FunctionalInterface
+  public interface Names {
+    String value(String name) throws ConfigException;
+  }
+
+  /** Expands text with the parameters, and other names before them. */
+  public String expand(String text, Names names) throws ConfigException {
+    Expander expander =
+        new Expander(
+            name -> {
+              try {
+                String value = names.value(name);
+                return value == null ? evaluation.find(name) : value;
+              } catch (ConfigException e) {
+                throw new ExpansionException(e.getMessage());
+              }
+            });
+    try {
+      return expander.expand(text);
+    } catch (ExpansionException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  /** The value of a parameter that is a time. */
+  public Duration time(String name) throws ConfigException {
+    return Value.of(layers.parameter(name), expanded(name)).time();
   }
 
   String assignment(String name, String value) {

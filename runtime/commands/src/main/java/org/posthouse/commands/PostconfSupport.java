@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.table.TableFactory;
+import org.posthouse.config.Parameter;
+import org.posthouse.config.Registry;
 import org.posthouse.tables.types.BuiltInTypes;
 
 /** What this mail system supports: types of tables, locks, SASL plug-ins, TLS. */
@@ -14,7 +17,7 @@ record PostconfSupport(Invocation io) {
 
   private static final String TLS = "SunJSSE";
 
-  int show(PostconfOptions options) {
+  int show(PostconfOptions options) throws ConfigException {
     if (options.has('T')) {
       return tls(options.tlsMode());
     }
@@ -22,10 +25,18 @@ record PostconfSupport(Invocation io) {
       tableTypes().forEach(this::line);
     } else if (options.has('l')) {
       List.of("flock", "fcntl", "dotlock").forEach(this::line);
-    } else if (options.has('a')) {
+    } else if (options.has('a') && isHonoured("smtpd_sasl_path", options)) {
       line("dovecot");
     }
     return 0;
+  }
+
+  /** The server has the plug-in if a bundle says that it uses the parameter with its socket. */
+  private boolean isHonoured(String parameter, PostconfOptions options) throws ConfigException {
+    return Registry.ofInstance(Instance.of(io, options.directory()).configDirectory())
+        .find(parameter)
+        .filter(Parameter::declared)
+        .isPresent();
   }
 
   private void line(String text) {

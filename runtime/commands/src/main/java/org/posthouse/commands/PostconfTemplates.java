@@ -1,8 +1,79 @@
 package org.posthouse.commands;
 
-/** Placeholder while the rest is built. */
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.posthouse.api.config.ConfigException;
+import org.posthouse.config.Listing;
+import org.posthouse.mail.template.BounceTemplate;
+import org.posthouse.mail.template.BounceTemplates;
+
+/** {@code postconf -t} and {@code -b}: the templates of notifications, as they are or expanded. */
 record PostconfTemplates(Invocation io, PostconfOptions options) {
-  int show() {
+
+  private static final String END = "EOF";
+
+  int show() throws CommandException, ConfigException {
+    List<String> operands = options.operands();
+    if (operands.size() > 1) {
+      throw new CommandException("options -b and -t require at most one template file");
+    }
+    Listing.Style style = new Listing.Style(true, false, Listing.Show.VALUE);
+    Listing listing = Postconf.listing(options, io, style);
+    String file =
+        operands.isEmpty() ? listing.parameter("bounce_template_file") : operands.getFirst();
+    String separator = "";
+    for (BounceTemplate template : templates(file).all()) {
+      io.out().append(separator);
+      print(template, listing, file);
+      separator = "\n";
+    }
     return 0;
+  }
+
+  private BounceTemplates templates(String file) throws CommandException {
+    if (file.isEmpty()) {
+      return BounceTemplates.builtIn();
+    }
+    try {
+      return BounceTemplates.read(Path.of(file), io::warn);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("open " + file + ": No such file or directory");
+    } catch (IOException e) {
+      throw new CommandException(Errors.text(e));
+    }
+  }
+
+  private void print(BounceTemplate template, Listing listing, String file)
+      throws CommandException {
+    boolean expanded = options.has('b');
+    line(
+        (expanded ? "expanded_" + template.name() + "_text" : template.name() + "_template")
+            + " = <<"
+            + END);
+    if (!expanded) {
+      template.headers().forEach(this::line);
+      line("");
+    }
+    for (String text : template.text()) {
+      line(expanded ? expand(text, template, listing, file) : text);
+    }
+    line(END);
+  }
+
+  private String expand(String text, BounceTemplate template, Listing listing, String file)
+      throws CommandException {
+    try {
+      return listing.expand(text, new TemplateNames(listing)::value);
+    } catch (ConfigException e) {
+      io.warn(e.getMessage());
+      throw new CommandException(
+          file + ": bad $name syntax in " + template.name() + " template: " + text);
+    }
+  }
+
+  private void line(String text) {
+    io.out().append(text).append('\n');
   }
 }
