@@ -7,7 +7,7 @@ recorded=$PEERS/../../bundles/config/src/test/resources/org/posthouse/config/lan
 language record "$postfix" "$recorded" >"$WORK/recorded"
 diff "$recorded" "$WORK/recorded" || fail "recorded cases"
 seed=${SEED:-$(date +%s)}
-language make "$seed" 100 >"$WORK/cases"
+language make "$seed" 50 >"$WORK/cases"
 language values "$postfix" "$WORK/cases" >"$WORK/theirs"
 language values "$bin/postconf" "$WORK/cases" >"$WORK/ours"
 diff "$WORK/theirs" "$WORK/ours" || fail "made-up cases; SEED=$seed makes them again"
