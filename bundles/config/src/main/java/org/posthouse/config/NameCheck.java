@@ -57,11 +57,15 @@ final class NameCheck {
   }
 
   private Set<String> namesIn(String name, String value) {
+    boolean list = name.equals("smtpd_restriction_classes");
+    if (value.indexOf('$') < 0 && value.indexOf(':') < 0 && !list) {
+      return Set.of();
+    }
     Set<String> names = new HashSet<>(TableParameters.in(value));
     if (!isRaw(name)) {
       names.addAll(References.in(value));
     }
-    if (name.equals("smtpd_restriction_classes")) {
+    if (list) {
       names.addAll(Text.list(value));
     }
     return names;

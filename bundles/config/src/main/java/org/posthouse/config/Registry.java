@@ -155,7 +155,7 @@ public final class Registry {
                       known.defaultValue(),
                       true,
                       pattern.daemons(),
-                      pattern.text()));
+                      "")); // there is a sentence for each of them
     }
   }
 
