@@ -18,10 +18,9 @@ import org.posthouse.tables.query.TableSettings;
 @Component(service = TableFactory.class, property = TableFactory.TYPE + "=mongodb")
 public final class MongodbFactory implements TableFactory {
   /** A lookup waits no longer for a server that is away; it is asked again in the background. */
-  private static final int SELECTION_MILLIS = 1000;
+  private static final int SELECTION_MILLIS = 2000;
 
   private static final int CONNECT_MILLIS = 5000;
-  private static final int POOL_SIZE = 10;
 
   /** What the driver has to say is said by the tables; kept so that its level is. */
   private final Logger driverLog = Logger.getLogger("org.mongodb.driver");
@@ -45,7 +44,7 @@ public final class MongodbFactory implements TableFactory {
         MongoClientSettings.builder()
             .applyToSocketSettings(
                 socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
-            .applyToConnectionPoolSettings(pool -> pool.maxSize(POOL_SIZE))
+            .applyToConnectionPoolSettings(pool -> pool.maxSize(MongodbTable.POOL_SIZE))
             .applyToClusterSettings(
                 cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
             .applyConnectionString(settings.uri())

@@ -39,8 +39,13 @@ record MongodbSettings(
   }
 
   private static ConnectionString uri(TableSettings source) throws TableException {
+    String uri = source.required("uri");
+    if (uri.startsWith("mongodb+srv:")) {
+      throw TableException.misconfigured(
+          source.name() + ": uri: mongodb+srv: is not supported, name the servers");
+    }
     try {
-      return new ConnectionString(source.required("uri"));
+      return new ConnectionString(uri);
     } catch (IllegalArgumentException e) {
       // The message may have the URI, with its password.
       throw TableException.misconfigured(source.name() + ": bad uri");

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -18,7 +19,11 @@ import org.posthouse.tables.query.Values;
 
 /** A query on a MongoDB collection. */
 final class MongodbTable implements ChangeSource, TunedTable {
+  /** Lookups at the same time, and so the connections that they need. */
+  static final int POOL_SIZE = 10;
+
   private final MongodbSettings settings;
+  private final Semaphore permits = new Semaphore(POOL_SIZE);
   private final MongoClient client;
   private final MongoCollection<BsonDocument> collection;
 
@@ -47,11 +52,26 @@ final class MongodbTable implements ChangeSource, TunedTable {
       return LookupResult.NOT_FOUND;
     }
     try {
+      // The driver counts the wait for a connection as one for the server.
+      if (!permits.tryAcquire(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+        return failure(key, "all connections are busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failure(key, "interrupted");
+    }
+    try {
       return query(filter, key, deadline).result(settings.source().name());
     } catch (MongoException e) {
-      return new LookupResult.TryAgain(
-          settings.source().name() + " lookup error for \"" + key + "\": " + e.getMessage());
+      return failure(key, e.getMessage());
+    } finally {
+      permits.release();
     }
+  }
+
+  private LookupResult failure(String key, String why) {
+    return new LookupResult.TryAgain(
+        settings.source().name() + " lookup error for \"" + key + "\": " + why);
   }
 
   private Values query(BsonDocument filter, String key, Deadline deadline) {

@@ -144,6 +144,7 @@ final class MongodbTableTest implements TableContract {
             "query_filter = {\"k\": %s}\nresult_attribute = v\n",
             "query_filter = {\"k\": \"%x\"}\nresult_attribute = v\n",
             "query_filter = {}\n",
+            QUERY + "uri = mongodb+srv://user:secret@host/\n",
             QUERY + "uri = http://user:secret@host/\n")) {
       TableException e = assertThrows(TableException.class, () -> open(bad), bad);
       assertFalse(e.isTemporary() || e.getMessage().contains("secret"), e.getMessage());
