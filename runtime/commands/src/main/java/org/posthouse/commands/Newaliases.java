@@ -6,6 +6,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.tool.EntryFormat;
+import org.posthouse.tables.tool.KeyRules;
 import org.posthouse.tables.tool.TableTool;
 import org.posthouse.tables.tool.TableUpdates;
 
@@ -23,8 +24,10 @@ final class Newaliases implements Command {
     }
     Instance instance = Instance.of(io, configDirectory);
     CommandTables context = new CommandTables(io, instance);
-    TableTool tool = new TableTool(context.broker(), context, EntryFormat.POSTALIAS, true);
-    TableUpdates updates = new TableUpdates(tool, TableUpdates.Duplicates.WARN);
+    TableTool tool =
+        new TableTool(
+            context.broker(), context, EntryFormat.POSTALIAS, new KeyRules(true, () -> true));
+    TableUpdates updates = new TableUpdates(tool, TableUpdates.Duplicates.WARN, false);
     String type = instance.settings().get("default_database_type");
     try {
       for (String name : ParameterList.split(instance.settings().get("alias_database"))) {

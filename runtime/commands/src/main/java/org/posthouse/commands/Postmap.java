@@ -6,20 +6,15 @@ import java.util.List;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.tool.EntryFormat;
+import org.posthouse.tables.tool.KeyRules;
+import org.posthouse.tables.tool.MessageKeys;
+import org.posthouse.tables.tool.TableQueries;
 import org.posthouse.tables.tool.TableTool;
 import org.posthouse.tables.tool.TableUpdates;
-import org.posthouse.tables.tool.TableUpdates.Duplicates;
 
 /** Builds, queries, lists and changes lookup tables: the commands postmap and postalias. */
 final class Postmap implements Command {
   private final EntryFormat format;
-  private boolean fold = true;
-  private boolean insert;
-  private boolean list;
-  private String query;
-  private String delete;
-  private String configDirectory;
-  private Duplicates duplicates = Duplicates.WARN;
 
   Postmap(EntryFormat format) {
     this.format = format;
@@ -27,59 +22,24 @@ final class Postmap implements Command {
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    Getopt options = new Getopt(args, "c:d:finNopq:rsuUvw");
+    PostmapOptions options = PostmapOptions.parse(io, format, args);
+    Instance instance = Instance.of(io, options.configDirectory());
+    CommandTables context = new CommandTables(io, instance, options.buildOptions());
+    KeyRules keys = new KeyRules(!options.has('f'), () -> options.wantsUtf8() && isUtf8(instance));
+    TableTool tool = new TableTool(context.broker(), context, format, keys);
     try {
-      while (options.next()) {
-        option(options);
-      }
-    } catch (CommandException e) {
-      io.err().print(io.name() + ": " + e.getMessage() + "\n");
-      throw usage(io);
-    }
-    if ((query != null ? 1 : 0) + (delete != null ? 1 : 0) + (list ? 1 : 0) > 1) {
-      throw new CommandException("specify only one of -s -q or -d");
-    }
-    if (options.rest().isEmpty()) {
-      throw usage(io);
-    }
-    Instance instance = Instance.of(io, configDirectory);
-    CommandTables context = new CommandTables(io, instance);
-    TableTool tool = new TableTool(context.broker(), context, format, fold);
-    try {
-      return run(io, tool, names(instance, options.rest()));
+      return run(io, options, tool, names(instance, options.tables()));
     } catch (TableException e) {
       throw new CommandException(e.getMessage());
     }
   }
 
-  private void option(Getopt options) throws CommandException {
-    switch (options.option()) {
-      case 'c' -> configDirectory = options.value();
-      case 'd' -> delete = once(delete, options.value());
-      case 'f' -> fold = false;
-      case 'i' -> insert = true;
-      case 'q' -> query = once(query, options.value());
-      case 'r' -> duplicates = Duplicates.REPLACE;
-      case 's' -> list = true;
-      case 'w' -> duplicates = Duplicates.IGNORE;
-      default -> {
-        // n N o p u U v: how the file is stored, by whom, and how much is said; nothing to choose.
-      }
+  private static boolean isUtf8(Instance instance) {
+    try {
+      return instance.settings().find("smtputf8_enable").orElse("yes").equals("yes");
+    } catch (CommandException e) {
+      return true;
     }
-  }
-
-  private static String once(String old, String value) throws CommandException {
-    if (old != null) {
-      throw new CommandException("specify only one of -s -q or -d");
-    }
-    return value;
-  }
-
-  private static CommandException usage(Invocation io) {
-    return new CommandException(
-        "usage: "
-            + io.name()
-            + " [-finNoprsuUvw] [-c config_dir] [-d key] [-q key] [map_type:]file...");
   }
 
   private static List<TableName> names(Instance instance, List<String> arguments)
@@ -94,31 +54,55 @@ final class Postmap implements Command {
     return names;
   }
 
-  private int run(Invocation io, TableTool tool, List<TableName> names)
+  private int run(Invocation io, PostmapOptions options, TableTool tool, List<TableName> names)
       throws TableException, IOException {
-    TableUpdates updates = new TableUpdates(tool, duplicates);
-    if (query != null) {
-      return status(
-          query.equals("-")
-              ? tool.queryAll(names, io.in(), io.out())
-              : tool.query(names, query, io.out()));
+    TableQueries queries = new TableQueries(tool, options.has('F'), io.out());
+    if (options.query() != null) {
+      return status(query(io, options, queries, names));
     }
-    if (delete != null) {
+    TableUpdates updates = new TableUpdates(tool, options.duplicates(), options.has('F'));
+    if (options.delete() != null) {
       return status(
-          delete.equals("-") ? updates.deleteAll(names, io.in()) : updates.delete(names, delete));
+          options.delete().equals("-")
+              ? updates.deleteAll(names, io.in())
+              : updates.delete(names, options.delete()));
     }
-    if (list) {
-      tool.list(names, io.out());
+    if (options.has('s')) {
+      queries.list(names);
       return 0;
     }
     for (TableName name : names) {
-      if (insert) {
+      if (options.has('i')) {
         updates.insert(name, io.in());
       } else {
-        updates.create(name);
+        create(options, tool, updates, name);
       }
     }
     return 0;
+  }
+
+  private static void create(
+      PostmapOptions options, TableTool tool, TableUpdates updates, TableName name)
+      throws TableException, IOException {
+    if (options.has('o')) {
+      updates.create(name);
+      return;
+    }
+    try (SourceOwner _ = SourceOwner.of(tool.context().file(name.name()))) {
+      updates.create(name);
+    }
+  }
+
+  private static boolean query(
+      Invocation io, PostmapOptions options, TableQueries queries, List<TableName> names)
+      throws TableException, IOException {
+    if (!options.query().equals("-")) {
+      return queries.query(names, options.query());
+    }
+    return options.has('b') || options.has('h')
+        ? queries.queryMessage(
+            names, io.in(), new MessageKeys(options.has('h'), options.has('b'), options.has('m')))
+        : queries.queryAll(names, io.in());
   }
 
   private static int status(boolean found) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -16,18 +15,15 @@ public final class LogicalLines implements AutoCloseable {
   /** Longer lines are no table entries but an accident. */
   private static final int MAX_LENGTH = 1_000_000;
 
-  private final InputStream input;
+  private final TextLines lines;
   private final String name;
-  private byte[] buffer = new byte[65536];
-  private int from;
-  private int to;
   private String ahead;
   private int aheadNumber;
   private String text;
   private int first;
 
   public LogicalLines(InputStream input, String name) throws IOException {
-    this.input = input;
+    this.lines = new TextLines(input, MAX_LENGTH);
     this.name = name;
     readAhead();
   }
@@ -72,44 +68,9 @@ public final class LogicalLines implements AutoCloseable {
 
   private void readAhead() throws IOException {
     do {
-      ahead = readLine();
+      ahead = lines.next();
       aheadNumber++;
     } while (ahead != null && isBlankOrComment(ahead));
-  }
-
-  /** The next physical line without its end; null at the end of the file. */
-  private String readLine() throws IOException {
-    int scanned = from;
-    while (true) {
-      for (int i = scanned; i < to; i++) {
-        if (buffer[i] == '\n') {
-          String line = TextBytes.decode(buffer, from, i);
-          from = i + 1;
-          return line;
-        }
-      }
-      int length = to - from;
-      if (!fill()) {
-        from = to;
-        return length == 0 ? null : TextBytes.decode(buffer, to - length, to);
-      }
-      scanned = from + length;
-    }
-  }
-
-  private boolean fill() throws IOException {
-    System.arraycopy(buffer, from, buffer, 0, to - from);
-    to -= from;
-    from = 0;
-    if (to == buffer.length) {
-      if (to > MAX_LENGTH) {
-        throw new IOException(name + ", line " + (aheadNumber + 1) + ": line too long");
-      }
-      buffer = Arrays.copyOf(buffer, 2 * to);
-    }
-    int count = input.read(buffer, to, buffer.length - to);
-    to += Math.max(count, 0);
-    return count > 0;
   }
 
   private static boolean isBlankOrComment(String line) {
@@ -158,6 +119,6 @@ public final class LogicalLines implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    input.close();
+    lines.close();
   }
 }

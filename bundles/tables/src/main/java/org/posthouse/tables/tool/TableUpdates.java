@@ -1,12 +1,13 @@
 package org.posthouse.tables.tool;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableBuilder;
@@ -17,13 +18,17 @@ import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.KeyValueLine;
 import org.posthouse.tables.text.LogicalLines;
+import org.posthouse.tables.text.TextLines;
 
 /**
  * The part of postmap and postalias that writes.
  *
  * @param duplicates what a second entry with the same key does
+ * @param content whether values name files, whose content is stored ({@code -F})
  */
-public record TableUpdates(TableTool tool, Duplicates duplicates) {
+public record TableUpdates(TableTool tool, Duplicates duplicates, boolean content) {
+
+  private static final int MAX_LINE = 10_000_000;
 
   /** What a second entry with the same key does; the first one stays, but for {@code REPLACE}. */
   public enum Duplicates {
@@ -35,12 +40,12 @@ public record TableUpdates(TableTool tool, Duplicates duplicates) {
   /** Builds the table from its source. */
   public void create(TableName name) throws TableException {
     Path source = tool.context().file(name.name());
-    try (LogicalLines lines = LogicalLines.open(source);
+    try (LogicalLines lines = LogicalLines.open(source, name.name());
         TableBuilder.Build build = tool.builder(name).build(name, tool.context())) {
       if (duplicates == Duplicates.REPLACE) {
-        replaceAll(lines, build);
+        replaceAll(name, lines, build);
       } else {
-        addAll(lines, build, indexName(name));
+        addAll(name, lines, build);
       }
       build.commit();
     } catch (IOException e) {
@@ -48,54 +53,84 @@ public record TableUpdates(TableTool tool, Duplicates duplicates) {
     }
   }
 
-  private void addAll(LogicalLines lines, TableBuilder.Build build, String index)
+  private void addAll(TableName name, LogicalLines lines, TableBuilder.Build build)
       throws TableException, IOException {
-    while (lines.next()) {
-      KeyValueLine entry = tool.format().parse(lines, tool.context()::warn);
-      if (entry != null && !build.add(tool.folded(entry.key()), entry.value())) {
-        duplicate(index, tool.folded(entry.key()));
+    for (KeyValueLine entry = next(lines); entry != null; entry = next(lines)) {
+      if (!build.add(entry.key(), entry.value())) {
+        duplicate(name, entry.key());
       }
+    }
+    for (KeyValueLine entry : tool.format().more(tool.context())) {
+      build.add(entry.key(), entry.value());
     }
   }
 
-  private void replaceAll(LogicalLines lines, TableBuilder.Build build)
+  private void replaceAll(TableName name, LogicalLines lines, TableBuilder.Build build)
       throws TableException, IOException {
     Map<String, String> last = new LinkedHashMap<>();
-    while (lines.next()) {
-      KeyValueLine entry = tool.format().parse(lines, tool.context()::warn);
-      if (entry != null) {
-        last.put(tool.folded(entry.key()), entry.value());
-      }
+    for (KeyValueLine entry = next(lines); entry != null; entry = next(lines)) {
+      last.put(entry.key(), entry.value());
     }
     for (Map.Entry<String, String> entry : last.entrySet()) {
       build.add(entry.getKey(), entry.getValue());
     }
-  }
-
-  private void duplicate(String index, String key) {
-    if (duplicates == Duplicates.WARN) {
-      tool.context().warn(index + ": duplicate entry: \"" + key + "\"");
+    for (KeyValueLine entry : tool.format().more(tool.context())) {
+      build.add(entry.key(), entry.value());
     }
   }
 
+  /** The next entry as it is to be stored; null at the end. What is none is passed over. */
+  private KeyValueLine next(LogicalLines lines) throws IOException {
+    Consumer<String> warn = tool.context()::warn;
+    while (lines.next()) {
+      if (!tool.keys().accepts(lines.text())) {
+        warn.accept(
+            lines.where()
+                + ": non-UTF-8 input \""
+                + KeyRules.printable(lines.text())
+                + "\" -- ignoring this line");
+        continue;
+      }
+      KeyValueLine entry = tool.format().parse(lines, warn);
+      if (entry == null) {
+        continue;
+      }
+      try {
+        String value = entry.value();
+        return new KeyValueLine(
+            tool.keys().folded(entry.key()),
+            content ? ValueFiles.encode(value, tool.context()) : value);
+      } catch (IOException e) {
+        warn.accept(lines.where() + ": " + e.getMessage() + ": skipping this entry");
+      }
+    }
+    return null;
+  }
+
+  private void duplicate(TableName name, String key) {
+    if (duplicates == Duplicates.WARN) {
+      tool.context().warn(indexName(name) + ": duplicate entry: \"" + key + "\"");
+    }
+  }
+
+  /** What Postfix calls the index in messages. */
   private static String indexName(TableName name) {
-    return name.name() + ".lmdb";
+    return switch (name.type()) {
+      case "hash", "btree" -> name.name() + ".lmdb";
+      case "cdb" -> name.name();
+      default -> name.toString();
+    };
   }
 
   /** Adds the entries of the input to an existing or new table ({@code -i}). */
   public void insert(TableName name, InputStream input) throws TableException, IOException {
     try (UpdatableTable table = tool.builder(name).update(name, tool.context())) {
       LogicalLines lines = new LogicalLines(input, "stdin");
-      while (lines.next()) {
-        KeyValueLine entry = tool.format().parse(lines, tool.context()::warn);
-        if (entry == null) {
-          continue;
-        }
-        String key = tool.folded(entry.key());
-        if (duplicates != Duplicates.REPLACE && has(table, key)) {
-          duplicate(indexName(name), key);
+      for (KeyValueLine entry = next(lines); entry != null; entry = next(lines)) {
+        if (duplicates != Duplicates.REPLACE && has(table, entry.key())) {
+          duplicate(name, entry.key());
         } else {
-          table.put(key, entry.value());
+          table.put(entry.key(), entry.value());
         }
       }
       table.sync();
@@ -111,7 +146,7 @@ public record TableUpdates(TableTool tool, Duplicates duplicates) {
     boolean found = false;
     for (TableName name : names) {
       try (UpdatableTable table = updatable(name)) {
-        found |= table.delete(tool.folded(key));
+        found |= table.delete(tool.keys().folded(key));
         table.sync();
       }
     }
@@ -121,15 +156,18 @@ public record TableUpdates(TableTool tool, Duplicates duplicates) {
   /** Removes the keys that are the lines of the input ({@code -d -}). */
   public boolean deleteAll(List<TableName> names, InputStream keys)
       throws TableException, IOException {
-    List<String> all;
-    try (BufferedReader lines = TableTool.lines(keys)) {
-      all = lines.lines().filter(line -> !line.isEmpty()).toList();
+    List<String> all = new ArrayList<>();
+    TextLines lines = new TextLines(keys, MAX_LINE);
+    for (String key = lines.next(); key != null; key = lines.next()) {
+      if (!key.isEmpty()) {
+        all.add(key);
+      }
     }
     boolean found = false;
     for (TableName name : names) {
       try (UpdatableTable table = updatable(name)) {
         for (String key : all) {
-          found |= table.delete(tool.folded(key));
+          found |= table.delete(tool.keys().folded(key));
         }
         table.sync();
       }
@@ -143,6 +181,6 @@ public record TableUpdates(TableTool tool, Duplicates duplicates) {
       tool.builder(name).open(name, tool.context()).close();
       return tool.builder(name).update(name, tool.context());
     }
-    throw TableException.misconfigured("table " + name + ": delete operation is not supported");
+    throw TableException.misconfigured(name + " map requires O_RDONLY access mode");
   }
 }

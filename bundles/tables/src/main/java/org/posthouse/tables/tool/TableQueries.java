@@ -1,0 +1,163 @@
+package org.posthouse.tables.tool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.table.EnumerableTable;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.PatternTable;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableName;
+import org.posthouse.tables.text.TextBytes;
+import org.posthouse.tables.text.TextLines;
+
+/**
+ * The part of postmap and postalias that reads.
+ *
+ * @param content whether values are the content of files, in base64 ({@code -F})
+ */
+public record TableQueries(TableTool tool, boolean content, PrintStream out) {
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(100);
+  private static final int MAX_LINE = 10_000_000;
+
+  private record Opened(TableName name, Table table) {}
+
+  /** Looks up one key ({@code -q key}). Returns whether a table has it. */
+  public boolean query(List<TableName> names, String key) throws TableException {
+    for (TableName name : names) {
+      try (Table table = tool.open(name)) {
+        String value = lookup(new Opened(name, table), key);
+        if (value != null) {
+          print(value);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Looks up the keys that are the lines of the input ({@code -q -}). */
+  public boolean queryAll(List<TableName> names, InputStream input)
+      throws TableException, IOException {
+    return queryEach(names, new TextLines(input, MAX_LINE), null);
+  }
+
+  /** Looks up the parts of the message that is the input ({@code -q - -bhm}). */
+  public boolean queryMessage(List<TableName> names, InputStream input, MessageKeys parts)
+      throws TableException, IOException {
+    return queryEach(names, new TextLines(input, MAX_LINE), parts);
+  }
+
+  private boolean queryEach(List<TableName> names, TextLines lines, MessageKeys parts)
+      throws TableException, IOException {
+    List<Opened> tables = new ArrayList<>();
+    try {
+      for (TableName name : names) {
+        tables.add(new Opened(name, tool.open(name)));
+      }
+      boolean found = false;
+      if (parts == null) {
+        for (String key = lines.next(); key != null; key = lines.next()) {
+          found |= !key.isEmpty() && queryOne(tables, key);
+        }
+      } else {
+        List<String> keys = new ArrayList<>();
+        parts.forEach(lines, keys::add);
+        for (String key : keys) {
+          found |= queryOne(tables, key);
+        }
+      }
+      return found;
+    } finally {
+      tables.forEach(opened -> opened.table().close());
+    }
+  }
+
+  private boolean queryOne(List<Opened> tables, String key) throws TableException {
+    for (Opened opened : tables) {
+      String value = lookup(opened, key);
+      if (value != null) {
+        print(tool.format().show(key, value));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String lookup(Opened opened, String key) throws TableException {
+    TableName name = opened.name();
+    if (!tool.keys().accepts(key)) {
+      tool.context().warn(name + ": non-UTF-8 key \"" + KeyRules.printable(key) + NOT_UTF8);
+      return null;
+    }
+    Table table = opened.table();
+    String asked = table instanceof PatternTable ? key : tool.keys().folded(key);
+    return switch (table.lookup(asked, Deadline.after(LOOKUP_TIMEOUT))) {
+      case LookupResult.Found found -> checked(name, key, found.value());
+      case LookupResult.NotFound _ -> null;
+      case LookupResult.TryAgain(String reason) ->
+          throw TableException.tryAgain("table " + name + ": query error: " + reason, null);
+      case LookupResult.Misconfigured(String reason) ->
+          throw TableException.misconfigured("table " + name + ": query error: " + reason);
+    };
+  }
+
+  private static final String NOT_UTF8 = "\": malformed UTF-8 or invalid codepoint";
+
+  private String checked(TableName name, String key, String value) throws TableException {
+    if (value.isEmpty()) {
+      tool.context()
+          .warn("table " + name + ": key " + key + ": empty string result is not allowed");
+      tool.context().warn("table " + name + " should return NO RESULT in case of NOT FOUND");
+    }
+    if (!tool.keys().accepts(value)) {
+      tool.context()
+          .warn(
+              name
+                  + ": key \""
+                  + key
+                  + "\": non-UTF-8 value \""
+                  + KeyRules.printable(value)
+                  + NOT_UTF8);
+      throw TableException.misconfigured("table " + name + ": query error");
+    }
+    return content ? ValueFiles.decode(name, key, value) : value;
+  }
+
+  private void print(String line) {
+    byte[] bytes = TextBytes.encode(line);
+    out.write(bytes, 0, bytes.length);
+    out.write('\n');
+  }
+
+  /** Prints all entries ({@code -s}). */
+  public void list(List<TableName> names) throws TableException {
+    for (TableName name : names) {
+      try (Table table = tool.open(name)) {
+        if (!(table instanceof EnumerableTable entries)) {
+          throw TableException.misconfigured(
+              "table " + name + ": sequence operation is not supported");
+        }
+        list(name, entries);
+      }
+    }
+  }
+
+  private void list(TableName name, EnumerableTable table) throws TableException {
+    try (Stream<EnumerableTable.Entry> all = table.entries()) {
+      for (var entry : (Iterable<EnumerableTable.Entry>) all::iterator) {
+        String value =
+            content ? ValueFiles.decode(name, entry.key(), entry.value()) : entry.value();
+        print(tool.format().show(entry.key(), value));
+      }
+    } catch (RuntimeException | InternalError e) {
+      throw TableException.tryAgain("table " + name + ": sequence error: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.posthouse.tables.tool;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Base64;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableName;
+import org.posthouse.tables.ParameterList;
+import org.posthouse.tables.text.FileStamp;
+import org.posthouse.tables.text.TextBytes;
+
+/** Values that name files, whose content is stored ({@code -F}). */
+final class ValueFiles {
+  private static final long MAX_SIZE = 100 << 20;
+
+  private ValueFiles() {}
+
+  /**
+   * The files that a value lists, with a newline between them, in base64.
+   *
+   * @throws IOException with a message for a warning
+   */
+  static String encode(String value, TableContext context) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    String separator = "";
+    for (String name : ParameterList.split(value)) {
+      content.writeBytes(separator.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      separator = "\n";
+      try {
+        byte[] bytes = Files.readAllBytes(context.file(name));
+        if (content.size() + bytes.length > MAX_SIZE) {
+          throw new IOException("File too large");
+        }
+        content.writeBytes(bytes);
+      } catch (IOException e) {
+        throw new IOException("open " + name + ": " + FileStamp.reason(e), e);
+      }
+    }
+    return Base64.getEncoder().encodeToString(content.toByteArray());
+  }
+
+  /** The content again. */
+  static String decode(TableName table, String key, String value) throws TableException {
+    try {
+      return TextBytes.decode(Base64.getDecoder().decode(value.strip()));
+    } catch (IllegalArgumentException e) {
+      throw TableException.misconfigured(
+          "table " + table + ": key " + key + ": malformed BASE64 value: " + value, e);
+    }
+  }
+}
