@@ -167,9 +167,18 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   /** What to say of a type that nobody serves. */
   public String unsupported(String type) {
     String feature = FEATURES.get(type);
-    return "unsupported dictionary type: "
-        + type
-        + (feature == null ? "" : " (install feature " + feature + ")");
+    String advice =
+        switch (type) {
+          case "sdbm", "dbm" ->
+              " (say hash: instead, and run \"postmap hash:name\" on the source file)";
+          case "nis" ->
+              " (export the map with \"ypcat -k name > file\" and run \"postmap hash:file\")";
+          case "nisplus" ->
+              " (export the table with \"niscat name > file\", edit it to key and value,"
+                  + " and run \"postmap hash:file\")";
+          default -> feature == null ? "" : " (install feature " + feature + ")";
+        };
+    return "unsupported dictionary type: " + type + advice;
   }
 
   /** The generations of all tables that are not closed. */

@@ -20,6 +20,7 @@ public final class BuiltInTypes implements TableFactory {
           "environ",
           "internal",
           "fail",
+          "debug",
           "unionmap",
           "pipemap",
           "randmap");
@@ -49,6 +50,7 @@ public final class BuiltInTypes implements TableFactory {
           new FunctionTable(
               (key, deadline) ->
                   new LookupResult.TryAgain(name + " lookup error for \"" + key + "\""));
+      case "debug" -> DebugTable.open(name, context, tables);
       case "unionmap" -> CompositeTable.union(name, tables);
       case "pipemap" -> CompositeTable.pipe(name, tables);
       case "randmap" -> CompositeTable.random(name);

@@ -62,7 +62,7 @@ final class CompositeTable {
   /** One of the listed values, by chance. */
   static Table random(TableName name) throws TableException {
     List<LookupResult> values = elements(name).stream().map(LookupResult::found).toList();
-    return new FunctionTable(
+    return new Pattern(
         (key, deadline) -> values.get(ThreadLocalRandom.current().nextInt(values.size())));
   }
 
@@ -81,7 +81,11 @@ final class CompositeTable {
             : List.of();
     if (elements.isEmpty()) {
       throw TableException.misconfigured(
-          "bad syntax: \"" + name + "\"; need \"" + name.type() + ":{type:name, type:name...}\"");
+          "bad syntax: \""
+              + name
+              + "\"; need \""
+              + name.type()
+              + (name.type().equals("randmap") ? ":{value...}\"" : ":{type:name...}\""));
     }
     return elements;
   }

@@ -19,7 +19,7 @@ record InlineTable(Map<String, LookupResult> byKey) implements EnumerableTable {
   static InlineTable of(TableName name) throws TableException {
     if (!name.name().startsWith("{")) {
       throw TableException.misconfigured(
-          "bad syntax: \"" + name + "\"; need \"inline:{name = value...}\"");
+          "bad syntax: \"" + name + "\"; need \"inline:{name=value...}\"");
     }
     Map<String, LookupResult> entries = new LinkedHashMap<>();
     for (String pair : ParameterList.split(Braces.strip(name.name(), name.toString()))) {
@@ -27,15 +27,15 @@ record InlineTable(Map<String, LookupResult> byKey) implements EnumerableTable {
       int equals = text.indexOf('=');
       String key = equals < 0 ? "" : text.substring(0, equals).strip();
       String value = equals < 0 ? "" : text.substring(equals + 1).strip();
-      if (key.isEmpty() || value.isEmpty()) {
+      if (equals < 0) {
         throw TableException.misconfigured(
-            "bad syntax: \"" + name + "\": missing '=' or empty text in \"" + text + "\"");
+            "missing '=' after attribute name: \"" + name + "\"; need \"inline:{name=value...}\"");
       }
       entries.put(Fold.lower(key), LookupResult.found(value));
     }
     if (entries.isEmpty()) {
       throw TableException.misconfigured(
-          "bad syntax: \"" + name + "\"; need \"inline:{name = value...}\"");
+          "bad syntax: \"" + name + "\"; need \"inline:{name=value...}\"");
     }
     return new InlineTable(entries);
   }

@@ -35,23 +35,27 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
     Path file = context.file(name.name());
     FileStamp stamp = FileStamp.of(file);
     Map<String, LookupResult> map = new HashMap<>();
-    try (LogicalLines lines = LogicalLines.open(file)) {
+    try (LogicalLines lines = LogicalLines.open(file, name.name())) {
       while (lines.next()) {
-        KeyValueLine entry = KeyValueLine.parse(lines, context::warn);
+        KeyValueLine entry = KeyValueLine.parse(lines, text -> warn(context, text));
         if (entry == null) {
           continue;
         }
         if (map.putIfAbsent(entry.foldedKey(), LookupResult.found(entry.value())) != null) {
-          context.warn(lines.where() + ": duplicate entry: \"" + entry.foldedKey() + "\"");
+          context.warn(lines.where() + ": duplicate entry: \"" + entry.key() + "\"");
         }
         if (map.size() > MAX_ENTRIES) {
           throw TableException.misconfigured(name + ": more than " + MAX_ENTRIES + " entries");
         }
       }
     } catch (IOException e) {
-      throw TableException.tryAgain("open database " + file + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain("open database " + name.name() + ": " + FileStamp.reason(e), e);
     }
     return new TextHashTable(new InlineTable(map), file, stamp);
+  }
+
+  private static void warn(TableContext context, String text) {
+    context.warn(text.endsWith("key whitespace value") ? text + " -- ignoring this line" : text);
   }
 
   @Override

@@ -1,0 +1,57 @@
+package org.posthouse.tables.types;
+
+import java.util.function.Consumer;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.PatternTable;
+import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.Tables;
+
+/** The type {@code debug}: another table, with a line in the log for each lookup. */
+final class DebugTable {
+
+  private DebugTable() {}
+
+  static Table open(TableName name, TableContext context, Tables tables) throws TableException {
+    if (name.name().indexOf(':') <= 0) {
+      throw TableException.misconfigured("bad syntax: \"" + name + "\"; need \"debug:type:name\"");
+    }
+    TableHandle handle = tables.table(name.name());
+    Consumer<String> log = text -> context.warn(name.name() + " " + text);
+    return handle.isPattern() ? new Pattern(handle, log) : new FunctionTable(asker(handle, log));
+  }
+
+  private static FunctionTable.Lookup asker(TableHandle handle, Consumer<String> log) {
+    return (key, deadline) -> lookup(handle, log, key, deadline);
+  }
+
+  private static LookupResult lookup(
+      TableHandle handle, Consumer<String> log, String key, Deadline deadline) {
+    LookupResult result = handle.lookup(key, deadline);
+    log.accept(
+        "lookup: \""
+            + key
+            + "\" = "
+            + switch (result) {
+              case LookupResult.Found found -> "\"" + found.value() + "\"";
+              case LookupResult.NotFound _ -> "(not found)";
+              case LookupResult.TryAgain(String reason) -> "(try again: " + reason + ")";
+              case LookupResult.Misconfigured(String reason) -> "(error: " + reason + ")";
+            });
+    return result;
+  }
+
+  private record Pattern(TableHandle handle, Consumer<String> log) implements PatternTable {
+    @Override
+    public LookupResult lookup(String key, Deadline deadline) {
+      return DebugTable.lookup(handle, log, key, deadline);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
