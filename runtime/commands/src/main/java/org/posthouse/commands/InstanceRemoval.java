@@ -8,20 +8,27 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.posthouse.queue.QueueDirectory;
+import org.posthouse.queue.QueueView;
 
 /**
  * Removes what the mail system made for an instance. What anybody else put there stays, and with it
  * the directories it is in.
  */
 final class InstanceRemoval {
+  private final Invocation io;
   private final ScriptLog log;
 
-  InstanceRemoval(ScriptLog log) {
+  InstanceRemoval(Invocation io, ScriptLog log) {
+    this.io = io;
     this.log = log;
   }
 
-  void remove(MultiInstance instance) throws IOException {
+  void remove(MultiInstance instance) throws CommandException, IOException {
     Path queue = Path.of(instance.queue());
+    if (isEmpty(instance)) {
+      tree(queue.resolve("journal"));
+    }
     for (QueueLayout.Directory directory : QueueLayout.DIRECTORIES) {
       Path path = queue.resolve(directory.name());
       if (directory.name().equals("pid")) {
@@ -41,6 +48,16 @@ final class InstanceRemoval {
     remove(config);
   }
 
+  /** Only a journal that is known to hold no message is nobody's loss. */
+  private boolean isEmpty(MultiInstance instance) throws CommandException {
+    var directory = new QueueDirectory(instance.instance().settings(), new CommandLog(io));
+    try (QueueView view = directory.read()) {
+      return view.entries().findAny().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void remove(Path directory) {
     try {
       Files.deleteIfExists(directory);
@@ -49,7 +66,7 @@ final class InstanceRemoval {
     }
   }
 
-  /** The framework's state: nothing in it is anybody's but the server's. */
+  /** What is nobody's but the server's. */
   private static void tree(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -99,7 +99,7 @@ final class MultiEdit {
     instances.remove(instance);
     updateDirectories(instance.config(), options.edit.equals("deport"));
     if (options.edit.equals("destroy")) {
-      new InstanceRemoval(log).remove(instance);
+      new InstanceRemoval(io, log).remove(instance);
     }
     return 0;
   }
