@@ -2,15 +2,7 @@ package org.posthouse.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.options;
-import static org.ops4j.pax.exam.CoreOptions.vmOption;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +19,6 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
-import org.ops4j.pax.exam.karaf.options.LogLevelOption.LogLevel;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
@@ -36,6 +27,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Tables;
+import org.posthouse.exam.Posthouse;
 
 /** Inside the assembled distribution: table types come and go, everything else stays. */
 @RunWith(PaxExam.class)
@@ -47,52 +39,9 @@ public class HotSwapIT {
 
   @Configuration
   public static Option[] config() throws IOException {
-    String mvn = "etc/org.ops4j.pax.url.mvn.cfg";
-    String repository =
-        System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository");
-    return options(
-        karafDistributionConfiguration()
-            .frameworkUrl(new File(System.getProperty("distro")).toURI().toString())
-            .name("posthouse")
-            .karafVersion(System.getProperty("karaf.version"))
-            .unpackDirectory(new File("target/exam"))
-            .useDeployFolder(false),
-        // The tested server is offline; only Pax Exam's own bundles come from the build's
-        // repository.
-        editConfigurationFilePut(
-            mvn,
-            "org.ops4j.pax.url.mvn.defaultRepositories",
-            "${karaf.home.uri}system@id=system.repository@snapshots, file:"
-                + repository
-                + "@id=build@snapshots"),
-        keepRuntimeFolder(),
-        logLevel(LogLevel.WARN),
-        configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
-        vmOption("--enable-native-access=ALL-UNNAMED"),
-        vmOption("--sun-misc-unsafe-memory-access=allow"),
-        vmOption("-Dposthouse.config_directory=" + configuration()));
-  }
-
-  private static Path configuration() throws IOException {
-    Path dir = Files.createDirectories(Path.of("target/exam-config").toAbsolutePath());
-    for (String name : List.of("data", "queue")) {
-      Files.createDirectories(dir.resolve(name));
-    }
-    Files.writeString(dir.resolve("networks"), "192.0.2.0/24 OK\n");
-    Files.writeString(
-        dir.resolve("main.cf"),
-        """
-        compatibility_level = 3.11
-        queue_directory = $config_directory/queue
-        data_directory = $config_directory/data
-        maillog_file = $config_directory/maillog
-        maillog_file_prefixes = /
-        myhostname = mta.test.invalid
-        inet_interfaces = 127.0.0.1
-        """);
-    Files.writeString(
-        dir.resolve("master.cf"), "127.0.0.1:" + Mta.freePort() + " inet n - n - - smtpd\n");
-    return dir;
+    Path directory = Posthouse.configuration(Path.of("target/exam-config"), Mta.freePort(), "");
+    Files.writeString(directory.resolve("networks"), "192.0.2.0/24 OK\n");
+    return Posthouse.distribution(directory);
   }
 
   private LookupResult ask(String address) throws Exception {

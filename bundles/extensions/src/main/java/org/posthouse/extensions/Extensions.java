@@ -84,9 +84,7 @@ public final class Extensions implements ConfigListener {
       ExtensionFiles files = ExtensionFiles.read(distribution.directories());
       outcome.failed().addAll(files.warnings());
       Choices choices = Choices.load(distribution.choices());
-      Set<String> repositories = new TreeSet<>(files.repositories());
-      repositories.addAll(choices.repositories());
-      for (String repository : repositories) {
+      for (String repository : wantedRepositories()) {
         outcome.run("repository " + repository, "added", () -> addRepositoryIfNew(repository));
       }
       Set<String> wanted = new TreeSet<>(distribution.features());
@@ -164,6 +162,9 @@ public final class Extensions implements ConfigListener {
     oneChange.lock();
     try {
       Feature before = installedFeature(name);
+      for (String repository : wantedRepositories()) {
+        location(repository);
+      }
       for (Repository repository : features.listRepositories()) {
         features.refreshRepository(repository.getURI());
       }
@@ -180,7 +181,8 @@ public final class Extensions implements ConfigListener {
   void addRepository(String given) throws Exception {
     if (!ExtensionFiles.isRepository(given)) {
       throw new IllegalArgumentException(
-          "a repository is a URL (file:, mvn:, https:) or the absolute path of a features file");
+          "a repository is a URL (file:, mvn:, https:) or the absolute path of a features file or"
+              + " jar");
     }
     oneChange.lock();
     try {
@@ -199,11 +201,12 @@ public final class Extensions implements ConfigListener {
       if (distribution.repositories().contains(url)) {
         throw new IllegalArgumentException(url + " is the distribution's own");
       }
-      if (features.getRepository(URI.create(url)) == null) {
+      URI uri = location(url);
+      if (features.getRepository(uri) == null) {
         throw new IllegalArgumentException(
             "no repository " + url + "; \"posthouse feature:repo-list\" shows all");
       }
-      features.removeRepository(URI.create(url), false);
+      features.removeRepository(uri, false);
       choose(choices().removeRepository(url));
     } finally {
       oneChange.unlock();
@@ -253,15 +256,28 @@ public final class Extensions implements ConfigListener {
     features.uninstallFeature(feature.getName(), feature.getVersion(), options());
   }
 
-  private boolean addRepositoryIfNew(String url) throws Exception {
+  private Set<String> wantedRepositories() throws IOException {
+    var all = new TreeSet<>(ExtensionFiles.read(distribution.directories()).repositories());
+    all.addAll(choices().repositories());
+    return all;
+  }
+
+  /** Where the features of a repository stand: those of a jar are written to a file again. */
+  private URI location(String url) throws IOException {
     URI uri = URI.create(url);
+    return JarRepository.isJar(uri)
+        ? JarRepository.extract(Path.of(uri), distribution.choices().resolveSibling("repositories"))
+        : uri;
+  }
+
+  private boolean addRepositoryIfNew(String url) throws Exception {
+    URI uri = location(url);
     if (uri.getScheme().equals("file") && !Files.isReadable(Path.of(uri))) {
       throw new IOException(Path.of(uri) + " cannot be read");
     }
     if (features.getRepository(uri) != null) {
       return false;
     }
-    features.validateRepository(uri);
     features.addRepository(uri);
     return true;
   }

@@ -1,0 +1,2 @@
+/** For tests that run inside the assembled distribution, of this project and of extensions. */
+package org.posthouse.exam;
