@@ -20,21 +20,24 @@ import org.posthouse.tables.text.TextBytes;
  * ever replaced as a whole, by renaming. Keys and values end with a null byte, as Postfix stores
  * them in its own lmdb tables.
  */
-record IndexFile(TableName name, Path source, Path path, long mapSize, Set<BuildOption> options) {
+record IndexFile(TableName name, Path source, Path path, TableContext context) {
   /** Other programs map at least so much, if main.cf does not say. */
   private static final long DEFAULT_MAP_SIZE = 16 << 20;
 
   static IndexFile of(TableName name, TableContext context) {
     Path source = context.file(name.name());
     return new IndexFile(
-        name,
-        source,
-        source.resolveSibling(source.getFileName() + ".lmdb"),
-        mapSize(context),
-        context.buildOptions());
+        name, source, source.resolveSibling(source.getFileName() + ".lmdb"), context);
   }
 
-  private static long mapSize(TableContext context) {
+  Set<BuildOption> options() {
+    return context.buildOptions();
+  }
+
+  private long mapSize() {
+    if (!name.type().equals("lmdb")) {
+      return DEFAULT_MAP_SIZE;
+    }
     try {
       return context.parameter("lmdb_map_size").map(Long::parseLong).orElse(DEFAULT_MAP_SIZE);
     } catch (NumberFormatException _) {
@@ -44,7 +47,7 @@ record IndexFile(TableName name, Path source, Path path, long mapSize, Set<Build
 
   /** A key or value as it is stored. */
   byte[] toBytes(String text) {
-    return toBytes(text, !options.contains(BuildOption.WITHOUT_NULL));
+    return toBytes(text, !options().contains(BuildOption.WITHOUT_NULL));
   }
 
   static byte[] toBytes(String text, boolean nullTerminated) {
@@ -103,8 +106,8 @@ record IndexFile(TableName name, Path source, Path path, long mapSize, Set<Build
   /** Replaces the index; readers have the old one or the new one. */
   void replace(Collection<byte[][]> entries) throws TableException {
     try {
-      new AtomicFile(path, source, options.contains(BuildOption.DEFAULT_MODE))
-          .replace(channel -> new LmdbWriter(channel, mapSize).write(entries));
+      new AtomicFile(path, source, options().contains(BuildOption.DEFAULT_MODE))
+          .replace(channel -> new LmdbWriter(channel, mapSize()).write(entries));
     } catch (IOException e) {
       throw TableException.tryAgain("write database " + path + ": " + FileStamp.reason(e), e);
     }

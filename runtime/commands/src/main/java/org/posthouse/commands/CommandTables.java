@@ -1,14 +1,10 @@
 package org.posthouse.commands;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.TableContext;
-import org.posthouse.api.table.TableFactory;
 import org.posthouse.tables.broker.TableBroker;
 
 /**
@@ -22,11 +18,20 @@ record CommandTables(Invocation io, Instance instance, Set<BuildOption> buildOpt
     this(io, instance, Set.of());
   }
 
-  /** The types of the class path and the built-in ones. */
+  /** The types of the class path, the built-in ones, and others that are installed. */
   TableBroker broker() {
-    List<TableFactory> factories = new ArrayList<>();
-    ServiceLoader.load(TableFactory.class).forEach(factories::add);
-    return new TableBroker(this, factories);
+    TableTypes types = new TableTypes(instance);
+    return new TableBroker(
+        this,
+        TableTypes.ofClassPath(),
+        type -> {
+          try {
+            return types.installed(type);
+          } catch (CommandException e) {
+            io.warn(e.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 
   @Override

@@ -3,26 +3,23 @@ package org.posthouse.commands;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.config.ConfigException;
-import org.posthouse.api.table.TableFactory;
 import org.posthouse.config.Parameter;
 import org.posthouse.config.Registry;
-import org.posthouse.tables.types.BuiltInTypes;
 
 /** What this mail system supports: types of tables, locks, SASL plug-ins, TLS. */
 record PostconfSupport(Invocation io) {
 
   private static final String TLS = "SunJSSE";
 
-  int show(PostconfOptions options) throws ConfigException {
+  int show(PostconfOptions options) throws CommandException, ConfigException {
     if (options.has('T')) {
       return tls(options.tlsMode());
     }
     if (options.has('m')) {
-      tableTypes().forEach(this::line);
+      new TableTypes(Instance.of(io, options.directory())).names().forEach(this::line);
     } else if (options.has('l')) {
       List.of("flock", "fcntl", "dotlock").forEach(this::line);
     } else if (options.has('a') && isHonoured("smtpd_sasl_path", options)) {
@@ -41,12 +38,6 @@ record PostconfSupport(Invocation io) {
 
   private void line(String text) {
     io.out().append(text).append('\n');
-  }
-
-  private static Set<String> tableTypes() {
-    Set<String> types = new TreeSet<>(new BuiltInTypes(null).types());
-    ServiceLoader.load(TableFactory.class).forEach(factory -> types.addAll(factory.types()));
-    return types;
   }
 
   private int tls(String mode) {

@@ -31,6 +31,9 @@ final class Postmap implements Command {
       return run(io, options, tool, names(instance, options.tables()));
     } catch (TableException e) {
       throw new CommandException(e.getMessage());
+    } catch (IllegalStateException e) {
+      // A table asked for a parameter, and main.cf cannot be read.
+      throw e.getCause() instanceof CommandException cause ? cause : e;
     }
   }
 

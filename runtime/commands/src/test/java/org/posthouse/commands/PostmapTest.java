@@ -8,11 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +242,66 @@ final class PostmapTest {
         "postalias: invalid option -- 'x'\npostalias: fatal: usage: postalias [-Nfinoprsuvw]"
             + " [-c config_dir] [-d key] [-q key] [map_type:]file...\n",
         err());
+  }
+
+  @Test
+  void typesThatTheServerHasNotedAreKnown() throws Exception {
+    Path classes = directory.resolve("classes");
+    Path jar = directory.resolve("acme.jar");
+    compile(classes, "acme.Map", ACME);
+    Path service = classes.resolve("META-INF/services/org.posthouse.api.table.TableFactory");
+    Files.createDirectories(service.getParent());
+    Files.writeString(service, "acme.Map\n");
+    try (FileSystem zip = FileSystems.newFileSystem(jar, Map.of("create", "true"));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = zip.getPath("/" + classes.relativize(file));
+        if (Files.isRegularFile(file)) {
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
+      }
+    }
+    Path data = Files.createDirectories(directory.resolve("data/server"));
+    Files.writeString(data.resolve("table-types"), "acme\t" + jar + "\nhash\n");
+    Files.writeString(
+        directory.resolve("main.cf"), "data_directory = " + directory.resolve("data") + "\n");
+    String config = directory.toString();
+    assertEquals(0, run("postmap", "", "-c", config, "-q", "key", "acme:x"), this::err);
+    assertEquals("KEY\n", out());
+    assertEquals(
+        0, run("postmap", "", "-c", config, "-q", "key", "pipemap:{acme:x,inline:{KEY=v}}"));
+    run("postconf", "", "-c", config, "-m");
+    assertTrue(out().contains("\nacme\n") || out().startsWith("acme\n"), out());
+    assertTrue(out().contains("\nhash\n") && !out().contains("\ncdb\n"), out());
+  }
+
+  private static final String ACME =
+      """
+      package acme;
+      import org.posthouse.api.Deadline;
+      import org.posthouse.api.table.*;
+      public final class Map implements TableFactory {
+        public java.util.Set<String> types() { return java.util.Set.of("acme"); }
+        public Table open(TableName name, TableContext context) {
+          return new Table() {
+            public LookupResult lookup(String key, Deadline deadline) {
+              return LookupResult.found(key.toUpperCase());
+            }
+            public void close() {}
+          };
+        }
+      }
+      """;
+
+  private static void compile(Path classes, String name, String text) throws IOException {
+    Path file = classes.resolveSibling(name.substring(name.lastIndexOf('.') + 1) + ".java");
+    Files.writeString(file, text);
+    String classPath = System.getProperty("java.class.path");
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-cp", classPath, "-d", classes.toString(), file.toString());
+    assertEquals(0, status);
   }
 
   @Test

@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.TableContext;
@@ -47,6 +49,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   private final Supplier<TableContext> contexts;
   private final Duration lookupTimeout;
+  private final Function<String, Optional<TableFactory>> others;
   private final Map<TableName, Handle> handles = new ConcurrentHashMap<>();
   private final Set<OpenTable> open = ConcurrentHashMap.newKeySet();
   private final Map<Handle, Long> usage = new HashMap<>();
@@ -63,7 +66,15 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
    * @param lookupTimeout the deadline of lookups that bring none
    */
   public TableBroker(Supplier<TableContext> contexts, Duration lookupTimeout) {
+    this(contexts, lookupTimeout, type -> Optional.empty());
+  }
+
+  private TableBroker(
+      Supplier<TableContext> contexts,
+      Duration lookupTimeout,
+      Function<String, Optional<TableFactory>> others) {
     this.contexts = contexts;
+    this.others = others;
     this.lookupTimeout = lookupTimeout;
     this.context = contexts.get();
     add(new BuiltInTypes(this));
@@ -71,7 +82,15 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   /** A broker for one context, with more types than the built-in ones. */
   public TableBroker(TableContext context, List<TableFactory> more) {
-    this(() -> context, Duration.ofSeconds(10));
+    this(context, more, type -> Optional.empty());
+  }
+
+  /** The same, which looks elsewhere for a type that it does not have when it is asked for. */
+  public TableBroker(
+      TableContext context,
+      List<TableFactory> more,
+      Function<String, Optional<TableFactory>> others) {
+    this(() -> context, Duration.ofSeconds(10), others);
     more.forEach(this::add);
   }
 
@@ -155,13 +174,14 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   /** The factory that serves a type now, or null. */
   public TableFactory factory(String type) {
     CopyOnWriteArrayList<TableFactory> list = factories.get(type);
-    if (list == null) {
-      return null;
+    if (list != null) {
+      for (TableFactory factory : list) {
+        return factory;
+      }
     }
-    for (TableFactory factory : list) {
-      return factory;
-    }
-    return null;
+    Optional<TableFactory> other = others.apply(type);
+    other.ifPresent(this::add);
+    return other.orElse(null);
   }
 
   /** What to say of a type that nobody serves. */
