@@ -266,11 +266,12 @@ final class PostmapTest {
     Files.writeString(data.resolve("table-types"), "acme\t" + jar + "\nhash\n");
     Files.writeString(
         directory.resolve("main.cf"), "data_directory = " + directory.resolve("data") + "\n");
+    Files.writeString(directory.resolve("master.cf"), "");
     String config = directory.toString();
     assertEquals(0, run("postmap", "", "-c", config, "-q", "key", "acme:x"), this::err);
-    assertEquals("KEY\n", out());
+    assertEquals("key2\n", out());
     assertEquals(
-        0, run("postmap", "", "-c", config, "-q", "key", "pipemap:{acme:x,inline:{KEY=v}}"));
+        0, run("postmap", "", "-c", config, "-q", "key", "pipemap:{acme:x,inline:{key2=v}}"));
     run("postconf", "", "-c", config, "-m");
     assertTrue(out().contains("\nacme\n") || out().startsWith("acme\n"), out());
     assertTrue(out().contains("\nhash\n") && !out().contains("\ncdb\n"), out());
@@ -286,7 +287,7 @@ final class PostmapTest {
         public Table open(TableName name, TableContext context) {
           return new Table() {
             public LookupResult lookup(String key, Deadline deadline) {
-              return LookupResult.found(key.toUpperCase());
+              return LookupResult.found(key + "2");
             }
             public void close() {}
           };
