@@ -33,7 +33,10 @@ final class Postmap implements Command {
       throw new CommandException(e.getMessage());
     } catch (IllegalStateException e) {
       // A table asked for a parameter, and main.cf cannot be read.
-      throw e.getCause() instanceof CommandException cause ? cause : e;
+      if (e.getCause() instanceof CommandException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 
