@@ -80,7 +80,7 @@ reply() {
   timeout 30 swaks --server "127.0.0.1:$port" --helo client.test.invalid --from sender@example.org \
     --to team@example.net --quit-after RCPT </dev/null 2>/dev/null | sed -n 's/^<[-~*]\** *\(451\|250 2.1.5\|550\).*/\1/p' | tail -1
 }
-warnings() { grep -c "warning: .*$1" "$log" || :; }
+warnings() { grep -c "postfix/tables\[.*warning: .*$1" "$log" || :; }
 
 while read -r peer table words; do
   "$bin/postconf" -c "$conf" -e "virtual_alias_maps = $table"

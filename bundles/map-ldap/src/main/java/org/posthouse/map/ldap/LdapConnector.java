@@ -70,7 +70,7 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
       try {
         return connect(server, deadline);
       } catch (LDAPException e) {
-        last = new IOException(server + ": " + reason(e), e);
+        last = new IOException(servers.size() == 1 ? reason(e) : server + ": " + reason(e), e);
       } catch (IOException e) {
         last = e;
       }
@@ -117,9 +117,16 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
     return server.tls() ? tls.getSocketFactory() : SocketFactory.getDefault();
   }
 
-  /** One line that says what is wrong, without the stack of causes that the library adds. */
+  /** One line that says what is wrong, without the chain of causes that the library tells. */
   static String reason(LDAPException e) {
-    String text = e.getDiagnosticMessage() == null ? e.getMessage() : e.getDiagnosticMessage();
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text =
+        root == e
+            ? e.getDiagnosticMessage() == null ? e.getMessage() : e.getDiagnosticMessage()
+            : root.getMessage();
     return e.getResultCode().getName()
         + (text == null ? "" : ": " + text.lines().findFirst().orElse(""));
   }
