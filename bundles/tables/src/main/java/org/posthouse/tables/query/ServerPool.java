@@ -61,7 +61,7 @@ public final class ServerPool<C> implements AutoCloseable {
   private final Deque<Idle<C>> idle = new ArrayDeque<>();
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile String problem;
-  private boolean reaping;
+  private Thread reaper;
   private boolean closed;
 
   /**
@@ -203,9 +203,8 @@ public final class ServerPool<C> implements AutoCloseable {
         return false;
       }
       idle.addLast(new Idle<>(connection, System.nanoTime()));
-      if (!reaping) {
-        reaping = true;
-        Thread.ofVirtual().name("table-idle").start(this::reap);
+      if (reaper == null) {
+        reaper = Thread.ofVirtual().name("table-idle").start(this::reap);
       }
       return true;
     } finally {
@@ -225,8 +224,10 @@ public final class ServerPool<C> implements AutoCloseable {
         while (!idle.isEmpty() && now - idle.peekFirst().since >= idleNanos) {
           old.add(idle.pollFirst().connection);
         }
-        wait = idle.isEmpty() ? 0 : Math.max(1, idle.peekFirst().since + idleNanos - now);
-        reaping = wait > 0;
+        wait = closed || idle.isEmpty() ? 0 : Math.max(1, idle.peekFirst().since + idleNanos - now);
+        if (wait == 0) {
+          reaper = null;
+        }
       } finally {
         lock.unlock();
       }
@@ -248,11 +249,24 @@ public final class ServerPool<C> implements AutoCloseable {
     }
   }
 
+  boolean hasThread() {
+    lock.lock();
+    try {
+      return reaper != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
+      if (reaper != null) {
+        // It would keep the table's classes alive until its time has come.
+        reaper.interrupt();
+      }
     } finally {
       lock.unlock();
     }

@@ -123,4 +123,16 @@ final class ServerPoolTest {
     assertEquals(0, open());
     assertEquals(true, ran.get());
   }
+
+  @Test
+  void aClosedPoolHasNoThread() throws Exception {
+    ServerPool<Line> pool = pool(Duration.ofMinutes(1));
+    ask(pool);
+    pool.close();
+    Deadline deadline = soon();
+    while (pool.hasThread() && !deadline.expired()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertEquals(false, pool.hasThread());
+  }
 }
