@@ -19,6 +19,6 @@ public final class CidrFactory implements TableFactory {
 
   @Override
   public Table open(TableName name, TableContext context) throws TableException {
-    return CidrTable.open(context.file(name.name()), context);
+    return CidrTable.open(name, context);
   }
 }

@@ -1,37 +1,35 @@
 package org.posthouse.map.cidr;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
+import org.posthouse.api.table.TableName;
 import org.posthouse.tables.IpAddress;
-import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.LogicalLines;
+import org.posthouse.tables.text.RuleSource;
 
 /** A cidr table in memory: one sorted table of address ranges for each address family. */
 final class CidrTable implements PatternTable, ChangeSource {
-  private final Path file;
-  private final FileStamp stamp;
+  private final RuleSource source;
   private final RangeTable ranges4;
   private final RangeTable ranges6;
 
-  private CidrTable(Path file, FileStamp stamp, CidrRules rules) {
-    this.file = file;
-    this.stamp = stamp;
+  private CidrTable(RuleSource source, CidrRules rules) {
+    this.source = source;
     this.ranges4 = RangeTable.of(rules.rules(4));
     this.ranges6 = RangeTable.of(rules.rules(16));
   }
 
-  static CidrTable open(Path file, TableContext context) throws TableException {
-    FileStamp stamp = FileStamp.of(file);
-    try (LogicalLines lines = LogicalLines.open(file)) {
-      return new CidrTable(file, stamp, CidrRules.parse(lines, context::warn));
+  static CidrTable open(TableName name, TableContext context) throws TableException {
+    RuleSource source = RuleSource.of(name, context);
+    try (LogicalLines lines = source.lines()) {
+      return new CidrTable(source, CidrRules.parse(lines, context::warn));
     } catch (IOException e) {
-      throw TableException.tryAgain("open " + file + ": " + FileStamp.reason(e), e);
+      throw source.unreadable(e);
     }
   }
 
@@ -46,7 +44,7 @@ final class CidrTable implements PatternTable, ChangeSource {
 
   @Override
   public boolean changed() {
-    return !FileStamp.of(file).equals(stamp);
+    return source.changed();
   }
 
   @Override

@@ -65,6 +65,15 @@ final class CidrTableTest implements TableContract {
   }
 
   @Test
+  void aNameCanHoldTheRules() throws Exception {
+    TableName name = new TableName("cidr", "{ {10.0.0.0/8 a b}, {::/0 c} }");
+    try (Table table = factory.open(name, TableContract.context(directory, warnings))) {
+      assertEquals("a b", ask(table, "10.1.1.1"));
+      assertEquals("c", ask(table, "::1"));
+    }
+  }
+
+  @Test
   void firstMatchWins() throws Exception {
     try (Table table = table("10.1.0.0/16 a\n10.0.0.0/8 b\n10.1.1.1 c\n::/0 d\n")) {
       assertEquals("a", ask(table, "10.1.1.1"));
