@@ -9,6 +9,7 @@ c="-c $WORK/etc"
 
 # same WHAT OURS THEIRS ARGUMENT...: both commands, with standard input from $WORK/in.
 same() {
+  echo "$1"
   local what=$1 ours=$2 theirs=$3 a=0 b=0
   shift 3
   (cd "$WORK/ours" && $ours $c "$@" <"$WORK/in") >"$WORK/ours.out" 2>"$WORK/ours.err" || a=$?
