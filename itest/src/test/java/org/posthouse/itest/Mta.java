@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +39,9 @@ final class Mta implements AutoCloseable {
 
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
   private static final Path HOME = home();
+
+  /** What takes longer than this hangs. */
+  private static final int LONGEST_SECONDS = 60;
 
   final Path directory;
   final int port;
@@ -94,11 +98,21 @@ final class Mta implements AutoCloseable {
     return mta;
   }
 
-  /** Writes a file of the instance; DIR in the text is replaced by its folder. */
+  /**
+   * Writes a file of the instance; DIR in the text is replaced by its folder. Whoever reads it
+   * meanwhile has the old text or the new.
+   */
   void write(String file, String text) throws IOException {
     Path target = directory.resolve(file);
     Files.createDirectories(target.getParent());
-    Files.writeString(target, text.replace("DIR", directory.toString()));
+    Path fresh = target.resolveSibling(target.getFileName() + ".new");
+    Files.writeString(fresh, text.replace("DIR", directory.toString()));
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A file of the instance, with DIR for its folder again. */
+  String read(String file) throws IOException {
+    return Files.readString(directory.resolve(file)).replace(directory.toString(), "DIR");
   }
 
   Mta start() throws IOException {
@@ -125,17 +139,15 @@ final class Mta implements AutoCloseable {
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("MAIL_CONFIG", directory.resolve("etc").toString());
     Process process = builder.start();
+    var end = process.onExit().completeOnTimeout(null, LONGEST_SECONDS, TimeUnit.SECONDS);
+    var late = end.thenAccept(ended -> process.destroyForcibly());
     try (var stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(line + " does not end");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+    late.join();
+    if (end.join() == null) {
+      throw new AssertionError(line + " does not end; it has said: " + output);
     }
     return new Result(process.exitValue(), output);
   }

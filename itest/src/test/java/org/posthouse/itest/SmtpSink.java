@@ -36,6 +36,11 @@ final class SmtpSink implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
+  /** Whether a message for this recipient has come. */
+  boolean has(String recipient) {
+    return messages.stream().anyMatch(message -> message.to().equals(recipient));
+  }
+
   private void accept() {
     try {
       while (true) {

@@ -61,7 +61,7 @@ public final class QueuePrinter {
     offset = 0;
     boolean envelope = options.contains(Option.ENVELOPE);
     if (envelope) {
-      mark('M', "*** ENVELOPE RECORDS " + name + " ***");
+      print("*** ENVELOPE RECORDS " + name + " ***");
       envelope(message);
       mark('M', "*** MESSAGE CONTENTS " + name + " ***");
     }
@@ -77,8 +77,16 @@ public final class QueuePrinter {
   private void envelope(QueuedMessage message) {
     Envelope envelope = message.envelope();
     long size = message.content().size();
-    field('C', "message_size", "%15d %15d %15d".formatted(size, 0, envelope.recipients().size()));
+    int utf8 = envelope.attribute(Envelope.SMTPUTF8).isPresent() ? 1 : 0;
+    int recipients = envelope.recipients().size();
+    // size, where it begins, recipients, flags, length, whether addresses are UTF-8
+    field(
+        'C',
+        "message_size",
+        "%15d %15d %15d %15d %15d %15d".formatted(size, 0, recipients, 0, size, utf8));
     field('T', "message_arrival_time", time(envelope.arrival()));
+    field('A', "create_time", time(envelope.arrival()));
+    field('A', "named_attribute", "log_ident=" + message.queueId());
     envelope.attributes().forEach((k, v) -> field('A', "named_attribute", k + "=" + v));
     field('S', "sender", envelope.sender());
     for (int i = 0; i < envelope.recipients().size(); i++) {

@@ -106,6 +106,28 @@ class QueueViewTest {
   }
 
   @Test
+  void printsTheEnvelopeAlone() throws Exception {
+    String text = print(Option.ENVELOPE);
+    assertEquals(
+        "message_size:  45  0  2  0  45  0", text.lines().toList().get(1).replaceAll(" +", "  "));
+    assertTrue(text.contains("\nnamed_attribute: log_ident=1995D21E4A6\n"), text);
+    assertTrue(
+        text.contains("\n*** MESSAGE CONTENTS deferred/1/1995D21E4A6 ***\n*** HEADER"), text);
+  }
+
+  @Test
+  void printsWhatTheLinesAreAndWhereTheyBegin() throws Exception {
+    List<String> types = print(Option.TYPES).lines().toList();
+    assertEquals("*** ENVELOPE RECORDS deferred/1/1995D21E4A6 ***", types.getFirst());
+    assertTrue(types.contains(" 83 sender: sender@example.com"), types.toString());
+    assertTrue(types.contains(" 82 recipient: two@example.org"), types.toString());
+    assertTrue(types.contains(" 78 body: line"), types.toString());
+    assertEquals(" 69 *** MESSAGE FILE END deferred/1/1995D21E4A6 ***", types.getLast());
+    List<String> offsets = print(Option.OFFSETS, Option.HEADER).lines().toList();
+    assertEquals(List.of("        0 Subject: hello", "       16  folded"), offsets);
+  }
+
+  @Test
   void readsSingleFiles() throws Exception {
     String id;
     try (var store = Fixture.openAndScan(directory)) {

@@ -68,6 +68,9 @@ final class Postcat implements Command {
     var settings = Instance.of(io, configDirectory).settings();
     try (QueueView view = new QueueDirectory(settings, new CommandLog(io)).read()) {
       for (String id : ids) {
+        if (!Postsuper.isQueueId(id)) {
+          throw new CommandException("bad mail queue ID: " + id);
+        }
         var message = view.find(id);
         if (message.isEmpty()) {
           throw new CommandException("open queue file " + id + ": No such file or directory");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import org.posthouse.mail.HostNames;
 import org.posthouse.queue.QueueDirectory;
 import org.posthouse.queue.QueueView;
 import org.posthouse.showq.JsonFormat;
@@ -24,8 +25,6 @@ import org.posthouse.showq.MailqFormat;
 final class Postqueue implements Command {
   /** EX_UNAVAILABLE of sysexits.h. */
   private static final int UNAVAILABLE = 69;
-
-  private static final int USAGE = 64;
 
   /** Forget dead sites, make everything due, look for what is due. */
   private static final byte[] FLUSH = {'F', 'A', 'D'};
@@ -58,7 +57,7 @@ final class Postqueue implements Command {
       case 'p' -> mailq(io, instance);
       case 'j' -> list(io, instance, new JsonFormat(io.out()));
       case 'f' -> flush(instance);
-      case 'i' -> console(io, instance, List.of("queue:flush", argument));
+      case 'i' -> flushOne(io, instance);
       default -> flushSite(io, instance);
     }
     return 0;
@@ -82,7 +81,7 @@ final class Postqueue implements Command {
     return new CommandException(
         "usage: postqueue -f | postqueue -i queueid | postqueue -j | postqueue -p"
             + " | postqueue -s site",
-        USAGE);
+        UNAVAILABLE);
   }
 
   private static void mailq(Invocation io, Instance instance) throws CommandException, IOException {
@@ -130,7 +129,19 @@ final class Postqueue implements Command {
     }
   }
 
+  private void flushOne(Invocation io, Instance instance) throws CommandException, IOException {
+    if (!Postsuper.isQueueId(argument)) {
+      throw new CommandException(
+          "Cannot flush queue ID - invalid name: \"" + argument + "\"", UNAVAILABLE);
+    }
+    console(io, instance, List.of("queue:flush", argument));
+  }
+
   private void flushSite(Invocation io, Instance instance) throws CommandException, IOException {
+    if (!HostNames.isValid(argument) && !HostNames.isLiteral(argument)) {
+      throw new CommandException(
+          "Cannot flush mail queue - invalid destination: \"" + argument + "\"", UNAVAILABLE);
+    }
     String site = argument.toLowerCase(Locale.ROOT);
     String domains = instance.settings().find("fast_flush_domains").orElse("");
     boolean eligible = false;

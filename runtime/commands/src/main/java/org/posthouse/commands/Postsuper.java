@@ -110,13 +110,19 @@ final class Postsuper implements Command {
   }
 
   private static boolean valid(Invocation io, String id) {
+    boolean ok = isQueueId(id);
+    if (!ok) {
+      io.warn("invalid mail queue id: " + id);
+    }
+    return ok;
+  }
+
+  /** Whether a message could have this id. */
+  static boolean isQueueId(String id) {
     boolean ok = id.length() <= 100 && !id.isEmpty();
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       ok &= c < 128 && Character.isLetterOrDigit(c);
-    }
-    if (!ok) {
-      io.warn("invalid mail queue id: " + id);
     }
     return ok;
   }

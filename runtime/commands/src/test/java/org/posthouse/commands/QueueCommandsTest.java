@@ -23,7 +23,7 @@ import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.queue.QueueDirectory;
 
-/** Postqueue and postsuper while no server runs. */
+/** Postqueue, postsuper and postcat while no server runs. */
 class QueueCommandsTest {
   @TempDir Path directory;
 
@@ -142,6 +142,46 @@ class QueueCommandsTest {
     assertEquals(1, run("postsuper", "", "-d", "ALL", "nosuch"));
     assertEquals(
         "postsuper: fatal: invalid directory name: nosuch\n", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void showsSeveralMessages() {
+    assertEquals(0, run("postcat", "", "-qh", first, second));
+    assertEquals("Subject: x\nSubject: x\n", out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    assertEquals(0, run("postcat", "", "-e", "-q", first, second));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("sender: a@ok.invalid\n"), text);
+    assertTrue(text.contains("named_attribute: delay_reason=mail transport unavailable\n"), text);
+    assertTrue(text.contains(":" + second + " ***\n"), text);
+  }
+
+  @Test
+  void showsNoMessageThatIsNotThere() {
+    assertEquals(1, run("postcat", "", "-qb", first, "NOSUCH", second));
+    assertEquals("\nbody\n", out.toString(StandardCharsets.UTF_8));
+    assertEquals(1, run("postcat", "", "-q", "../main.cf"));
+    assertEquals(
+        "postcat: fatal: open queue file NOSUCH: No such file or directory\n"
+            + "postcat: fatal: bad mail queue ID: ../main.cf\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void refusesWhatCannotBeFlushed() {
+    assertEquals(69, run("postqueue", "", "-i", "x/y"));
+    assertEquals(69, run("postqueue", "", "-s", "127.0.0.1"));
+    assertEquals(69, run("postqueue", "", "-s", ""));
+    assertEquals(69, run("postqueue", "", "-s", "[127.0.0.1]"));
+    assertEquals(
+        """
+        postqueue: fatal: Cannot flush queue ID - invalid name: "x/y"
+        postqueue: fatal: Cannot flush mail queue - invalid destination: "127.0.0.1"
+        postqueue: fatal: Cannot flush mail queue - invalid destination: ""
+        postqueue: fatal: Flush service is not configured for destination "[127.0.0.1]"
+        """,
+        err.toString(StandardCharsets.UTF_8));
+    assertEquals(69, run("postqueue", "", "-p", "-f"));
   }
 
   private long listed() {
