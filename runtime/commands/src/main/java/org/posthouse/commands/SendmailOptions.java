@@ -131,6 +131,8 @@ final class SendmailOptions {
       case 'i' -> Mode.ALIASES;
       case 'd', 'l' -> Mode.DAEMON;
       case 'h', 'H' -> Mode.NOTHING;
+      case 'v' ->
+          throw usage("-bv is not supported: there are no delivery reports without a delivery");
       default -> throw usage("unsupported: -b" + value);
     };
   }
