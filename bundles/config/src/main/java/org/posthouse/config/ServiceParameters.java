@@ -68,7 +68,10 @@ final class ServiceParameters {
         if (WITH_TIME_LIMIT.contains(service.command())) {
           add(found, registry, service, model(registry.byName(), TIME_LIMIT));
         }
-        registry.patterns().values().forEach(p -> add(found, registry, service, p));
+        boolean delivers = !service.command().equals("spawn");
+        registry.patterns().values().stream()
+            .filter(p -> delivers || !ENDINGS.contains(p.name()))
+            .forEach(p -> add(found, registry, service, p));
       }
     }
     return found;
