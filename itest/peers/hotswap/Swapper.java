@@ -1,0 +1,74 @@
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Removes, installs and updates the features of table types at random. */
+final class Swapper {
+  private static final List<String> FEATURES =
+      List.of("map-mysql", "map-ldap", "map-hash", "map-cidr", "map-http");
+
+  private final Console console;
+  private final Jars jars;
+  private final Disturbance disturbance;
+  private final Random random;
+  private int removed;
+  private int updated;
+
+  Swapper(Console console, Jars jars, Disturbance disturbance) {
+    this.console = console;
+    this.jars = jars;
+    this.disturbance = disturbance;
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed: " + seed);
+    random = new Random(seed);
+  }
+
+  void installAll() throws Exception {
+    jars.next("map-http");
+    console.run("posthouse", "feature:repoAdd", jars.thirdParty().toString());
+    for (String feature : FEATURES) {
+      console.run("posthouse", "feature:install", feature);
+    }
+  }
+
+  void run(int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      var some = new ArrayList<>(FEATURES);
+      Collections.shuffle(some, random);
+      disturbance.begin();
+      try {
+        if (random.nextInt(3) == 0) {
+          update(some.getFirst());
+        } else {
+          swap(some.subList(0, random.nextInt(4) == 0 ? 2 : 1));
+        }
+      } finally {
+        disturbance.end();
+      }
+      Thread.sleep(random.nextInt(500));
+    }
+  }
+
+  private void update(String feature) throws Exception {
+    jars.next(feature);
+    console.run("posthouse", "feature:update", feature);
+    updated++;
+  }
+
+  private void swap(List<String> features) throws Exception {
+    for (String feature : features) {
+      console.run("posthouse", "feature:uninstall", feature);
+      removed++;
+    }
+    Thread.sleep(random.nextInt(400));
+    Collections.shuffle(features, random);
+    for (String feature : features) {
+      console.run("posthouse", "feature:install", feature);
+    }
+  }
+
+  String summary() {
+    return removed + " features removed and installed again, " + updated + " updated";
+  }
+}
