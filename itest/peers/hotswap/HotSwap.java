@@ -16,6 +16,7 @@ import java.util.TreeMap;
  */
 final class HotSwap {
   private static final int SENDERS = 20;
+  private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Map<String, String> arguments;
@@ -50,8 +51,10 @@ final class HotSwap {
     phase("warm-up", () -> Thread.sleep(Duration.ofSeconds(number("seconds"))));
     Latencies still = phase("still", () -> Thread.sleep(Duration.ofSeconds(number("seconds"))));
     Latencies first = phase("first half", () -> swapper.run(rounds / 2));
+    settle();
     Memory middle = memory();
     Latencies second = phase("second half", () -> swapper.run(rounds - rounds / 2));
+    settle();
     Memory end = memory();
 
     ledger.balance();
@@ -71,6 +74,11 @@ final class HotSwap {
     List<String> problems = ledger.problems();
     problems.stream().limit(30).forEach(p -> say("PROBLEM: " + p));
     return problems.isEmpty();
+  }
+
+  /** All types are there, and are used: what they have loaded is comparable. */
+  private void settle() throws Exception {
+    phase("settling", () -> Thread.sleep(SETTLING));
   }
 
   /** Mail flows while something is done. */

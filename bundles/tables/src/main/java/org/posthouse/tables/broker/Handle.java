@@ -250,6 +250,18 @@ final class Handle implements TableHandle {
     return now;
   }
 
+  /** Lets go of a factory that leaves, also if nobody asks this table any more. */
+  void forget(TableFactory factory) {
+    OpenTable table = current.get();
+    if (table != null && table.factory == factory) {
+      current.compareAndSet(table, null);
+    }
+    Failure last = failure;
+    if (last != null && last.factory == factory) {
+      failure = new Failure(last.answer, null, last.retryAt);
+    }
+  }
+
   TableStatus status() {
     Failure why = failure;
     String state =

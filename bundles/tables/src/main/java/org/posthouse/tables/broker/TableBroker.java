@@ -167,6 +167,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
     factories.values().forEach(list -> list.remove(factory));
     List<OpenTable> leaving = open.stream().filter(table -> table.factory == factory).toList();
     leaving.forEach(OpenTable::refuse);
+    handles.values().forEach(handle -> handle.forget(factory));
     Deadline deadline = Deadline.after(FAREWELL);
     leaving.forEach(table -> table.drain(deadline));
   }
