@@ -28,6 +28,7 @@ final class OpenTable {
   private static final Object INTERRUPTED = new Object();
   private static final long PAUSE_NANOS = 500_000;
   private static final long MAX_CHECK_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   final Table table;
   final TableFactory factory;
@@ -219,10 +220,14 @@ final class OpenTable {
       interruptAll();
       awaitIdle(Deadline.after(Duration.ofMillis(500)));
     }
+    // The caller's thread lives on, and with it what a table's library leaves in its thread locals.
+    Thread closing = Thread.ofVirtual().name("table-close").start(this::closeWhenIdle);
     if (isIdle()) {
-      close();
-    } else {
-      Thread.ofVirtual().name("table-close").start(this::closeWhenIdle);
+      try {
+        closing.join(CLOSING);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.posthouse.tables.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +114,40 @@ final class TableBrokerTest {
       assertEquals(1, closed.get());
       broker.add(factory);
       assertEquals("open 2", text(handle.lookup("k")));
+    }
+  }
+
+  @Test
+  void nothingOfALeavingTypeStaysInTheThreadThatRemovesIt() throws Exception {
+    ThreadLocal<String> buffer = new ThreadLocal<>();
+    TableFactory factory =
+        new TableFactory() {
+          @Override
+          public Set<String> types() {
+            return Set.of("cidr");
+          }
+
+          @Override
+          public Table open(TableName name, TableContext context) {
+            return new Table() {
+              @Override
+              public LookupResult lookup(String key, Deadline deadline) {
+                return LookupResult.found("value");
+              }
+
+              @Override
+              public void close() {
+                buffer.set("for the farewell");
+                closed.incrementAndGet();
+              }
+            };
+          }
+        };
+    try (TableBroker broker = broker(factory)) {
+      broker.table("cidr:x").lookup("k");
+      broker.remove(factory);
+      assertEquals(1, closed.get());
+      assertNull(buffer.get());
     }
   }
 
