@@ -51,9 +51,24 @@ final class Swapper {
   }
 
   private void update(String feature) throws Exception {
+    String before = bundle(feature);
     jars.next(feature);
     console.run("posthouse", "feature:update", feature);
+    if (bundle(feature).equals(before)) {
+      throw new IllegalStateException(feature + " was not updated: " + before);
+    }
     updated++;
+  }
+
+  /** What the server says of a feature's bundle: number, state, time, name, version. */
+  private String bundle(String feature) throws Exception {
+    String name = "." + feature.replace('-', '.') + " ";
+    return console
+        .run("posthouse", "bundle:list")
+        .lines()
+        .filter(line -> line.contains(name))
+        .findFirst()
+        .orElse("");
   }
 
   private void swap(List<String> features) throws Exception {

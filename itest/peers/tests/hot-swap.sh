@@ -1,6 +1,6 @@
 # Table types are removed, installed and updated while mail flows: every accepted message arrives as
 # the tables say, once; nothing is refused for good that they do not refuse; nothing is left behind.
-# ROUNDS=1000 is the long run.
+# The long run: ROUNDS=1000 PEER_TIMEOUT=3600 REPORT=/tmp/hot-swap itest/peers/run hot-swap
 . "$PEERS/test.sh"
 top=$(cd "$PEERS/../.." && pwd -P)
 trap 'for p in mariadb slapd; do "$PEERS/$p.sh" stop "$WORK/$p" >/dev/null 2>&1 || :; done' EXIT
