@@ -1,5 +1,6 @@
 # The log file: made by root for the server, written by programs of other users through the server,
 # rotated while mail comes in.
+. "$PEERS/test.sh"
 port=$(free_port)
 instance site "$port" "virtual_mailbox_domains = box.test" "virtual_mailbox_maps = inline:{ada@box.test=ada/}"
 site=$WORK/site conf=$WORK/site/etc log=$WORK/site/log/maillog

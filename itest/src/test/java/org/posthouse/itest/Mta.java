@@ -140,7 +140,13 @@ final class Mta implements AutoCloseable {
     builder.environment().put("MAIL_CONFIG", directory.resolve("etc").toString());
     Process process = builder.start();
     var end = process.onExit().completeOnTimeout(null, LONGEST_SECONDS, TimeUnit.SECONDS);
-    var late = end.thenAccept(ended -> process.destroyForcibly());
+    var late =
+        end.thenAccept(
+            ended -> {
+              if (ended == null) {
+                process.destroyForcibly();
+              }
+            });
     try (var stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
     }

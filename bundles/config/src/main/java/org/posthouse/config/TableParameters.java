@@ -110,6 +110,9 @@ final class TableParameters {
               + (Files.exists(file) ? "Permission denied" : "No such file or directory"));
       return;
     }
+    if (Files.isDirectory(file)) {
+      return;
+    }
     MainFile settings = MainFile.read(file);
     settings.warnings().forEach(warnings);
     List<String> known = ENDINGS.get(type(table));
