@@ -1,8 +1,6 @@
 # The cases of postconf: what is recorded is what the installed Postfix answers. All of them are run by
 # the unit tests; here some show that the installed command does the same.
-# shellcheck shell=bash
-# shellcheck source=../lib.sh
-. "$PEERS/lib.sh"
+. "$PEERS/test.sh"
 cases=("$PEERS"/../../runtime/commands/src/test/resources/postconf/*.cases)
 python3 "$PEERS/py/postconf_cases.py" check "$(command -v postconf)" "${cases[@]}" || fail "recorded answers are not those of Postfix"
 python3 "$PEERS/py/postconf_cases.py" check "$bin/postconf" --ours --every=4 "${cases[@]}" || fail "Posthouse answers otherwise"

@@ -1,4 +1,5 @@
 # What "postfix check" finds wrong with owners and modes: as Postfix, in the same words.
+. "$PEERS/test.sh"
 spoil() { # a private instance with one trouble of each kind
   local dir=$WORK/$1
   mkdir -p "$dir/etc" "$dir/queue" "$dir/data"

@@ -1,5 +1,6 @@
 # "postfix tls" of Postfix and of ours: the same settings, exit statuses and records; keys and
 # certificates that openssl finds right.
+. "$PEERS/test.sh"
 cat >"$WORK/steps" <<'END_OF_STEPS'
 tls
 tls nonsense

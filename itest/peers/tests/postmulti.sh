@@ -1,5 +1,6 @@
 # The life of instances under Postfix's postmulti and ours: the same commands, each in a copy of /etc
 # of its own; the same output, exit statuses and configuration files.
+. "$PEERS/test.sh"
 steps=$WORK/steps
 cat >"$steps" <<'END_OF_STEPS'
 pm -l

@@ -1,5 +1,6 @@
 # Old master.cf files after "postfix upgrade-configuration" of Postfix and of ours: the same files, and
 # a second run changes nothing. Needs ed, as Postfix does.
+. "$PEERS/test.sh"
 mkdir "$WORK/old"
 sed -E '/^(#?(tlsproxy|dnsblog|smtpd)|relay|flush|trace|verify|proxymap|proxywrite|anvil|scache|discard|tlsmgr|retry|postlog)[[:space:]]/d; /postscreen/d' \
   /etc/postfix/master.cf.proto >"$WORK/old/without-services"
