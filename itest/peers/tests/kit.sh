@@ -44,7 +44,8 @@ answer | grep -q 'try again: .*unsupported dictionary type: acme' || fail "an an
 posthouse feature:repoAdd "$jar"
 posthouse feature:install map-acme
 answer | grep -q "^example.com.first$" || fail "no answer: $(answer)"
-"$bin/postconf" -c "$conf" -m | grep -qx acme || fail "postconf -m does not show it"
+listed() { "$bin/postconf" -c "$conf" -m | grep -qx acme; }
+until_true 10 "acme in postconf -m" listed
 [ "$("$bin/postmap" -c "$conf" -q example.com "acme:$conf/routes")" = first ] || fail "postmap -q"
 
 # A new version takes the place of the old one.
