@@ -244,8 +244,8 @@ public final class Extensions implements ConfigListener {
   }
 
   private Feature installedFeature(String name) throws Exception {
-    for (Feature feature : features.getFeatures(get(name).getName())) {
-      if (features.isInstalled(feature)) {
+    for (Feature feature : features.listInstalledFeatures()) {
+      if (feature.getName().equals(name)) {
         return feature;
       }
     }
