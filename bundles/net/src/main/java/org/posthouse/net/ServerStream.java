@@ -124,6 +124,17 @@ public final class ServerStream implements Closeable {
     return buffer[start++] & 0xff;
   }
 
+  /** What has come, at least one byte and at most {@code length}. */
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (start == end) {
+      fill();
+    }
+    int count = Math.min(length, end - start);
+    System.arraycopy(buffer, start, target, offset, count);
+    start += count;
+    return count;
+  }
+
   /** Exactly so many bytes. The caller has checked that they are not too many. */
   public byte[] read(int count) throws IOException {
     byte[] bytes = new byte[count];

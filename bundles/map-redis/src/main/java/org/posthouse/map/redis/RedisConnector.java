@@ -14,20 +14,21 @@ import org.posthouse.tables.query.ServerPool;
 import org.posthouse.tables.query.TableSettings;
 
 /** Connects to the first server of a list that answers, logs in and chooses the database. */
-final class RedisConnector implements ServerPool.Connector<ServerStream> {
-  private static final int MAX_REPLY = 1000;
-
+final class RedisConnector implements ServerPool.Connector<RedisConnection> {
   private final List<ServerAddress> hosts;
-  private final String user;
-  private final String password;
-  private final int database;
+  private final Login login;
+
+  /** The name of the master that the hosts, which are sentinels, watch over; or empty. */
+  private final String master;
+
+  private final Login sentinelLogin;
   private final Optional<PemTls> tls;
 
   RedisConnector(TableSettings settings, List<ServerAddress> hosts) throws TableException {
     this.hosts = hosts;
-    this.user = settings.get("user", "");
-    this.password = settings.get("password", "");
-    this.database = settings.integer("db", 0, 0);
+    this.login = Login.of(settings, "", settings.integer("db", 0, 0));
+    this.master = settings.get("sentinel_master", "");
+    this.sentinelLogin = Login.of(settings, "sentinel_", 0);
     this.tls =
         settings.isTrue("tls", false)
             ? Optional.of(
@@ -46,11 +47,12 @@ final class RedisConnector implements ServerPool.Connector<ServerStream> {
   }
 
   @Override
-  public ServerStream connect(Deadline deadline) throws IOException {
+  public RedisConnection connect(Deadline deadline) throws IOException {
     IOException last = null;
     for (ServerAddress host : hosts) {
       try {
-        return connect(host, deadline);
+        ServerAddress server = master.isEmpty() ? host : master(host, deadline);
+        return new RedisConnection(open(server, deadline), login, deadline);
       } catch (IOException e) {
         last = new IOException(host + ": " + e.getMessage(), e);
       }
@@ -58,26 +60,10 @@ final class RedisConnector implements ServerPool.Connector<ServerStream> {
     throw last;
   }
 
-  private ServerStream connect(ServerAddress host, Deadline deadline) throws IOException {
-    ServerStream stream = open(host, deadline);
-    boolean good = false;
-    try {
-      stream.deadline(deadline);
-      if (!password.isEmpty()) {
-        expectOk(
-            user.isEmpty()
-                ? Resp.ask(stream, MAX_REPLY, "AUTH", password)
-                : Resp.ask(stream, MAX_REPLY, "AUTH", user, password));
-      }
-      if (database > 0) {
-        expectOk(Resp.ask(stream, MAX_REPLY, "SELECT", String.valueOf(database)));
-      }
-      good = true;
-      return stream;
-    } finally {
-      if (!good) {
-        stream.close();
-      }
+  private ServerAddress master(ServerAddress sentinel, Deadline deadline) throws IOException {
+    try (RedisConnection connection =
+        new RedisConnection(open(sentinel, deadline), sentinelLogin, deadline)) {
+      return connection.master(deadline, master);
     }
   }
 
@@ -87,14 +73,8 @@ final class RedisConnector implements ServerPool.Connector<ServerStream> {
         : ServerStream.connectTls(host, tls.get().context(), tls.get().verify(), deadline);
   }
 
-  private static void expectOk(Resp.Reply reply) throws IOException {
-    if (reply instanceof Resp.Refusal(String message)) {
-      throw new IOException(message);
-    }
-  }
-
   @Override
-  public void close(ServerStream connection) {
+  public void close(RedisConnection connection) {
     connection.close();
   }
 

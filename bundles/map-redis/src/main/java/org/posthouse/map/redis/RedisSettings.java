@@ -48,9 +48,10 @@ record RedisSettings(
 
   private static List<ServerAddress> hosts(TableSettings source) throws TableException {
     List<ServerAddress> hosts = new ArrayList<>();
-    for (String host : ParameterList.split(source.get("hosts", "inet:localhost:6379"))) {
+    int port = source.get("sentinel_master", "").isEmpty() ? 6379 : 26379;
+    for (String host : ParameterList.split(source.get("hosts", "inet:localhost"))) {
       try {
-        hosts.add(ServerAddress.parse(host, 6379));
+        hosts.add(ServerAddress.parse(host, port));
       } catch (IllegalArgumentException e) {
         throw TableException.misconfigured(source.name() + ": hosts: " + e.getMessage());
       }

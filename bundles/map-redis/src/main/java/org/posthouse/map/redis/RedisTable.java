@@ -8,17 +8,17 @@ import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableTuning;
 import org.posthouse.api.table.TunedTable;
-import org.posthouse.net.ServerStream;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.query.ServerPool;
 import org.posthouse.tables.query.Values;
+import redis.clients.jedis.Protocol.Command;
 
 /** Asks a Redis server. */
 final class RedisTable implements ChangeSource, TunedTable {
   private final RedisSettings settings;
-  private final ServerPool<ServerStream> servers;
+  private final ServerPool<RedisConnection> servers;
 
-  RedisTable(RedisSettings settings, ServerPool<ServerStream> servers) {
+  RedisTable(RedisSettings settings, ServerPool<RedisConnection> servers) {
     this.settings = settings;
     this.servers = servers;
   }
@@ -34,48 +34,37 @@ final class RedisTable implements ChangeSource, TunedTable {
         return new LookupResult.TryAgain(reason);
       }
     }
-    String[] command = command(key);
-    if (command == null || !settings.format().accepts(key)) {
+    String name = settings.keyFormat().ofKey(key, UnaryOperator.identity());
+    String field = settings.fieldFormat().ofKey(key, UnaryOperator.identity());
+    if (name == null || field == null || !settings.format().accepts(key)) {
       return LookupResult.NOT_FOUND;
     }
     try {
-      Resp.Reply reply =
-          servers.with(
-              deadline,
-              stream -> {
-                stream.deadline(deadline);
-                return Resp.ask(stream, settings.dataLimit(), command);
-              });
-      return answer(reply, key);
+      return answer(servers.with(deadline, server -> ask(server, deadline, name, field)), key);
     } catch (IOException e) {
       return failure(key, e.getMessage());
     }
   }
 
-  /** The command for a key; null if the key lacks a part. */
-  private String[] command(String key) {
-    String name = settings.keyFormat().ofKey(key, UnaryOperator.identity());
-    String field = settings.fieldFormat().ofKey(key, UnaryOperator.identity());
-    if (name == null || field == null) {
-      return null;
-    }
+  private RedisConnection.Reply ask(
+      RedisConnection server, Deadline deadline, String name, String field) throws IOException {
+    int limit = settings.dataLimit();
     return switch (settings.kind()) {
-      case STRING -> new String[] {"GET", name};
-      case HASH -> new String[] {"HGET", name, field};
-      case SET -> new String[] {"SMEMBERS", name};
-      case LIST -> new String[] {"LRANGE", name, "0", "-1"};
+      case STRING -> server.ask(deadline, limit, Command.GET, name);
+      case HASH -> server.ask(deadline, limit, Command.HGET, name, field);
+      case SET -> server.ask(deadline, limit, Command.SMEMBERS, name);
+      case LIST -> server.ask(deadline, limit, Command.LRANGE, name, "0", "-1");
     };
   }
 
-  private LookupResult answer(Resp.Reply reply, String key) {
+  private LookupResult answer(RedisConnection.Reply reply, String key) {
     return switch (reply) {
-      case Resp.Nil _ -> LookupResult.NOT_FOUND;
-      case Resp.Refusal(String message) -> failure(key, message);
-      case Resp.Text(String value) -> values(List.of(value), key);
-      case Resp.Many(List<String> values) when settings.kind() == RedisSettings.Kind.SET ->
+      case RedisConnection.Refusal(String message) -> failure(key, message);
+      case RedisConnection.Values(List<String> list)
+          when settings.kind() == RedisSettings.Kind.SET ->
           // A set has no order; the answer has one.
-          values(values.stream().sorted().toList(), key);
-      case Resp.Many(List<String> values) -> values(values, key);
+          values(list.stream().sorted().toList(), key);
+      case RedisConnection.Values(List<String> list) -> values(list, key);
     };
   }
 

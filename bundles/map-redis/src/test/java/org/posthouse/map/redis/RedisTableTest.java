@@ -25,6 +25,7 @@ import org.posthouse.api.table.TableName;
 import org.posthouse.api.testing.Peer;
 import org.posthouse.net.ServerAddress;
 import org.posthouse.net.ServerStream;
+import redis.clients.jedis.Protocol.Command;
 
 final class RedisTableTest implements TableContract {
   private static Peer server;
@@ -41,16 +42,17 @@ final class RedisTableTest implements TableContract {
   private static void seed() throws Exception {
     Deadline deadline = Deadline.after(Duration.ofSeconds(10));
     ServerAddress address = ServerAddress.parse("127.0.0.1:" + server.get("PORT"), 0);
-    try (ServerStream stream = ServerStream.connect(address, deadline)) {
-      Resp.ask(stream, 1000, "AUTH", server.get("PASSWORD"));
-      Resp.ask(stream, 1000, "SET", "present@example.com", "some value");
-      Resp.ask(stream, 1000, "SET", "grün key", "schön");
-      Resp.ask(stream, 1000, "SET", "long", "x".repeat(100));
-      Resp.ask(stream, 1000, "HSET", "aliases", "anna@example.com", "a@example.org");
-      Resp.ask(stream, 1000, "SADD", "members:team", "b@example.org", "a@example.org");
-      Resp.ask(stream, 1000, "RPUSH", "list", "z", "", "y");
-      Resp.ask(stream, 1000, "SELECT", "3");
-      Resp.ask(stream, 1000, "SET", "third", "database");
+    Login login = new Login("", server.get("PASSWORD"), 0);
+    try (RedisConnection redis =
+        new RedisConnection(ServerStream.connect(address, deadline), login, deadline)) {
+      redis.ask(deadline, 1000, Command.SET, "present@example.com", "some value");
+      redis.ask(deadline, 1000, Command.SET, "grün key", "schön");
+      redis.ask(deadline, 1000, Command.SET, "long", "x".repeat(100));
+      redis.ask(deadline, 1000, Command.HSET, "aliases", "anna@example.com", "a@example.org");
+      redis.ask(deadline, 1000, Command.SADD, "members:team", "b@example.org", "a@example.org");
+      redis.ask(deadline, 1000, Command.RPUSH, "list", "z", "", "y");
+      redis.ask(deadline, 1000, Command.SELECT, "3");
+      redis.ask(deadline, 1000, Command.SET, "third", "database");
     }
   }
 
