@@ -150,7 +150,7 @@ class FullDiskTest {
     try (var store = Fixture.open(disk, options, log)) {
       store.awaitScan();
       String before = Fixture.put(store, Fixture.content(500), "a@example.com");
-      disk.failSyncs(1);
+      disk.failSyncOf("a@example.com");
       try (var draft = store.create()) {
         refused = draft.queueId();
         var e =
@@ -291,7 +291,7 @@ class FullDiskTest {
       store.awaitScan();
       id = Fixture.put(store, Fixture.content(500), "a@example.com", "b@example.com");
       store.activate(Instant.now(), 10);
-      disk.failSyncs(1);
+      disk.failSyncOf("a@example.com");
       store.progress(id, 0, Fixture.DONE);
       assertThrows(
           MailException.class, () -> Fixture.put(store, Fixture.content(500), "a@example.com"));

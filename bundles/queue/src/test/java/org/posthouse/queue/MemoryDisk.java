@@ -2,6 +2,7 @@ package org.posthouse.queue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class MemoryDisk implements Disk {
   private final Map<Path, Node> durableNames = new HashMap<>();
   private final List<Renaming> renamings = new ArrayList<>();
   private long capacity = Long.MAX_VALUE;
-  private int failingSyncs;
+  private String failingSync;
   private boolean off;
 
   /** A change of names: from is null for a new file, to for a deleted one. */
@@ -54,8 +55,9 @@ final class MemoryDisk implements Disk {
     capacity = bytes;
   }
 
-  synchronized void failSyncs(int count) {
-    failingSyncs = count;
+  /** The next sync of a file to which this was written fails; those of others do not. */
+  synchronized void failSyncOf(String text) {
+    failingSync = text;
   }
 
   /** From now on nothing reaches the disk. */
@@ -202,6 +204,11 @@ final class MemoryDisk implements Disk {
     return names.values().stream().mapToLong(node -> node.data.length).sum();
   }
 
+  private static boolean holds(List<Write> writes, String text) {
+    return writes.stream()
+        .anyMatch(write -> new String(write.bytes, StandardCharsets.ISO_8859_1).contains(text));
+  }
+
   private final class Opened implements DiskFile {
     private final Node node;
 
@@ -241,8 +248,8 @@ final class MemoryDisk implements Disk {
     public void sync() throws IOException {
       synchronized (MemoryDisk.this) {
         check();
-        if (failingSyncs > 0) {
-          failingSyncs--;
+        if (failingSync != null && holds(node.pending, failingSync)) {
+          failingSync = null;
           throw new IOException("Input/output error");
         }
         for (Write write : node.pending) {
