@@ -17,6 +17,7 @@ import org.posthouse.api.message.Recipient;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.MailboxException;
+import org.posthouse.mail.mailbox.MailboxLimit;
 import org.posthouse.mail.mailbox.MailboxMessage;
 import org.posthouse.mail.mailbox.Maildir;
 import org.posthouse.mail.mailbox.Mbox;
@@ -71,6 +72,14 @@ public final class LocalAgent implements DeliveryAgent {
         request.settings().derive(LocalPolicy.class, s -> LocalPolicy.of(s, tables));
     Log log = mailLog.daemon(request.settings(), request.service().command());
     report.connected();
+    if (policy.mailboxLimit().fault().isPresent()) {
+      log.fatal(policy.mailboxLimit().fault().get());
+      for (DeliveryRequest.Target target : request.recipients()) {
+        report.status(
+            target.index(), DeliveryStatus.deferred("4.3.5", RELAY, MailboxLimit.UNUSABLE));
+      }
+      return;
+    }
     for (DeliveryRequest.Target target : request.recipients()) {
       report.status(target.index(), deliver(request, target.recipient(), policy, log));
     }
@@ -122,9 +131,9 @@ public final class LocalAgent implements DeliveryAgent {
         request
             .settings()
             .derive(Maildir.class, _ -> new Maildir(policy.hostname()))
-            .deliver(mailbox.path(), message, policy.mailboxLimit());
+            .deliver(mailbox.path(), message, policy.mailboxLimit().bytes());
       } else {
-        mbox.deliver(mailbox.path(), message, policy.locking(), policy.mailboxLimit());
+        mbox.deliver(mailbox.path(), message, policy.locking(), policy.mailboxLimit().bytes());
       }
       return DeliveryStatus.sent("2.0.0", RELAY, mailbox.delivered());
     } catch (MailboxException e) {

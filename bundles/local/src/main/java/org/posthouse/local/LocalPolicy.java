@@ -6,6 +6,7 @@ import java.util.Set;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.Locking;
+import org.posthouse.mail.mailbox.MailboxLimit;
 import org.posthouse.tables.Maps;
 import org.posthouse.tables.RecipientDelimiter;
 
@@ -21,7 +22,7 @@ record LocalPolicy(
     String delegatedBy,
     Set<String> mailToFiles,
     boolean expandOwnerAlias,
-    long mailboxLimit,
+    MailboxLimit mailboxLimit,
     Locking locking,
     String hostname,
     String mailName,
@@ -45,7 +46,7 @@ record LocalPolicy(
         DELEGATIONS.stream().filter(n -> !settings.get(n).isEmpty()).findFirst().orElse(""),
         words(settings, "allow_mail_to_files"),
         settings.isTrue("expand_owner_alias"),
-        settings.bytes("mailbox_size_limit"),
+        MailboxLimit.of(settings, "mailbox_size_limit"),
         new Locking(
             locks.contains("fcntl") || locks.contains("flock"),
             locks.contains("dotlock"),

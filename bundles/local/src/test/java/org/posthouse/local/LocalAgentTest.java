@@ -172,10 +172,18 @@ class LocalAgentTest {
   @Test
   void aFullMailboxBounces() throws Exception {
     Files.writeString(spool.resolve("me"), "x".repeat(2000));
-    DeliveryStatus status = deliver("me@here.test", "", "mailbox_size_limit = 1500");
+    DeliveryStatus status =
+        deliver("me@here.test", "", "message_size_limit = 1500\nmailbox_size_limit = 1500");
     assertEquals(Action.BOUNCED, status.action());
     assertEquals("5.2.2", status.dsn());
     assertEquals(2000, Files.size(spool.resolve("me")));
+  }
+
+  @Test
+  void mailWaitsWhileMessagesMayBeLargerThanMailboxes() throws Exception {
+    DeliveryStatus status = deliver("me@here.test", "", "mailbox_size_limit = 1500");
+    assertEquals(Action.DEFERRED, status.action());
+    assertEquals("4.3.5", status.dsn());
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.MailboxException;
+import org.posthouse.mail.mailbox.MailboxLimit;
 import org.posthouse.mail.mailbox.MailboxMessage;
 import org.posthouse.mail.mailbox.Maildir;
 import org.posthouse.mail.mailbox.Mbox;
@@ -43,6 +44,15 @@ public final class VirtualAgent implements DeliveryAgent {
     Log log = mailLog.daemon(settings, request.service().command());
     var finder = new MailboxFinder(policy, account, log);
     report.connected();
+    if (policy.mailboxLimit().fault().isPresent()) {
+      log.fatal(policy.mailboxLimit().fault().get());
+      for (DeliveryRequest.Target target : request.recipients()) {
+        report.status(
+            target.index(),
+            DeliveryStatus.deferred("4.3.5", MailboxFinder.RELAY, MailboxLimit.UNUSABLE));
+      }
+      return;
+    }
     for (DeliveryRequest.Target target : request.recipients()) {
       Recipient recipient = target.recipient();
       DeliveryStatus status =
@@ -71,9 +81,9 @@ public final class VirtualAgent implements DeliveryAgent {
     String kind = mailbox.maildir() ? "maildir" : "mailbox";
     try {
       if (mailbox.maildir()) {
-        maildir.deliver(mailbox.path(), message, policy.mailboxLimit());
+        maildir.deliver(mailbox.path(), message, policy.mailboxLimit().bytes());
       } else {
-        mbox.deliver(mailbox.path(), message, policy.locking(), policy.mailboxLimit());
+        mbox.deliver(mailbox.path(), message, policy.locking(), policy.mailboxLimit().bytes());
       }
       return DeliveryStatus.sent("2.0.0", MailboxFinder.RELAY, "delivered to " + kind);
     } catch (MailboxException e) {

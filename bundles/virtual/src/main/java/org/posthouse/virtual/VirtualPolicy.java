@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.Locking;
+import org.posthouse.mail.mailbox.MailboxLimit;
 import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.Maps;
@@ -19,7 +20,7 @@ record VirtualPolicy(
     Maps gids,
     AddressSearch search,
     int minimumUid,
-    long mailboxLimit,
+    MailboxLimit mailboxLimit,
     Locking locking,
     String hostname) {
 
@@ -35,7 +36,7 @@ record VirtualPolicy(
         Maps.of(tables, settings, "virtual_gid_maps"),
         new AddressSearch(RecipientDelimiter.of(settings), _ -> ListMatch.NO),
         settings.integer("virtual_minimum_uid"),
-        settings.bytes("virtual_mailbox_limit"),
+        MailboxLimit.of(settings, "virtual_mailbox_limit"),
         new Locking(
             locks.contains("fcntl") || locks.contains("flock"),
             locks.contains("dotlock"),

@@ -141,11 +141,20 @@ class VirtualAgentTest {
   @Test
   void aMessageLargerThanTheLimitDoesNotEnterAMaildir() throws Exception {
     DeliveryStatus status =
-        deliver("a@v.test", "message_size_limit = 40", "virtual_mailbox_limit = 50");
+        deliver("a@v.test", "message_size_limit = 30", "virtual_mailbox_limit = 30");
     assertEquals(Action.BOUNCED, status.action());
     assertEquals("5.2.2", status.dsn());
     assertEquals(List.of(), files("v.test/a/new"));
     assertEquals(List.of(), files("v.test/a/tmp"));
+  }
+
+  @Test
+  void mailWaitsWhileMessagesMayBeLargerThanMailboxes() throws Exception {
+    DeliveryStatus status = deliver("b@v.test", "virtual_mailbox_limit = 99");
+    assertEquals(Action.DEFERRED, status.action());
+    assertEquals("4.3.5", status.dsn());
+    assertFalse(Files.exists(base.resolve("b")));
+    assertEquals(Action.SENT, deliver("b@v.test", "virtual_mailbox_limit = 0").action());
   }
 
   @Test
