@@ -58,9 +58,6 @@ class ParametersTest {
           "shlib_directory",
           "stress");
 
-  /** Shown by postconf -b and -t; notifications do not use it yet, so that it has no effect. */
-  private static final Set<String> SHOWN_ONLY = Set.of("bounce_template_file");
-
   /** What each getter may be asked for, by the letters of the registry. */
   private static final Map<String, String> TYPES =
       Map.of(
@@ -157,10 +154,7 @@ class ParametersTest {
       String name = read.name();
       boolean known = types.containsKey(name);
       // a name made of parts that is none is a combination that does not occur
-      if (name.indexOf('*') < 0
-          && !isDeclared(name)
-          && !SHOWN_ONLY.contains(name)
-          && (known || read.isLiteral())) {
+      if (name.indexOf('*') < 0 && !isDeclared(name) && (known || read.isLiteral())) {
         wrong.add(name + " by " + read.place());
       }
     }

@@ -18,9 +18,9 @@ record BouncePolicy(
     String doubleBounceNotice,
     String delayNotice,
     String doubleBounceSender,
-    Duration delayWarning,
     Duration lifetime,
-    MailOrigin cleanup) {
+    MailOrigin cleanup,
+    NoticeTexts texts) {
 
   static BouncePolicy of(Settings settings) {
     return new BouncePolicy(
@@ -33,9 +33,9 @@ record BouncePolicy(
         settings.get("2bounce_notice_recipient"),
         settings.get("delay_notice_recipient"),
         settings.get("double_bounce_sender"),
-        settings.time("delay_warning_time"),
         settings.time("maximal_queue_lifetime"),
-        origin(settings));
+        origin(settings),
+        NoticeTexts.of(settings));
   }
 
   private static MailOrigin origin(Settings settings) {

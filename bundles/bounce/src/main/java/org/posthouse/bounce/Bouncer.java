@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,6 +37,9 @@ public final class Bouncer implements BounceService {
   private final Configuration configuration;
   private final MailLog logs;
 
+  /** The one whose problems are in the log. */
+  private final AtomicReference<BouncePolicy> announced = new AtomicReference<>();
+
   @Activate
   public Bouncer(
       @Reference Cleanup cleanup, @Reference Configuration configuration, @Reference MailLog logs) {
@@ -50,6 +54,9 @@ public final class Bouncer implements BounceService {
     Settings settings = snapshot.settings("bounce");
     Log log = logs.daemon(settings, "bounce");
     BouncePolicy policy = settings.derive(BouncePolicy.class, BouncePolicy::of);
+    if (announced.getAndSet(policy) != policy) {
+      policy.texts().problems().forEach(log::warn);
+    }
     String sender = message.envelope().sender();
     if (policy.isNoticeSender(sender)) {
       if (kind == Kind.FAILURE) {

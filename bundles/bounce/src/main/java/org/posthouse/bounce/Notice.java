@@ -22,16 +22,6 @@ record Notice(
     boolean isCopy,
     boolean isFull) {
 
-  String subject() {
-    return switch (kind) {
-      case FAILURE ->
-          isCopy ? "Postmaster Copy: Undelivered Mail" : "Undelivered Mail Returned to Sender";
-      case DELAY ->
-          isCopy ? "Postmaster Warning: Delayed Mail" : "Delayed Mail (still being retried)";
-      case SUCCESS -> "Successful Mail Delivery Report";
-    };
-  }
-
   /** As logged before {@code notification}. */
   String word() {
     return switch (kind) {

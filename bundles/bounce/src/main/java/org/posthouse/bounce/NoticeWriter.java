@@ -10,6 +10,8 @@ import org.posthouse.api.cleanup.MailDraft.MailText;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.mail.MailDate;
 import org.posthouse.mail.MimeBoundary;
+import org.posthouse.mail.Printable;
+import org.posthouse.mail.template.BounceTemplate;
 
 /** Writes a notification as multipart/report (RFC 6522, RFC 3464). */
 final class NoticeWriter {
@@ -21,26 +23,33 @@ final class NoticeWriter {
   private final String boundary;
   private final boolean utf8;
   private final String encoding;
+  private final NoticeTexts.Text template;
 
   NoticeWriter(Notice notice, BouncePolicy policy, Instant now) {
     this.notice = notice;
     this.policy = policy;
     this.now = now;
     this.boundary = MimeBoundary.of(notice.message().queueId(), now, policy.hostname());
+    this.template = policy.texts().of(notice.kind());
     Envelope envelope = notice.message().envelope();
     this.utf8 = envelope.attribute(Envelope.SMTPUTF8).filter("yes"::equals).isPresent();
-    this.encoding =
-        envelope.attribute(Envelope.ENCODING).filter("7bit"::equals).isPresent() ? "7bit" : "8bit";
+    boolean plain = envelope.attribute(Envelope.ENCODING).filter("7bit"::equals).isPresent();
+    this.encoding = plain && template.isAscii() ? "7bit" : "8bit";
   }
 
   void write(MailText text) throws IOException {
     var out = new StringBuilder(2_000);
     header(out);
     out.append("This is a MIME-encapsulated message.\r\n\r\n");
-    String charset = encoding.equals("7bit") ? "us-ascii" : "utf-8";
-    part(out, "Notification", "text/plain; charset=" + charset);
+    part(out, "Notification", "text/plain; charset=" + charset());
     encoded(out);
-    HumanPart.append(out, notice, policy);
+    if (!notice.isCopy()) {
+      write(text, out.toString());
+      out.setLength(0);
+      byte[] words = template.bytes();
+      text.write(words, 0, words.length);
+    }
+    HumanPart.append(out, notice);
     part(
         out,
         "Delivery report",
@@ -60,10 +69,19 @@ final class NoticeWriter {
     write(text, "\r\n--" + boundary + "--\r\n");
   }
 
+  /** Addresses and replies of other systems may be UTF-8 where the text itself is ASCII. */
+  private String charset() {
+    if (!template.isAscii()) {
+      return template.template().charset();
+    }
+    return encoding.equals("7bit") ? "us-ascii" : "utf-8";
+  }
+
   private void header(StringBuilder out) {
+    BounceTemplate headers = template.template();
     out.append("Date: ").append(MailDate.format(now)).append("\r\n");
-    out.append("From: Mail Delivery System <MAILER-DAEMON@").append(policy.origin());
-    out.append(">\r\nSubject: ").append(notice.subject());
+    out.append("From: ").append(Printable.of(headers.from()));
+    out.append("\r\nSubject: ").append(Printable.of(subject(headers)));
     out.append("\r\nTo: ").append(notice.recipient());
     out.append("\r\nAuto-Submitted: ").append(notice.isCopy() ? "auto-generated" : "auto-replied");
     out.append("\r\nMIME-Version: 1.0\r\n");
@@ -71,6 +89,12 @@ final class NoticeWriter {
     out.append(utf8 ? "global-delivery-status" : "delivery-status");
     out.append(";\r\n\tboundary=\"").append(boundary).append("\"\r\n");
     encoded(out);
+  }
+
+  private String subject(BounceTemplate headers) {
+    return notice.isCopy() && !headers.postmasterSubject().isEmpty()
+        ? headers.postmasterSubject()
+        : headers.subject();
   }
 
   private void part(StringBuilder out, String description, String type) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.bounce.BounceService.Item;
@@ -51,6 +53,7 @@ class BouncerTest {
   /** A notification that was queued. */
   private record Sent(MailOrigin origin, Envelope envelope, String received, Report report) {}
 
+  @TempDir Path dir;
   private final List<Sent> sent = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
   private boolean full;
@@ -68,7 +71,7 @@ class BouncerTest {
     assertEquals("Undelivered Mail Returned to Sender", report.header().get("subject"));
     assertEquals("auto-replied", report.header().get("auto-submitted"));
     assertEquals("a@b", report.header().get("to"));
-    assertEquals("Mail Delivery System <MAILER-DAEMON@mta.invalid>", report.header().get("from"));
+    assertEquals("Mail Delivery System <MAILER-DAEMON>", report.header().get("from"));
     assertTrue(
         report
             .parts()
@@ -217,6 +220,40 @@ class BouncerTest {
     assertTrue(
         report.parts().get(0).body().contains("<u@x>: delivery via mx[192.0.2.1]:25: 250 Ok\r\n"));
     assertEquals(List.of("OLD: sender delivery status notification: NEW1"), lines);
+  }
+
+  @Test
+  void usesTheTemplatesOfAFile() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("t"),
+            """
+            failure_template = <<EOF
+            Charset: iso-8859-1
+            From: Robot <robot>
+            Subject: no
+            Postmaster-Subject: no, again
+
+            from $myhostname
+            EOF
+            junk_template = x
+            """);
+    String mainCf = "notify_classes = bounce\nbounce_template_file = " + file;
+    report(mainCf, Kind.FAILURE, message("a@b", Map.of(), new Recipient("u@x")), LOCAL_NO);
+    Report report = sent.get(0).report();
+    assertEquals("no", report.header().get("subject"));
+    assertEquals("Robot <robot>", report.header().get("from"));
+    Report.Part part = report.parts().getFirst();
+    assertEquals("text/plain; charset=iso-8859-1", part.header().get("content-type"));
+    assertEquals("from mta.invalid\r\n\r\n<u@x>: unknown user: \"u\"\r\n", part.body());
+    report = sent.get(1).report();
+    assertEquals("no, again", report.header().get("subject"));
+    assertEquals("\r\n<u@x>: unknown user: \"u\"\r\n", report.parts().getFirst().body());
+    assertEquals(
+        "warning: "
+            + file
+            + ", line 9: unknown template name: junk_template -- ignoring this template",
+        lines.getFirst());
   }
 
   @Test

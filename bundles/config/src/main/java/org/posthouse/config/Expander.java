@@ -24,9 +24,18 @@ final class Expander {
   }
 
   private final Lookup lookup;
+  private final boolean strict;
 
   Expander(Lookup lookup) {
+    this(lookup, false);
+  }
+
+  /**
+   * @param strict whether a name that is not defined is an error, where it is no condition
+   */
+  Expander(Lookup lookup, boolean strict) {
     this.lookup = lookup;
+    this.strict = strict;
   }
 
   String expand(String text) throws ExpansionException {
@@ -77,7 +86,7 @@ final class Expander {
     if (end == at + 1) {
       throw quoted("empty macro name", text);
     }
-    out.append(value(text.substring(at + 1, end)));
+    out.append(defined(text.substring(at + 1, end)));
     return end;
   }
 
@@ -96,7 +105,7 @@ final class Expander {
     int nameEnd = in.position();
     in.skipSpace();
     if (in.atEnd()) {
-      return value(name);
+      return defined(name);
     }
     if (in.peek() != '?' && in.peek() != ':') {
       in.goTo(name.isEmpty() ? in.position() : nameEnd);
@@ -172,6 +181,14 @@ final class Expander {
 
   String operand(String text, int depth) throws ExpansionException {
     return expand(text, depth + 1);
+  }
+
+  private String defined(String name) throws ExpansionException {
+    String value = lookup.find(name);
+    if (value == null && strict) {
+      throw new ExpansionException("undefined $" + name);
+    }
+    return value == null ? "" : value;
   }
 
   private String value(String name) throws ExpansionException {

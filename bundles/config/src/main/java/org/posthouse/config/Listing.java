@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ConfigException;
 
 /**
@@ -245,24 +246,20 @@ public final class Listing {
     }
   }
 
-  /** Gives names values of their own, null if it does not know them. */
-  @FunctionalInterface
-  public interface Names {
-    String value(String name) throws ConfigException;
-  }
-
-  /** Expands text with the parameters, and other names before them. */
-  public String expand(String text, Names names) throws ConfigException {
+  /**
+   * Expands text with the parameters, and other names before them.
+   *
+   * @param names null for names that it does not know
+   * @throws ConfigException for bad syntax, and for a name that is not defined
+   */
+  public String expand(String text, UnaryOperator<String> names) throws ConfigException {
     Expander expander =
         new Expander(
             name -> {
-              try {
-                String value = names.value(name);
-                return value == null ? evaluation.find(name) : value;
-              } catch (ConfigException e) {
-                throw new ExpansionException(e.getMessage());
-              }
-            });
+              String value = names.apply(name);
+              return value == null ? evaluation.find(name) : value;
+            },
+            true);
     try {
       return expander.expand(text);
     } catch (ExpansionException e) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
 
 /** Values made in advance: what differs for this service, over what all services share. */
@@ -96,6 +98,22 @@ final class ServiceSettings implements Settings {
   public Optional<String> find(String name) {
     Entry entry = entry(name);
     return entry == null ? Optional.empty() : Optional.of(entry.value().text());
+  }
+
+  @Override
+  public String expand(String text, UnaryOperator<String> names) throws ConfigException {
+    Expander expander =
+        new Expander(
+            name -> {
+              String value = names.apply(name);
+              return value == null ? find(name).orElse(null) : value;
+            },
+            true);
+    try {
+      return expander.expand(text);
+    } catch (ExpansionException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 
   @Override

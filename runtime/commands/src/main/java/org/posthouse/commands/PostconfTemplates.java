@@ -3,11 +3,14 @@ package org.posthouse.commands;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.config.Listing;
 import org.posthouse.mail.template.BounceTemplate;
 import org.posthouse.mail.template.BounceTemplates;
+import org.posthouse.mail.template.TemplateExpansion;
 
 /** {@code postconf -t} and {@code -b}: the templates of notifications, as they are or expanded. */
 record PostconfTemplates(Invocation io, PostconfOptions options) {
@@ -26,7 +29,7 @@ record PostconfTemplates(Invocation io, PostconfOptions options) {
     String separator = "";
     for (BounceTemplate template : templates(file).all()) {
       io.out().append(separator);
-      print(template, listing, file);
+      print(template, listing);
       separator = "\n";
     }
     return 0;
@@ -45,31 +48,40 @@ record PostconfTemplates(Invocation io, PostconfOptions options) {
     }
   }
 
-  private void print(BounceTemplate template, Listing listing, String file)
-      throws CommandException {
+  private void print(BounceTemplate template, Listing listing) throws CommandException {
     boolean expanded = options.has('b');
     line(
         (expanded ? "expanded_" + template.name() + "_text" : template.name() + "_template")
             + " = <<"
             + END);
-    if (!expanded) {
+    if (expanded) {
+      expanded(template, listing).forEach(this::line);
+    } else {
       template.headers().forEach(this::line);
       line("");
-    }
-    for (String text : template.text()) {
-      line(expanded ? expand(text, template, listing, file) : text);
+      template.text().forEach(this::line);
     }
     line(END);
   }
 
-  private String expand(String text, BounceTemplate template, Listing listing, String file)
-      throws CommandException {
+  private List<String> expanded(BounceTemplate template, Listing listing) throws CommandException {
     try {
-      return listing.expand(text, new TemplateNames(listing)::value);
+      return new TemplateExpansion(new Values(listing), io::warn).text(template);
     } catch (ConfigException e) {
-      io.warn(e.getMessage());
-      throw new CommandException(
-          file + ": bad $name syntax in " + template.name() + " template: " + text);
+      throw new CommandException(e.getMessage());
+    }
+  }
+
+  /** The parameters as postconf knows them. */
+  private record Values(Listing listing) implements TemplateExpansion.Parameters {
+    @Override
+    public String expand(String text, UnaryOperator<String> names) throws ConfigException {
+      return listing.expand(text, names);
+    }
+
+    @Override
+    public Duration time(String name) throws ConfigException {
+      return listing.time(name);
     }
   }
 

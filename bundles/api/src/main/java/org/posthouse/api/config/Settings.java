@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -49,6 +50,14 @@ public interface Settings {
 
   /** A parameter that may be unknown, for example user-defined or built from a service name. */
   Optional<String> find(String name);
+
+  /**
+   * Replaces {@code $name} in text that is no value of a parameter: a template, for example.
+   *
+   * @param names knows some names itself, and gives null for others
+   * @throws ConfigException for bad syntax, and for a name that is not defined
+   */
+  String expand(String text, UnaryOperator<String> names) throws ConfigException;
 
   /**
    * What a daemon makes of these settings, made once for this object: parsed lists, patterns, TLS

@@ -1,5 +1,6 @@
 package org.posthouse.mail.template;
 
+import java.nio.charset.Charset;
 import java.util.List;
 
 /**
@@ -7,15 +8,22 @@ import java.util.List;
  * be expanded.
  *
  * @param name {@code failure}, {@code delay}, {@code success} or {@code verify}
+ * @param origin the file, or {@value #BUILT_IN}
+ * @param encoding in which the text was read, and gives the same bytes again
+ * @param charset as the header says
  * @param postmasterSubject of copies for the postmaster; empty if there are none
  */
 public record BounceTemplate(
     String name,
+    String origin,
+    Charset encoding,
     String charset,
     String from,
     String subject,
     String postmasterSubject,
     List<String> text) {
+
+  static final String BUILT_IN = "[built-in]";
 
   public BounceTemplate {
     text = List.copyOf(text);

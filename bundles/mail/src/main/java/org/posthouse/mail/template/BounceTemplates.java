@@ -1,10 +1,11 @@
 package org.posthouse.mail.template;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +37,13 @@ public final class BounceTemplates {
   public static BounceTemplates builtIn() {
     Map<String, BounceTemplate> none = new LinkedHashMap<>();
     for (String name : List.of("failure", "delay", "success", "verify")) {
-      none.put(name, new BounceTemplate(name, "us-ascii", "", "", "", List.of()));
+      none.put(
+          name,
+          new BounceTemplate(
+              name, "", StandardCharsets.US_ASCII, "us-ascii", "", "", "", List.of()));
     }
     try (InputStream in = BounceTemplates.class.getResourceAsStream("templates")) {
-      return new BounceTemplates(none).with("templates", lines(in), problem -> {});
+      return new BounceTemplates(none).with(Source.of(BounceTemplate.BUILT_IN, in), problem -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,24 +57,27 @@ public final class BounceTemplates {
    */
   public static BounceTemplates read(Path file, Consumer<String> problems) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return builtIn().with(file.toString(), lines(in), problems);
+      return builtIn().with(Source.of(file.toString(), in), problems);
     }
   }
 
-  private static List<String> lines(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException("larger than " + MAX_BYTES + " bytes");
-    }
-    try (var reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new java.io.ByteArrayInputStream(bytes), StandardCharsets.UTF_8))) {
-      List<String> lines = new ArrayList<>();
-      for (String line; (line = reader.readLine()) != null; ) {
-        lines.add(line);
+  /** The lines of a file, and how to make its bytes of them. */
+  record Source(String file, Charset encoding, List<String> lines) {
+
+    static Source of(String file, InputStream in) throws IOException {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("larger than " + MAX_BYTES + " bytes");
       }
-      return lines;
+      Charset encoding = StandardCharsets.UTF_8;
+      String text;
+      try {
+        text = encoding.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      } catch (CharacterCodingException _) {
+        encoding = StandardCharsets.ISO_8859_1;
+        text = new String(bytes, encoding);
+      }
+      return new Source(file, encoding, text.lines().toList());
     }
   }
 
@@ -83,8 +90,9 @@ public final class BounceTemplates {
     return List.copyOf(byName.values());
   }
 
-  private BounceTemplates with(String file, List<String> lines, Consumer<String> problems)
-      throws IOException {
+  private BounceTemplates with(Source source, Consumer<String> problems) throws IOException {
+    String file = source.file();
+    List<String> lines = source.lines();
     Map<String, BounceTemplate> all = new LinkedHashMap<>(byName);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -107,7 +115,7 @@ public final class BounceTemplates {
         problems.accept(
             place(file, i + 1) + "unknown template name: " + name + " -- ignoring this template");
       } else {
-        all.put(old.name(), new TemplateHeaders(file, old, problems).replace(text));
+        all.put(old.name(), new TemplateHeaders(source, old, problems).replace(text));
       }
     }
     return new BounceTemplates(all);

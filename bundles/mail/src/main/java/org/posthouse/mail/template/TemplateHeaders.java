@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** Makes a template of another one and the lines that replace it. */
 final class TemplateHeaders {
-  private final String file;
+  private final BounceTemplates.Source source;
   private final BounceTemplate old;
   private final Consumer<String> problems;
   private String charset;
@@ -14,8 +14,8 @@ final class TemplateHeaders {
   private String subject;
   private String postmasterSubject;
 
-  TemplateHeaders(String file, BounceTemplate old, Consumer<String> problems) {
-    this.file = file;
+  TemplateHeaders(BounceTemplates.Source source, BounceTemplate old, Consumer<String> problems) {
+    this.source = source;
     this.old = old;
     this.problems = problems;
     charset = old.charset();
@@ -51,12 +51,20 @@ final class TemplateHeaders {
     if (charset.equalsIgnoreCase("us-ascii") && !text.stream().allMatch(TemplateHeaders::isAscii)) {
       return ignored("non-ASCII message text and charset us-ascii");
     }
-    return new BounceTemplate(old.name(), charset, from, subject, postmasterSubject, text);
+    return new BounceTemplate(
+        old.name(),
+        source.file(),
+        source.encoding(),
+        charset,
+        from,
+        subject,
+        postmasterSubject,
+        text);
   }
 
   private BounceTemplate ignored(String why) {
     problems.accept(
-        file + ": " + why + " in " + old.name() + " template -- ignoring this template");
+        source.file() + ": " + why + " in " + old.name() + " template -- ignoring this template");
     return old;
   }
 
