@@ -135,6 +135,18 @@ class DeliveryIT {
         assertEquals("two@elsewhere.test", sink.messages.poll().to());
       }
       Await.until("removed", () -> mta.log().contains(third + ": removed"));
+      String fourth = id(client.mail("a@example.org", "four@elsewhere.test", "x"));
+      Await.until("deferred", () -> mta.log().contains(fourth + ": to=<four@elsewhere.test>"));
+      mta.run("postsuper", "-h", fourth);
+      mta.run("postsuper", "-e", fourth);
+      queue = mta.run("postqueue", "-p");
+      assertTrue(queue.contains(fourth + "!#"), queue);
+      mta.run("postsuper", "-f", fourth);
+      Await.until(
+          "returned",
+          () ->
+              mta.log().contains(fourth + ": from=<a@example.org>, status=force-expired, returned")
+                  && mta.log().contains(fourth + ": removed"));
     }
   }
 

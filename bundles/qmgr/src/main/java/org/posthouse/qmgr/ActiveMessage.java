@@ -14,16 +14,19 @@ final class ActiveMessage {
   private final QueuedMessage message;
   private final Instant since;
   private final boolean flushed;
+  private final boolean expired;
   private final AtomicReferenceArray<RecipientState> states;
   private int openJobs;
 
   /**
    * @param flushed whether somebody asked for this attempt: {@code defer_transports} does not count
+   * @param expired whether somebody asked that the message is returned and not delivered
    */
-  ActiveMessage(QueuedMessage message, Instant since, boolean flushed) {
+  ActiveMessage(QueuedMessage message, Instant since, boolean flushed, boolean expired) {
     this.message = message;
     this.since = since;
     this.flushed = flushed;
+    this.expired = expired;
     this.states = new AtomicReferenceArray<>(message.states().toArray(RecipientState[]::new));
   }
 
@@ -41,6 +44,10 @@ final class ActiveMessage {
 
   boolean isFlushed() {
     return flushed;
+  }
+
+  boolean isExpired() {
+    return expired;
   }
 
   String sender() {

@@ -52,7 +52,7 @@ final class Finisher {
     List<Item> deferred = items(message, i -> message.state(i) instanceof RecipientState.Deferred);
     if (deferred.isEmpty() && !hasPending(message)) {
       remove(message);
-    } else if (policy.isExpired(message.message().envelope(), now)) {
+    } else if (message.isExpired() || policy.isExpired(message.message().envelope(), now)) {
       expire(message, deferred, policy, now);
     } else {
       if (warnings.isDue(message, policy, now)) {
@@ -63,8 +63,14 @@ final class Finisher {
   }
 
   private void expire(ActiveMessage message, List<Item> items, Policy policy, Instant now) {
+    String status = message.isExpired() ? "force-expired" : "expired";
     log.info(
-        message.id() + ": from=<" + message.sender() + ">, status=expired, returned to sender");
+        message.id()
+            + ": from=<"
+            + message.sender()
+            + ">, status="
+            + status
+            + ", returned to sender");
     if (report(Kind.FAILURE, message, items)) {
       remove(message);
     } else {

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 
@@ -184,7 +185,12 @@ final class Intake {
             + envelope.recipients().size()
             + " (queue active)");
     Instant now = Instant.now();
-    return Optional.of(new ActiveMessage(message, now, isFlushed(message, now)));
+    return Optional.of(
+        new ActiveMessage(message, now, isFlushed(message, now), isExpired(queueId)));
+  }
+
+  private boolean isExpired(String queueId) {
+    return store.entry(queueId).map(QueueEntry::expired).orElse(false);
   }
 
   private boolean isFlushed(QueuedMessage message, Instant now) {

@@ -10,6 +10,7 @@ import org.posthouse.api.delivery.DeliveryRequest.Target;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
+import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
@@ -41,7 +42,9 @@ final class Router {
       if (message.state(i).isOpen()) {
         Recipient recipient = envelope.recipients().get(i);
         var target = new Target(i, recipient);
-        if (filter.isPresent()) {
+        if (message.isExpired()) {
+          expire(plan, message, target);
+        } else if (filter.isPresent()) {
           add(plan, filterHop(filter.get(), recipient, policy), target);
         } else {
           route(plan, message, target, policy);
@@ -49,6 +52,13 @@ final class Router {
       }
     }
     return plan;
+  }
+
+  /** Whoever was tried before keeps the reason of that. */
+  private static void expire(Plan plan, ActiveMessage message, Target target) {
+    if (message.state(target.index()) instanceof RecipientState.Pending) {
+      plan.settled().add(new Settled(target, Deferrals.EXPIRED));
+    }
   }
 
   private void route(Plan plan, ActiveMessage message, Target target, Policy policy) {

@@ -183,6 +183,37 @@ class SchedulerTest {
   }
 
   @Test
+  void returnsWhatIsExpiredByHandWithoutAnAttempt() throws Exception {
+    var attempts = new AtomicInteger();
+    DeliveryAgent agent =
+        (request, report) -> {
+          attempts.incrementAndGet();
+          report.status(0, LATER);
+        };
+    try (var world = new World(directory, "").agent("smtp", agent)) {
+      String id = world.send("a@b", "u@smtp.host");
+      assertTrue(world.store.expire(id));
+      world.start();
+      World.await(() -> world.logged(id + ": removed"));
+      assertTrue(world.logged(id + ": from=<a@b>, status=force-expired, returned to sender"));
+      assertTrue(
+          world
+              .line(id + ": to=")
+              .contains("dsn=4.7.0, status=deferred (message is administratively expired)"));
+      assertEquals("4.7.0", world.reports.getFirst().items().getFirst().status().dsn());
+      assertEquals(0, attempts.get());
+
+      String tried = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.queue(tried) == QueueName.DEFERRED);
+      assertTrue(world.store.expire(tried));
+      world.store.flush(tried);
+      World.await(() -> world.logged(tried + ": removed"));
+      assertEquals(1, attempts.get());
+      assertEquals(LATER, world.reports.getLast().items().getFirst().status());
+    }
+  }
+
+  @Test
   void warnsOfADelayOnce() throws Exception {
     String fast = "minimal_backoff_time = 1s\nmaximal_backoff_time = 1s\ndelay_warning_time = 1s\n";
     var attempts = new AtomicInteger();

@@ -2,6 +2,7 @@ package org.posthouse.queue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.posthouse.api.MailException;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueName;
@@ -100,7 +101,7 @@ final class Changes {
   private void place(Entry entry, QueueName queue, Instant due) {
     changed(entry);
     index.move(entry, queue, due);
-    committer.submit(Append.expendable(Record.STATE, Wire.state(entry.id, queue, due)));
+    committer.submit(Append.expendable(Record.STATE, Wire.state(entry.state(queue, due))));
   }
 
   private void drop(Entry entry) {
@@ -146,7 +147,8 @@ final class Changes {
   /** Returns whether the message is on hold, or will be after the attempt in progress. */
   boolean hold(Entry entry) throws MailException {
     while (true) {
-      int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.HOLD, entry.due()));
+      int version =
+          record(entry, Record.STATE, () -> Wire.state(entry.state(QueueName.HOLD, entry.due())));
       if (version < 0) {
         return false;
       }
@@ -168,7 +170,8 @@ final class Changes {
   boolean release(Entry entry) throws MailException {
     while (isHeld(entry)) {
       Instant now = clock.instant();
-      int version = record(entry, Record.STATE, Wire.state(entry.id, QueueName.DEFERRED, now));
+      int version =
+          record(entry, Record.STATE, () -> Wire.state(entry.state(QueueName.DEFERRED, now)));
       if (version < 0) {
         return false;
       }
@@ -197,12 +200,51 @@ final class Changes {
     }
   }
 
+  /**
+   * Returns whether the mark is new. It is set before it is on disk, so that whatever is written of
+   * the message from now on has it.
+   */
+  boolean expire(Entry entry) throws MailException {
+    index.lock.lock();
+    try {
+      if (entry.gone || entry.expired) {
+        return false;
+      }
+      entry.expired = true;
+      entry.version++;
+    } finally {
+      index.lock.unlock();
+    }
+    try {
+      return record(entry, Record.STATE, () -> Wire.state(lasting(entry))) >= 0;
+    } catch (MailException e) {
+      withdrawExpire(entry);
+      throw e;
+    }
+  }
+
+  /** What a start should find. */
+  private static Wire.State lasting(Entry entry) {
+    boolean hold = entry.wish == Entry.Wish.HOLD;
+    return entry.state(hold ? QueueName.HOLD : entry.queue, entry.due());
+  }
+
+  private void withdrawExpire(Entry entry) {
+    index.lock.lock();
+    try {
+      entry.expired = false;
+      entry.version++;
+    } finally {
+      index.lock.unlock();
+    }
+  }
+
   boolean delete(Entry entry) throws MailException {
     if (!wishDelete(entry)) {
       return false;
     }
     try {
-      if (record(entry, Record.REMOVE, Wire.id(entry.id)) < 0) {
+      if (record(entry, Record.REMOVE, () -> Wire.id(entry.id)) < 0) {
         return false;
       }
     } catch (MailException e) {
@@ -257,8 +299,8 @@ final class Changes {
   /**
    * Writes a change and waits until it is on disk. Returns the version that it changes; -1 if gone.
    */
-  private int record(Entry entry, int type, ByteWriter payload) throws MailException {
-    Append append = Append.durable(type, payload);
+  private int record(Entry entry, int type, Supplier<ByteWriter> payload) throws MailException {
+    Append append;
     int version;
     index.lock.lock();
     try {
@@ -267,6 +309,7 @@ final class Changes {
       }
       changed(entry);
       version = entry.version;
+      append = Append.durable(type, payload.get());
       committer.submit(append);
     } finally {
       index.lock.unlock();

@@ -29,6 +29,9 @@ final class Entry {
   long dueMicros;
   Wish wish = Wish.NONE;
 
+  /** Whether the next attempt returns the message. */
+  boolean expired;
+
   /** Where the message stands in the journal; null when it has its own file. */
   Segment segment;
 
@@ -91,7 +94,12 @@ final class Entry {
     version++;
   }
 
+  /** This one in another queue or with another time. */
+  Wire.State state(QueueName otherQueue, Instant otherDue) {
+    return new Wire.State(id, otherQueue, otherDue, expired);
+  }
+
   QueueEntry view() {
-    return new QueueEntry(id, queue, instant(arrivalMicros), due(), size);
+    return new QueueEntry(id, queue, instant(arrivalMicros), due(), size, expired);
   }
 }

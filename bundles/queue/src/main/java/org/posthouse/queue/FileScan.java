@@ -147,6 +147,7 @@ final class FileScan {
       QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
       var entry =
           new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());
+      entry.expired = state.expired();
       entry.fileQueue = place;
       entry.fileDepth = depth;
       index.add(entry);

@@ -105,7 +105,7 @@ final class Folder {
               ? null
               : layout.path(entry.strayQueue, entry.strayDepth, entry.id),
           queue,
-          new Wire.State(entry.id, queue, entry.due()),
+          entry.state(queue, entry.due()),
           entry.changes == null ? Map.of() : Map.copyOf(entry.changes),
           entry.wish == Entry.Wish.DELETE);
     } finally {
@@ -129,7 +129,7 @@ final class Folder {
       ByteBuffer content = in.rest();
       writer.write(
           content.array(), content.arrayOffset() + content.position(), content.remaining());
-      writer.finish(head, snapshot.changes, snapshot.removed);
+      writer.finish(head, snapshot.state.expired(), snapshot.changes, snapshot.removed);
     }
     disk.move(draft, target);
   }

@@ -118,7 +118,7 @@ final class Intake implements Draft.Sink {
     Path path = layout.path(queue, entry.fileDepth, id);
     try {
       layout.makeParent(path);
-      file.finish(new Wire.Head(id, queue, arrived, size, envelope), Map.of(), false);
+      file.finish(new Wire.Head(id, queue, arrived, size, envelope), false, Map.of(), false);
       file.close();
       disk.move(layout.drafts().resolve(id), path);
       syncOrDelete(path);

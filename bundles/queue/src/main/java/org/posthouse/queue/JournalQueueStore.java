@@ -276,6 +276,12 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   }
 
   @Override
+  public boolean expire(String queueId) throws MailException {
+    Entry entry = lookup(queueId);
+    return entry != null && changes.expire(entry);
+  }
+
+  @Override
   public boolean delete(String queueId) throws MailException {
     Entry entry = lookup(queueId);
     return entry != null && changes.delete(entry);

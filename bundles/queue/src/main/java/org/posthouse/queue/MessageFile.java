@@ -84,7 +84,7 @@ record MessageFile(
       throw new DamagedException(path + ": damaged envelope");
     }
     Wire.Head head = Wire.readHead(new ByteReader(first.payload()));
-    var state = new Wire.State(head.id(), head.queue(), head.due());
+    var state = new Wire.State(head.id(), head.queue(), head.due(), false);
     var states = new HashMap<Integer, RecipientState>();
     boolean removed = false;
     for (Record record = scanner.next(); record != null; record = scanner.next()) {

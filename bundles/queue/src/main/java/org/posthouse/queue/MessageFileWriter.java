@@ -68,17 +68,26 @@ final class MessageFileWriter implements AutoCloseable {
   }
 
   /** Completes the file and syncs it. The head's size must be the content's. */
-  void finish(Wire.Head head, Map<Integer, RecipientState> changes, boolean removed)
+  void finish(
+      Wire.Head head, boolean expired, Map<Integer, RecipientState> changes, boolean removed)
       throws IOException {
     flushPiece();
     piece = null;
     long contentEnd = position;
     ByteWriter envelope = Wire.head(head);
     record(Record.ENVELOPE, envelope.bytes(), envelope.length(), NOTHING, 0);
+    if (expired) {
+      state(new Wire.State(head.id(), head.queue(), head.due(), true));
+    }
     tail(head.id(), changes, removed);
     file.write(MessageFile.header(tag, contentEnd, contentSize), 0);
     file.sync();
     finished = true;
+  }
+
+  private void state(Wire.State state) throws IOException {
+    ByteWriter payload = Wire.state(state);
+    record(Record.STATE, payload.bytes(), payload.length(), NOTHING, 0);
   }
 
   private void tail(String id, Map<Integer, RecipientState> changes, boolean removed)
@@ -100,8 +109,7 @@ final class MessageFileWriter implements AutoCloseable {
     try (DiskFile file = disk.write(path)) {
       MessageFile old = MessageFile.read(file, path);
       try (var writer = new MessageFileWriter(disk, path, file, old.tag(), old.end())) {
-        ByteWriter payload = Wire.state(state.id(), state.queue(), state.due());
-        writer.record(Record.STATE, payload.bytes(), payload.length(), NOTHING, 0);
+        writer.state(state);
         writer.tail(state.id(), changes, removed);
         file.sync();
       }

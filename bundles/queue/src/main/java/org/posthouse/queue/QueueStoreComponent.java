@@ -127,6 +127,11 @@ public final class QueueStoreComponent implements QueueStore {
   }
 
   @Override
+  public boolean expire(String queueId) throws MailException {
+    return store.expire(queueId);
+  }
+
+  @Override
   public boolean delete(String queueId) throws MailException {
     return store.delete(queueId);
   }

@@ -105,6 +105,7 @@ final class Replay {
     Entry entry = index.get(state.id());
     if (entry != null) {
       QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
+      entry.expired = state.expired();
       index.move(entry, queue, state.due());
     } else {
       orphans.at(state.id(), segment).state = state;

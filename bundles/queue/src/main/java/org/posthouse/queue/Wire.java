@@ -15,6 +15,9 @@ import org.posthouse.api.queue.QueueName;
 
 /** The payloads of records. */
 final class Wire {
+  /** In the flags behind a STATE; there are none if none is set. */
+  private static final int EXPIRED = 1;
+
   private Wire() {}
 
   /** What MESSAGE and ENVELOPE begin with. */
@@ -22,7 +25,10 @@ final class Wire {
 
   record Progress(String id, int recipient, RecipientState state) {}
 
-  record State(String id, QueueName queue, Instant due) {}
+  /**
+   * @param expired whether the next attempt returns the message
+   */
+  record State(String id, QueueName queue, Instant due, boolean expired) {}
 
   static ByteWriter head(Head head) {
     var out = new ByteWriter(512);
@@ -130,14 +136,18 @@ final class Wire {
     return new DeliveryStatus(actions[action], dsn, in.text(), in.text(), in.text(), in.text());
   }
 
-  static ByteWriter state(String id, QueueName queue, Instant due) {
+  static ByteWriter state(State state) {
     var out = new ByteWriter(48);
-    return putTime(out.putText(id).put(queue.ordinal()), due);
+    putTime(out.putText(state.id).put(state.queue.ordinal()), state.due);
+    return state.expired ? out.put(EXPIRED) : out;
   }
 
   static State readState(ByteBuffer payload) throws DamagedException {
     var in = new ByteReader(payload);
-    return new State(readId(in), readQueue(in), readTime(in));
+    String id = readId(in);
+    QueueName queue = readQueue(in);
+    Instant due = readTime(in);
+    return new State(id, queue, due, in.remaining() > 0 && (in.get() & EXPIRED) != 0);
   }
 
   static ByteWriter id(String id) {

@@ -128,6 +128,63 @@ class QueueStoreTest {
     }
   }
 
+  private boolean isExpired(JournalQueueStore store, String id) {
+    return store.entry(id).orElseThrow().expired();
+  }
+
+  @Test
+  void remembersWhatIsExpired() throws Exception {
+    String held;
+    String active;
+    String other;
+    try (var store = Fixture.open(directory)) {
+      held = Fixture.put(store, Fixture.content(500), "a@example.com");
+      active = Fixture.put(store, Fixture.content(500), "a@example.com");
+      other = Fixture.put(store, Fixture.content(500), "a@example.com");
+      assertTrue(store.hold(held));
+      assertTrue(store.expire(held));
+      assertFalse(store.expire(held));
+      assertFalse(store.expire("NOSUCH"));
+      assertEquals(QueueName.HOLD, queueOf(store, held));
+      assertEquals(2, store.activate(Instant.now(), 10).size());
+      assertTrue(store.expire(active));
+      store.defer(active, Instant.now().plusSeconds(1000));
+    }
+    for (int restart = 0; restart < 2; restart++) {
+      try (var store = Fixture.openAndScan(directory)) {
+        assertTrue(isExpired(store, held));
+        assertTrue(isExpired(store, active));
+        assertFalse(isExpired(store, other));
+        assertEquals(restart == 0, store.release(held));
+        store.activate(Instant.now(), 10);
+        store.defer(held, Instant.now().plusSeconds(1000));
+      }
+    }
+  }
+
+  @Test
+  void remembersWhatIsExpiredInFiles() throws Exception {
+    var ids = new HashSet<String>();
+    try (var store = Fixture.openAndScan(directory)) {
+      for (int i = 0; i < 300; i++) {
+        String id = Fixture.put(store, Fixture.content(20_000), "a@example.com");
+        ids.add(id);
+        store.activate(Instant.now(), 10);
+        store.defer(id, Instant.now().plusSeconds(1000 + i));
+        assertTrue(i % 2 == 0 || store.expire(id));
+      }
+      for (String id : ids) {
+        store.expire(id);
+      }
+    }
+    assertTrue(filesBelow("deferred").size() > 100);
+    try (var store = Fixture.openAndScan(directory)) {
+      for (String id : ids) {
+        assertTrue(isExpired(store, id));
+      }
+    }
+  }
+
   @Test
   void holdsAndDeletesOnlyAfterTheAttemptInProgress() throws Exception {
     try (var store = Fixture.open(directory)) {

@@ -32,6 +32,7 @@ import org.posthouse.api.queue.QueueStore;
     property = {
       "osgi.command.scope=queue",
       "osgi.command.function=delete",
+      "osgi.command.function=expire",
       "osgi.command.function=hold",
       "osgi.command.function=release",
       "osgi.command.function=requeue",
@@ -60,6 +61,11 @@ public final class QueueCommands {
   @Descriptor("remove messages for good")
   public void delete(CommandSession session, String... what) throws Exception {
     run(session, what, store::delete, "removed", "Deleted");
+  }
+
+  @Descriptor("have messages returned to their senders at the next attempt")
+  public void expire(CommandSession session, String... what) throws Exception {
+    run(session, what, store::expire, "expired", "Force-expired");
   }
 
   @Descriptor("put messages on hold")

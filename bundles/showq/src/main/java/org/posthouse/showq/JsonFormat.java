@@ -17,7 +17,7 @@ public final class JsonFormat implements Listing.Sink {
     member(line.append(", "), "queue_id", message.id());
     line.append(", \"arrival_time\": ").append(message.arrival().getEpochSecond());
     line.append(", \"message_size\": ").append(message.size());
-    line.append(", \"forced_expire\": false");
+    line.append(", \"forced_expire\": ").append(message.expired());
     member(line.append(", "), "sender", message.sender());
     line.append(", \"recipients\": [");
     String separator = "";

@@ -11,6 +11,7 @@ import org.posthouse.api.queue.QueueName;
 /**
  * A message as the queue listing shows it.
  *
+ * @param expired whether the next attempt returns it to the sender
  * @param recipients those that still wait
  */
 public record ListedMessage(
@@ -18,6 +19,7 @@ public record ListedMessage(
     String id,
     Instant arrival,
     long size,
+    boolean expired,
     String sender,
     List<ListedRecipient> recipients) {
 
@@ -47,6 +49,7 @@ public record ListedMessage(
         entry.queueId(),
         entry.arrival(),
         entry.size(),
+        entry.expired(),
         message.envelope().sender(),
         listed);
   }

@@ -33,12 +33,13 @@ public final class ListingReader {
       String id = text();
       Instant arrival = Instant.ofEpochMilli(in.readLong());
       long size = in.readLong();
+      boolean expired = in.readBoolean();
       String sender = text();
       List<ListedRecipient> recipients = new ArrayList<>(2);
       for (type = in.readByte(); type == ListingWriter.RECIPIENT; type = in.readByte()) {
         recipients.add(new ListedRecipient(text(), text()));
       }
-      sink.message(new ListedMessage(queue, id, arrival, size, sender, recipients));
+      sink.message(new ListedMessage(queue, id, arrival, size, expired, sender, recipients));
     }
     if (type != ListingWriter.END) {
       throw new IOException("malformed queue listing");

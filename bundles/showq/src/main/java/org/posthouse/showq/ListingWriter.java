@@ -27,6 +27,7 @@ final class ListingWriter implements Listing.Sink {
     text(message.id());
     out.writeLong(message.arrival().toEpochMilli());
     out.writeLong(message.size());
+    out.writeBoolean(message.expired());
     text(message.sender());
     for (ListedMessage.ListedRecipient recipient : message.recipients()) {
       out.writeByte(RECIPIENT);

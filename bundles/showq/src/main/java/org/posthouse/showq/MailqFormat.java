@@ -35,7 +35,7 @@ public final class MailqFormat implements Listing.Sink {
     }
     bytes += message.size();
     String sender = message.sender().isEmpty() ? "MAILER-DAEMON" : message.sender();
-    String id = message.id() + mark(message.queue());
+    String id = message.id() + mark(message.queue()) + (message.expired() ? "#" : "");
     String size = Long.toString(message.size());
     if (longIds) {
       out.print(padded(id, 17) + " " + aligned(size, 8) + " " + time(message.arrival()) + " ");

@@ -2,6 +2,7 @@ package org.posthouse.showq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +85,23 @@ class ListingTest {
   }
 
   @Test
+  void marksWhatIsExpired() {
+    ListedMessage plain = message(QueueName.HOLD, "17FC121C058", 314, "a@b");
+    var expired =
+        new ListedMessage(
+            plain.queue(),
+            plain.id(),
+            plain.arrival(),
+            plain.size(),
+            true,
+            plain.sender(),
+            plain.recipients());
+    String mailq = mailq(false, expired);
+    assertTrue(mailq.contains("\n17FC121C058!#     314 Sat Nov 21 00:51:29  a@b\n"), mailq);
+    assertTrue(json(expired).contains("\"forced_expire\": true"));
+  }
+
+  @Test
   void saysThatTheQueueIsEmpty() {
     assertEquals("Mail queue is empty\n", mailq(false));
   }
@@ -153,6 +171,6 @@ class ListingTest {
   private static ListedMessage message(
       QueueName queue, String id, long size, String sender, ListedRecipient... recipients) {
     return new ListedMessage(
-        queue, id, Instant.parse("2026-11-21T00:51:29Z"), size, sender, List.of(recipients));
+        queue, id, Instant.parse("2026-11-21T00:51:29Z"), size, false, sender, List.of(recipients));
   }
 }

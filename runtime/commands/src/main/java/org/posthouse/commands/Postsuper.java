@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Removes, holds, releases and requeues messages: through the server, or without it. */
+/** Removes, expires, holds, releases and requeues messages: through the server, or without it. */
 final class Postsuper implements Command {
   private static final String ALL = "ALL";
   private static final Set<String> QUEUES =
@@ -19,6 +19,7 @@ final class Postsuper implements Command {
   /** What to do to messages, in the order in which it is done. */
   enum Action {
     DELETE('d', "queue:delete", "removed", "Deleted"),
+    EXPIRE('e', "queue:expire", "expired", "Force-expired"),
     HOLD('h', "queue:hold", "placed on hold", "Placed on hold"),
     RELEASE('H', "queue:release", "released from hold", "Released from hold"),
     REQUEUE('r', "queue:requeue", "requeued", "Requeued");
@@ -42,7 +43,7 @@ final class Postsuper implements Command {
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    Getopt getopt = new Getopt(args, "c:d:h:H:pr:sSv");
+    Getopt getopt = new Getopt(args, "c:d:e:f:h:H:pr:sSv");
     try {
       while (getopt.next()) {
         option(io, getopt);
@@ -50,7 +51,8 @@ final class Postsuper implements Command {
     } catch (CommandException e) {
       io.err().print(io.name() + ": " + e.getMessage() + "\n");
       throw new CommandException(
-          "usage: postsuper [-c config_dir] [-d queue_id (delete)] [-h queue_id (hold)]"
+          "usage: postsuper [-c config_dir] [-d queue_id (delete)] [-e queue_id (expire)]"
+              + " [-f queue_id (expire and/or un-hold)] [-h queue_id (hold)]"
               + " [-H queue_id (un-hold)] [-p (purge temporary files)] [-r queue_id (requeue)]"
               + " [-s (structure fix)] [-S (redundant structure fix)] [-v (verbose)] [queue...]");
     }
@@ -79,14 +81,23 @@ final class Postsuper implements Command {
       case 'c' -> configDirectory = getopt.value();
       case 'p', 's', 'S' -> structure = true;
       case 'v' -> {}
+      case 'f' -> {
+        List<String> named = named(io, getopt.value());
+        add(Action.EXPIRE, named);
+        add(Action.RELEASE, named);
+      }
       default -> {
         for (Action action : Action.values()) {
           if (action.option == getopt.option()) {
-            ids.computeIfAbsent(action, _ -> new ArrayList<>()).addAll(named(io, getopt.value()));
+            add(action, named(io, getopt.value()));
           }
         }
       }
     }
+  }
+
+  private void add(Action action, List<String> named) {
+    ids.computeIfAbsent(action, _ -> new ArrayList<>()).addAll(named);
   }
 
   /** The ids on standard input for {@code -}; else the one that is named. */

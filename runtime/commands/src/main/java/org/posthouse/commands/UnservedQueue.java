@@ -54,6 +54,7 @@ final class UnservedQueue implements QueueAccess {
   private boolean change(Postsuper.Action action, QueueEntry entry) throws IOException {
     return switch (action) {
       case DELETE -> store.delete(entry.queueId());
+      case EXPIRE -> store.expire(entry.queueId());
       case HOLD -> entry.queue() != QueueName.HOLD && store.hold(entry.queueId());
       case RELEASE -> entry.queue() == QueueName.HOLD && store.release(entry.queueId());
       case REQUEUE -> false;

@@ -138,6 +138,26 @@ class QueueCommandsTest {
   }
 
   @Test
+  void expires() {
+    assertEquals(0, run("postsuper", "", "-e", first, "-e", first));
+    assertEquals(
+        "postsuper: " + first + ": expired\npostsuper: Force-expired: 1 message\n",
+        err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    assertEquals(0, run("postsuper", "", "-f", "ALL"));
+    assertEquals(
+        "postsuper: Force-expired: 1 message\npostsuper: Released from hold: 1 message\n",
+        err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    assertEquals(0, run("postsuper", second + "\n", "-h", "ALL", "-f", "-"));
+    assertEquals(
+        "postsuper: Force-expired: 0 messages\npostsuper: Placed on hold: 2 messages\npostsuper: "
+            + second
+            + ": released from hold\npostsuper: Released from hold: 1 message\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void refusesUnknownQueues() {
     assertEquals(1, run("postsuper", "", "-d", "ALL", "nosuch"));
     assertEquals(

@@ -14,8 +14,8 @@ import org.posthouse.api.message.RecipientState;
  * QueueName}, the states of its recipients those of {@link RecipientState}.
  *
  * <p>What is durable when the method returns: {@link MessageDraft#commit}, {@link #hold}, {@link
- * #release}, {@link #delete}. Everything else reaches the disk soon after, without waiting: a crash
- * can repeat a delivery, never lose one.
+ * #release}, {@link #expire}, {@link #delete}. Everything else reaches the disk soon after, without
+ * waiting: a crash can repeat a delivery, never lose one.
  *
  * <p>Thread rule: any thread.
  */
@@ -81,6 +81,12 @@ public interface QueueStore {
 
   /** HOLD to DEFERRED, due now. Returns whether it was on hold. */
   boolean release(String queueId) throws MailException;
+
+  /**
+   * Marks a message, in any queue: the next attempt returns it to its sender, however young it is.
+   * On hold there is none. Returns whether the mark is new.
+   */
+  boolean expire(String queueId) throws MailException;
 
   /** Removes a message from any queue, without a report. Returns whether it was there. */
   boolean delete(String queueId) throws MailException;
