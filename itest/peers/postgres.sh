@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # PostgreSQL on loopback with a private cluster, run as the user postgres.
-#   start DIR [--port N] [--addr A] [--seed FILE.sql]
+#   start DIR [--port N] [--addr A] [--seed FILE.sql] [--tls CERTS [--cert NAME]]
 # The seed (default: data/mail.pgsql) is loaded once, into a new cluster.
 . "$(dirname "$0")/lib.sh"
 
@@ -25,9 +25,15 @@ host all all 0.0.0.0/0 scram-sha-256
 host all all ::/0 scram-sha-256
 HBA
   fi
+  local tls=()
+  if [ -n "$(opt tls)" ]; then
+    # The server wants a key that is its own.
+    install -o postgres -m 600 "$(opt tls)/$(opt cert localhost).rsa.key" "$DIR/data/server.key"
+    tls=(-c ssl=on -c ssl_key_file=server.key -c "ssl_cert_file=$(opt tls)/$(opt cert localhost).rsa.cert" -c "ssl_ca_file=$(opt tls)/ca.pem")
+  fi
   bg postgres setpriv --reuid=postgres --regid=postgres --init-groups \
     "$bin/postgres" -D "$DIR/data" -h "$addr" -p "$port" -k "$DIR/sock" -F \
-    -c max_connections=40 -c shared_buffers=16MB
+    -c max_connections=40 -c shared_buffers=16MB "${tls[@]}"
   if [ ! -f "$DIR/seeded" ]; then
     local sql=(as postgres psql -qAt -v ON_ERROR_STOP=1 -h "$DIR/sock" -p "$port" -d postgres)
     within 60 "${sql[@]}" -c 'SELECT 1' >/dev/null 2>&1 || die "no answer: $(tail -3 "$DIR/log/postgres.log")"

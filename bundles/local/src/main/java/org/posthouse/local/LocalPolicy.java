@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.Locking;
 import org.posthouse.mail.mailbox.MailboxLimit;
@@ -36,7 +37,7 @@ record LocalPolicy(
   static LocalPolicy of(Settings settings, Tables tables) {
     Set<String> locks = words(settings, "mailbox_delivery_lock");
     return new LocalPolicy(
-        Maps.of(tables, settings, "alias_maps"),
+        Maps.of(tables.forUse(TableUse.SENSITIVE), settings, "alias_maps"),
         RecipientDelimiter.of(settings),
         settings.list("forward_path"),
         settings.get("forward_expansion_filter"),

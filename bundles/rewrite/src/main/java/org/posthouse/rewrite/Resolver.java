@@ -7,6 +7,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
@@ -60,9 +61,10 @@ final class Resolver {
             RecipientDelimiter.of(settings),
             domain -> domain.equalsIgnoreCase(origin) ? ListMatch.YES : classes.local(domain));
     transportSearch = TransportSearch.of(settings);
-    transportMaps = Maps.of(tables, settings, "transport_maps");
-    senderTransports = Maps.of(tables, settings, "sender_dependent_default_transport_maps");
-    senderRelays = Maps.of(tables, settings, "sender_dependent_relayhost_maps");
+    Tables plain = tables.forUse(TableUse.NO_SUBSTITUTION);
+    transportMaps = Maps.of(plain, settings, "transport_maps");
+    senderTransports = Maps.of(plain, settings, "sender_dependent_default_transport_maps");
+    senderRelays = Maps.of(plain, settings, "sender_dependent_relayhost_maps");
     relocated = Maps.of(tables, settings, "relocated_maps");
     movedPrefix = settings.isTrue("relocated_prefix_enable") ? "5.1.6 User has moved to " : "";
     localTransport = settings.get("local_transport");

@@ -20,6 +20,20 @@ public record TableStatus(
     long cached,
     long totalNanos) {
 
+  /** This and what is known of the same table in another use. */
+  public TableStatus and(TableStatus other) {
+    return new TableStatus(
+        name,
+        state.equals("not opened") || state.equals("open") && !other.state.equals("not opened")
+            ? other.state
+            : state,
+        lookups + other.lookups,
+        found + other.found,
+        failed + other.failed,
+        cached + other.cached,
+        totalNanos + other.totalNanos);
+  }
+
   /** Mean time of a lookup in microseconds. */
   public double meanMicros() {
     return lookups == 0 ? 0 : totalNanos / 1000.0 / lookups;

@@ -13,6 +13,7 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 
@@ -54,6 +55,11 @@ final class SearchTest {
               return pattern;
             }
           };
+        }
+
+        @Override
+        public Tables forUse(TableUse use) {
+          return this;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.mailbox.Locking;
 import org.posthouse.mail.mailbox.MailboxLimit;
@@ -29,11 +30,12 @@ record VirtualPolicy(
         settings.list("virtual_mailbox_lock").stream()
             .map(word -> word.toLowerCase(Locale.ROOT))
             .toList();
+    Tables sensitive = tables.forUse(TableUse.SENSITIVE);
     return new VirtualPolicy(
         Path.of(settings.get("virtual_mailbox_base")),
-        Maps.of(tables, settings, "virtual_mailbox_maps"),
-        Maps.of(tables, settings, "virtual_uid_maps"),
-        Maps.of(tables, settings, "virtual_gid_maps"),
+        Maps.of(sensitive, settings, "virtual_mailbox_maps"),
+        Maps.of(sensitive, settings, "virtual_uid_maps"),
+        Maps.of(sensitive, settings, "virtual_gid_maps"),
         new AddressSearch(RecipientDelimiter.of(settings), _ -> ListMatch.NO),
         settings.integer("virtual_minimum_uid"),
         MailboxLimit.of(settings, "virtual_mailbox_limit"),

@@ -33,7 +33,7 @@ final class TableCheck {
               .split(" "));
 
   private final Path data;
-  private final Set<String> builtIn = new LinkedHashSet<>(new BuiltInTypes(null).types());
+  private final Set<String> builtIn = new LinkedHashSet<>(new BuiltInTypes().types());
 
   /**
    * @param data the instance's data_directory, where the server notes which features it has

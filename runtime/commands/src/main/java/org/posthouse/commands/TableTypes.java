@@ -61,7 +61,7 @@ final class TableTypes {
 
   /** The names of the types that are installed now, or were when the server ended. */
   SortedSet<String> names() throws CommandException {
-    SortedSet<String> names = new TreeSet<>(new BuiltInTypes(null).types());
+    SortedSet<String> names = new TreeSet<>(new BuiltInTypes().types());
     Optional<TypeIndex> index = index();
     if (index.isPresent()) {
       names.addAll(index.get().jars().keySet());

@@ -31,6 +31,11 @@ public interface TableContext {
     throw new UnsupportedOperationException("no other tables here");
   }
 
+  /** What the table is used for. One that may not be is refused as misconfigured. */
+  default TableUse use() {
+    return TableUse.ANY;
+  }
+
   /** How tables are built; nothing special in the server. */
   default Set<BuildOption> buildOptions() {
     return Set.of();

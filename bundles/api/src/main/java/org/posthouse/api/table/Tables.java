@@ -20,6 +20,9 @@ public interface Tables {
    */
   TableHandle table(String typeAndName) throws TableException;
 
+  /** The same tables, as they may be for this use. */
+  Tables forUse(TableUse use);
+
   /** Opens a view that sees one generation of every table, for one mail transaction. */
   TableView view();
 }

@@ -17,6 +17,9 @@ import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.broker.TableBroker;
 
 final class RegexpTableTest implements TableContract {
   private final List<String> warnings = new ArrayList<>();
@@ -59,6 +62,29 @@ final class RegexpTableTest implements TableContract {
   }
 
   private static final String NONE = "NotFound[]";
+
+  @Test
+  void whereMailGoesIsNotMadeOfTheKey() throws Exception {
+    TableName name = table(directory, "/(b)/ <$1>\n/(b)/ $$1\n");
+    try (TableBroker broker =
+        new TableBroker(TableContract.context(directory, warnings), List.of(factory()))) {
+      assertEquals(LookupResult.found("<b>"), broker.table(name.toString()).lookup("abc"));
+      for (TableUse use : List.of(TableUse.NO_SUBSTITUTION, TableUse.SENSITIVE)) {
+        warnings.clear();
+        Tables tables = broker.forUse(use);
+        assertEquals(LookupResult.found("$1"), tables.table(name.toString()).lookup("abc"));
+        assertEquals(
+            List.of(
+                "regexp map "
+                    + name.name()
+                    + ", line 1: regular expression substitution is not allowed: skipping this"
+                    + " rule"),
+            warnings);
+        assertEquals(
+            LookupResult.found("$1"), tables.table("unionmap:{" + name + "}").lookup("abc"));
+      }
+    }
+  }
 
   @Test
   void theFirstRuleThatMatchesAnswers() throws Exception {

@@ -8,6 +8,7 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.net.ServerAddress;
 import org.posthouse.tables.query.ServerPool;
 
@@ -24,6 +25,9 @@ public final class SocketmapFactory implements TableFactory {
 
   @Override
   public Table open(TableName name, TableContext context) throws TableException {
+    if (context.use() == TableUse.SENSITIVE) {
+      throw TableException.misconfigured(name + " map is not allowed for security-sensitive data");
+    }
     int colon = name.name().lastIndexOf(':');
     String map = name.name().substring(colon + 1);
     if (colon < 0

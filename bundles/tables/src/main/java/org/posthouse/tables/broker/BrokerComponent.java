@@ -16,6 +16,7 @@ import org.posthouse.api.log.MailLog;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.TableInventory;
@@ -61,6 +62,11 @@ public final class BrokerComponent implements Tables, TableInventory, ConfigList
   @Override
   public TableHandle table(String typeAndName) throws TableException {
     return broker.table(typeAndName);
+  }
+
+  @Override
+  public Tables forUse(TableUse use) {
+    return broker.forUse(use);
   }
 
   @Override

@@ -10,11 +10,12 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.TableStatus;
 
 /**
- * The one handle of a {@code type:name}. Opens the table when it is first asked, anew when it has
- * changed or the configuration has, and again a second after it failed to open.
+ * The one handle of a {@code type:name} for a use. Opens the table when it is first asked, anew
+ * when it has changed or the configuration has, and again a second after it failed to open.
  */
 final class Handle implements TableHandle {
 
@@ -23,6 +24,7 @@ final class Handle implements TableHandle {
 
   private final TableBroker broker;
   private final TableName name;
+  private final TableUse use;
   private final ReentrantLock opening = new ReentrantLock();
   private final AtomicReference<OpenTable> current = new AtomicReference<>();
   private volatile Failure failure;
@@ -32,9 +34,10 @@ final class Handle implements TableHandle {
   private final LongAdder cached = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
-  Handle(TableBroker broker, TableName name) {
+  Handle(TableBroker broker, TableName name, TableUse use) {
     this.broker = broker;
     this.name = name;
+    this.use = use;
   }
 
   @Override
@@ -203,7 +206,7 @@ final class Handle implements TableHandle {
   private OpenTable reload(OpenTable stale) {
     String problem;
     try {
-      OpenTable fresh = OpenTable.open(stale.factory, name, broker, false);
+      OpenTable fresh = OpenTable.open(stale.factory, name, use, broker, false);
       if (!fresh.isWorseThan(stale)) {
         fresh.stays();
         return fresh;
@@ -226,7 +229,7 @@ final class Handle implements TableHandle {
       if (factory == null) {
         throw TableException.tryAgain(broker.unsupported(name.type()), null);
       }
-      OpenTable table = OpenTable.open(factory, name, broker, true);
+      OpenTable table = OpenTable.open(factory, name, use, broker, true);
       failure = null;
       return table;
     } catch (TableException e) {

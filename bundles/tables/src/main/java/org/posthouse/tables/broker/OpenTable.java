@@ -16,6 +16,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableTuning;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TunedTable;
 
 /**
@@ -71,9 +72,10 @@ final class OpenTable {
    *
    * @param stays whether its warnings are logged at once, or after {@link #stays}
    */
-  static OpenTable open(TableFactory factory, TableName name, TableBroker broker, boolean stays)
+  static OpenTable open(
+      TableFactory factory, TableName name, TableUse use, TableBroker broker, boolean stays)
       throws TableException {
-    var reload = new ReloadContext(broker.context(), broker, stays);
+    var reload = new ReloadContext(broker.context(), broker, use, stays);
     return new OpenTable(factory.open(name, reload), factory, broker, reload);
   }
 

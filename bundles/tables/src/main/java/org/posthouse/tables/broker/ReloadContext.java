@@ -3,9 +3,12 @@ package org.posthouse.tables.broker;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
 
 /** Counts the warnings of one table, and may keep them until it is known that the table stays. */
@@ -13,14 +16,16 @@ final class ReloadContext implements TableContext {
   private static final int MAX_KEPT = 100;
 
   private final TableContext context;
+  private final TableUse use;
   private final Tables tables;
   private final Queue<String> kept = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean stays;
 
-  ReloadContext(TableContext context, Tables tables, boolean stays) {
+  ReloadContext(TableContext context, TableBroker broker, TableUse use, boolean stays) {
     this.context = context;
-    this.tables = tables;
+    this.use = use;
+    this.tables = broker.forUse(use);
     this.stays = stays;
   }
 
@@ -52,6 +57,16 @@ final class ReloadContext implements TableContext {
   @Override
   public Optional<String> parameter(String name) {
     return context.parameter(name);
+  }
+
+  @Override
+  public TableUse use() {
+    return use;
+  }
+
+  @Override
+  public Set<BuildOption> buildOptions() {
+    return context.buildOptions();
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.posthouse.tables.broker;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.TableInventory;
@@ -47,10 +48,53 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   /** Types with a feature of their own, so that a message can name it. */
   private static final Map<String, String> FEATURES = features();
 
+  /** Types that are the same for every use, so that their tables are shared. */
+  private static final Set<String> USE_IS_ONE =
+      Set.of(
+          "static",
+          "inline",
+          "texthash",
+          "environ",
+          "internal",
+          "fail",
+          "randmap",
+          "hash",
+          "btree",
+          "lmdb",
+          "cdb",
+          "cidr",
+          "unix",
+          "sqlite",
+          "mysql",
+          "pgsql",
+          "ldap",
+          "mongodb",
+          "redis");
+
+  private record Key(TableName name, TableUse use) {}
+
+  /** The tables for one use. */
+  private record Used(TableBroker broker, TableUse use) implements Tables {
+    @Override
+    public TableHandle table(String typeAndName) throws TableException {
+      return broker.table(typeAndName, use);
+    }
+
+    @Override
+    public Tables forUse(TableUse otherUse) {
+      return broker.forUse(otherUse);
+    }
+
+    @Override
+    public TableView view() {
+      return broker.view();
+    }
+  }
+
   private final Supplier<TableContext> contexts;
   private final Duration lookupTimeout;
   private final Function<String, Optional<TableFactory>> others;
-  private final Map<TableName, Handle> handles = new ConcurrentHashMap<>();
+  private final Map<Key, Handle> handles = new ConcurrentHashMap<>();
   private final Set<OpenTable> open = ConcurrentHashMap.newKeySet();
   private final Map<Handle, Long> usage = new HashMap<>();
   private final ReentrantLock closingUnused = new ReentrantLock();
@@ -77,7 +121,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
     this.others = others;
     this.lookupTimeout = lookupTimeout;
     this.context = contexts.get();
-    add(new BuiltInTypes(this));
+    add(new BuiltInTypes());
   }
 
   /** A broker for one context, with more types than the built-in ones. */
@@ -122,10 +166,22 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   @Override
   public TableHandle table(String typeAndName) throws TableException {
+    return table(typeAndName, TableUse.ANY);
+  }
+
+  @Override
+  public Tables forUse(TableUse use) {
+    return use == TableUse.ANY ? this : new Used(this, use);
+  }
+
+  private TableHandle table(String typeAndName, TableUse use) throws TableException {
     TableName name = TableName.parse(typeAndName);
+    Key key = new Key(name, USE_IS_ONE.contains(name.type()) ? TableUse.ANY : use);
     refresh();
-    Handle handle = handles.get(name);
-    return handle != null ? handle : handles.computeIfAbsent(name, n -> new Handle(this, n));
+    Handle handle = handles.get(key);
+    return handle != null
+        ? handle
+        : handles.computeIfAbsent(key, k -> new Handle(this, k.name(), k.use()));
   }
 
   /** Takes over the context in force; tables opened in another one are opened anew when asked. */
@@ -233,10 +289,13 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   @Override
   public List<TableStatus> tables() {
-    return handles.values().stream()
-        .map(Handle::status)
-        .sorted(Comparator.comparing(TableStatus::name))
-        .toList();
+    return List.copyOf(
+        handles.values().stream()
+            .map(Handle::status)
+            .collect(
+                Collectors.toMap(
+                    TableStatus::name, Function.identity(), TableStatus::and, TreeMap::new))
+            .values());
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.pattern.RegexLibrary.RegexException;
 import org.posthouse.tables.text.LogicalLines;
 import org.posthouse.tables.text.TextBytes;
@@ -42,6 +44,7 @@ final class RegexRules<R> {
   private final String type;
   private final LogicalLines lines;
   private final RegexLibrary<R> library;
+  private final TableUse use;
   private final Consumer<String> warn;
   private final List<Rule<R>> rules = new ArrayList<>();
   private final Deque<Rule<R>> open = new ArrayDeque<>();
@@ -49,22 +52,23 @@ final class RegexRules<R> {
   private int at;
 
   private RegexRules(
-      String type, LogicalLines lines, RegexLibrary<R> library, Consumer<String> warn) {
+      String type, LogicalLines lines, RegexLibrary<R> library, TableContext context) {
     this.type = type;
     this.lines = lines;
     this.library = library;
-    this.warn = warn;
+    this.use = context.use();
+    this.warn = context::warn;
   }
 
   static <R> List<Rule<R>> parse(
-      String type, LogicalLines lines, RegexLibrary<R> library, Consumer<String> warn)
+      String type, LogicalLines lines, RegexLibrary<R> library, TableContext context)
       throws IOException {
-    RegexRules<R> parser = new RegexRules<>(type, lines, library, warn);
+    RegexRules<R> parser = new RegexRules<>(type, lines, library, context);
     while (lines.next()) {
       parser.line();
     }
     for (Rule<R> rule : parser.open) {
-      warn.accept(where(type, lines.name(), rule.line) + "IF has no matching ENDIF");
+      context.warn(where(type, lines.name(), rule.line) + "IF has no matching ENDIF");
     }
     return parser.rules;
   }
@@ -119,6 +123,10 @@ final class RegexRules<R> {
     if (expression.negated() && replacement.maxGroup() > 0) {
       throw new RegexException(
           "$number found in negative match replacement text: skipping this rule");
+    }
+    if (use != TableUse.ANY && replacement.maxGroup() > 0) {
+      throw new RegexException(
+          "regular expression substitution is not allowed: skipping this rule");
     }
     Pattern<R> pattern = compile(expression, replacement.maxGroup() > 0);
     if (replacement.maxGroup() > library.groups(pattern.regex())) {

@@ -49,7 +49,7 @@ public final class RegexTable<R> implements PatternTable, ChangeSource {
             name,
             source,
             library,
-            List.copyOf(RegexRules.parse(name.type(), lines, library, context::warn)),
+            List.copyOf(RegexRules.parse(name.type(), lines, library, context)),
             context::warn);
       } catch (IOException e) {
         throw source.unreadable(e);

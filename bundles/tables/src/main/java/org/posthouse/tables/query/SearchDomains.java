@@ -3,6 +3,7 @@ package org.posthouse.tables.query;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.ListMatch;
@@ -41,6 +42,11 @@ public final class SearchDomains {
     @Override
     public TableHandle table(String typeAndName) throws TableException {
       return context.tables().table(typeAndName);
+    }
+
+    @Override
+    public Tables forUse(TableUse use) {
+      return context.tables().forUse(use);
     }
 
     @Override

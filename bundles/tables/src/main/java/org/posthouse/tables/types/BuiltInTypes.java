@@ -7,7 +7,6 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
-import org.posthouse.api.table.Tables;
 
 /** The table types that need nothing but the broker. */
 public final class BuiltInTypes implements TableFactory {
@@ -25,13 +24,6 @@ public final class BuiltInTypes implements TableFactory {
           "pipemap",
           "randmap");
 
-  private final Tables tables;
-
-  /** The types, whose composed tables ask others through {@code tables}. */
-  public BuiltInTypes(Tables tables) {
-    this.tables = tables;
-  }
-
   @Override
   public Set<String> types() {
     return TYPES;
@@ -43,16 +35,16 @@ public final class BuiltInTypes implements TableFactory {
       case "static" -> StaticTable.of(name.name());
       case "inline" -> InlineTable.of(name);
       case "texthash" -> TextHashTable.open(name, context);
-      case "proxy" -> ProxyTable.open(name, context, tables);
+      case "proxy" -> ProxyTable.open(name, context);
       case "environ" -> new FunctionTable(EnvironTable::lookup);
       case "internal" -> new InternalTable();
       case "fail" ->
           new FunctionTable(
               (key, deadline) ->
                   new LookupResult.TryAgain(name + " lookup error for \"" + key + "\""));
-      case "debug" -> DebugTable.open(name, context, tables);
-      case "unionmap" -> CompositeTable.union(name, tables);
-      case "pipemap" -> CompositeTable.pipe(name, tables);
+      case "debug" -> DebugTable.open(name, context);
+      case "unionmap" -> CompositeTable.union(name, context.tables());
+      case "pipemap" -> CompositeTable.pipe(name, context.tables());
       case "randmap" -> CompositeTable.random(name);
       default -> throw TableException.misconfigured("unsupported dictionary type: " + name.type());
     };

@@ -9,18 +9,17 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
-import org.posthouse.api.table.Tables;
 
 /** The type {@code debug}: another table, with a line in the log for each lookup. */
 final class DebugTable {
 
   private DebugTable() {}
 
-  static Table open(TableName name, TableContext context, Tables tables) throws TableException {
+  static Table open(TableName name, TableContext context) throws TableException {
     if (name.name().indexOf(':') <= 0) {
       throw TableException.misconfigured("bad syntax: \"" + name + "\"; need \"debug:type:name\"");
     }
-    TableHandle handle = tables.table(name.name());
+    TableHandle handle = context.tables().table(name.name());
     Consumer<String> log = text -> context.warn(name.name() + " " + text);
     return handle.isPattern() ? new Pattern(handle, log) : new FunctionTable(asker(handle, log));
   }

@@ -1,12 +1,16 @@
 package org.posthouse.tables.types;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.table.LookupResult;
@@ -15,6 +19,8 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
+import org.posthouse.api.table.Tables;
 import org.posthouse.tables.broker.TableBroker;
 
 final class BuiltInTypesTest {
@@ -22,11 +28,31 @@ final class BuiltInTypesTest {
 
   @TempDir Path directory;
 
+  /** The context that a broker gives, without its handle. */
+  private record InBroker(TableContext context, Tables tables) implements TableContext {
+    @Override
+    public Path configDirectory() {
+      return context.configDirectory();
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+      return context.parameter(name);
+    }
+
+    @Override
+    public void warn(String text) {
+      context.warn(text);
+    }
+  }
+
   private String ask(String table, String key) throws TableException {
     TableContext context = TableContract.context(directory, warnings);
     try (TableBroker broker = new TableBroker(context, List.of());
         Table opened =
-            broker.factory(TableName.parse(table).type()).open(TableName.parse(table), context)) {
+            broker
+                .factory(TableName.parse(table).type())
+                .open(TableName.parse(table), new InBroker(context, broker))) {
       LookupResult result = opened.lookup(key, TableContract.soon());
       return result instanceof LookupResult.Found found ? found.value() : result.toString();
     }
@@ -57,6 +83,25 @@ final class BuiltInTypesTest {
     assertEquals(
         List.of("inline:{a=b} lookup: \"a\" = \"b\"", "inline:{a=b} lookup: \"c\" = (not found)"),
         warnings);
+  }
+
+  @Test
+  void whatIsSensitiveIsAskedWithoutApprovalThroughTheProxy() throws Exception {
+    try (TableBroker broker =
+        new TableBroker(TableContract.context(directory, warnings), List.of())) {
+      String table = "proxy:inline:{a=b}";
+      assertInstanceOf(LookupResult.Misconfigured.class, broker.table(table).lookup("a"));
+      for (TableUse use : List.of(TableUse.ANY, TableUse.NO_SUBSTITUTION)) {
+        assertInstanceOf(
+            LookupResult.Misconfigured.class, broker.forUse(use).table(table).lookup("a"));
+      }
+      Tables sensitive = broker.forUse(TableUse.SENSITIVE);
+      assertEquals(LookupResult.found("b"), sensitive.table(table).lookup("a"));
+      assertEquals(LookupResult.found("b"), sensitive.table("pipemap:{" + table + "}").lookup("a"));
+      assertNotSame(broker.table(table), sensitive.table(table));
+      assertSame(broker.table("inline:{a=b}"), sensitive.table("inline:{a=b}"));
+      assertEquals(1, broker.tables().stream().filter(t -> t.name().equals(table)).count());
+    }
   }
 
   @Test
