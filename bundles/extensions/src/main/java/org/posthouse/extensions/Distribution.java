@@ -19,9 +19,14 @@ import java.util.regex.Pattern;
  * @param repositories that its own features are in
  * @param directories of extension files: the distribution's and the instance's
  * @param choices the file of what was chosen on the console
+ * @param system the Maven repository that its features and bundles are in
  */
 record Distribution(
-    Set<String> features, Set<String> repositories, List<Path> directories, Path choices) {
+    Set<String> features,
+    Set<String> repositories,
+    List<Path> directories,
+    Path choices,
+    Path system) {
 
   /** From the properties that the launcher gives to the framework. */
   static Distribution of(UnaryOperator<String> property) {
@@ -45,7 +50,8 @@ record Distribution(
         names,
         new TreeSet<>(items(boot, "featuresRepositories")),
         directories,
-        Path.of(property.apply("karaf.data"), "features"));
+        Path.of(property.apply("karaf.data"), "features"),
+        Path.of(property.apply("karaf.home"), "system"));
   }
 
   /** What cannot be removed. */

@@ -41,6 +41,7 @@ public final class Extensions implements ConfigListener {
   private final FeaturesService features;
   private final Distribution distribution;
   private final Log log;
+  private final RepositoryFiles repositoryFiles;
 
   /** The features service forgets one of two changes made at the same time. */
   private final ReentrantLock oneChange = new ReentrantLock();
@@ -63,6 +64,7 @@ public final class Extensions implements ConfigListener {
     this.features = features;
     this.distribution = distribution;
     this.log = log;
+    this.repositoryFiles = new RepositoryFiles(distribution.system());
   }
 
   @Override
@@ -165,9 +167,8 @@ public final class Extensions implements ConfigListener {
       for (String repository : wantedRepositories()) {
         location(repository);
       }
-      for (Repository repository : features.listRepositories()) {
-        features.refreshRepository(repository.getURI());
-      }
+      List<URI> repositories = repositories().stream().map(Repository::getURI).toList();
+      features.refreshRepositories(Set.copyOf(repositoryFiles.changed(repositories)));
       Feature newest = get(name);
       EnumSet<Option> options = options();
       options.add(Option.Upgrade);
