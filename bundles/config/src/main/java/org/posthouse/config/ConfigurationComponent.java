@@ -19,6 +19,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.ParameterCatalog;
 import org.posthouse.api.config.ParameterDescription;
+import org.posthouse.api.log.MailLog;
 
 /**
  * The configuration as an OSGi service, of the directory that the framework property {@value
@@ -47,12 +48,27 @@ public final class ConfigurationComponent
       bundles.close();
       throw new IllegalStateException("fatal: " + e.getMessage(), e);
     }
-    bundles.onChange(service::registryChanged);
+    bundles.onChange(registry -> warn(context, service.registryChanged(registry)));
   }
 
   @Deactivate
   void stop() {
     bundles.close();
+  }
+
+  /** On a thread of its own: the log may have to be started, and needs the configuration. */
+  private void warn(BundleContext context, List<String> warnings) {
+    if (!warnings.isEmpty()) {
+      Thread.startVirtualThread(
+          () -> {
+            ServiceReference<MailLog> reference = context.getServiceReference(MailLog.class);
+            MailLog logs = reference == null ? null : context.getService(reference);
+            if (logs != null) {
+              warnings.forEach(logs.daemon(current().main(), "master")::warn);
+              context.ungetService(reference);
+            }
+          });
+    }
   }
 
   /** Asked for at each reload, so that listeners may need the configuration themselves. */

@@ -162,20 +162,27 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
    * Bundles came or went: makes a generation of the same files with their parameters. A value that
    * only now turns out to be bad is replaced by its default, with a warning; listeners are not
    * called, since nothing that they knew has changed.
+   *
+   * @return the warnings that there were not before, except those about names that main.cf and
+   *     master.cf use
    */
-  void registryChanged(Registry changed) {
+  List<String> registryChanged(Registry changed) {
     lock.lock();
     try {
-      registry = changed;
       State old = state;
       long generation = old.snapshot().generation() + 1;
       Snapshot next =
           ConfigLoader.snapshot(
               old.source(), changed, generation, true, Optional.of(old.snapshot()), List.of());
+      registry = changed;
       state = new State(old.source(), old.files(), next);
       history.add(generation, "plug-ins", List.of());
+      List<String> warnings = new ArrayList<>(next.warnings());
+      warnings.removeAll(old.snapshot().warnings());
+      warnings.removeAll(new NameCheck(old.source(), changed).warnings());
+      return warnings;
     } catch (ConfigException e) {
-      throw new IllegalStateException(e); // what can be bad now was not looked at before
+      return List.of("plug-ins: their parameters cannot be used: " + e.getMessage());
     } finally {
       lock.unlock();
     }

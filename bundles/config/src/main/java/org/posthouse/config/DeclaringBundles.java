@@ -27,8 +27,11 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
   /** The framework property that names the folder of its state. */
   private static final String DATA = "karaf.data";
 
+  /** A bundle, as messages name it, and its resource. */
+  private record Declaring(String bundle, URL resource) {}
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, URL> declarations = new LinkedHashMap<>();
+  private final Map<Long, Declaring> declarations = new LinkedHashMap<>();
   private final Map<Long, String> plugins = new TreeMap<>();
   private final Path pluginFile;
   private final BundleTracker<URL> tracker;
@@ -63,9 +66,9 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
     lock.lock();
     try {
       Registry registry = Registry.builtin();
-      for (URL url : declarations.values()) {
+      for (Declaring declaring : declarations.values()) {
         try {
-          registry = registry.with(url);
+          registry = registry.with(declaring.bundle(), declaring.resource());
         } catch (ConfigException e) {
           registry = registry.withWarning(e.getMessage());
         }
@@ -93,7 +96,7 @@ final class DeclaringBundles implements BundleTrackerCustomizer<URL> {
   public URL addingBundle(Bundle bundle, BundleEvent event) {
     URL url = bundle.getEntry(Declarations.RESOURCE);
     if (url != null) {
-      change(() -> declarations.put(bundle.getBundleId(), url));
+      change(() -> declarations.put(bundle.getBundleId(), new Declaring("" + bundle, url)));
       if (PluginDeclarations.isPlugin(bundle.getSymbolicName())) {
         plugin(bundle, url);
       }

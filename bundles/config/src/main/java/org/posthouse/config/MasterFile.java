@@ -128,6 +128,29 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
         .toList();
   }
 
+  /**
+   * A warning for each line that nobody can connect to: within the server postscreen hands
+   * connections to smtpd, and lines for the log go to postlogd; nothing else takes a connection
+   * that another program has accepted, or a datagram.
+   */
+  List<String> unreachable() {
+    return effectiveLines().stream()
+        .filter(line -> !isReachable(line))
+        .map(
+            line ->
+                "%s, line %d: service %s: there is no socket of the type %s for %s"
+                    .formatted(name, line.line(), line.key(), line.type(), line.command()))
+        .toList();
+  }
+
+  private static boolean isReachable(MasterLine line) {
+    return switch (line.type()) {
+      case "pass" -> line.command().equals("smtpd");
+      case "unix-dgram" -> line.command().equals("postlogd");
+      default -> true;
+    };
+  }
+
   /** The services; an error names the line. */
   List<ServiceEntry> services() throws ConfigException {
     List<ServiceEntry> services = new ArrayList<>();

@@ -30,11 +30,18 @@ public final class Registry {
   private final Map<String, Parameter> patterns;
   private final List<String> warnings;
 
+  /** Who added what Postfix does not know; names of patterns with their star. */
+  private final Map<String, String> origins;
+
   private Registry(
-      Map<String, Parameter> parameters, Map<String, Parameter> patterns, List<String> warnings) {
+      Map<String, Parameter> parameters,
+      Map<String, Parameter> patterns,
+      List<String> warnings,
+      Map<String, String> origins) {
     this.parameters = parameters;
     this.patterns = patterns;
     this.warnings = warnings;
+    this.origins = origins;
   }
 
   /** What Postfix knows; nothing declared. */
@@ -52,7 +59,7 @@ public final class Registry {
         parameters.put(name, Parameter.known(name, type, value));
       }
     }
-    return new Registry(parameters, Map.of(), List.of());
+    return new Registry(parameters, Map.of(), List.of(), Map.of());
   }
 
   private static String builtinText() {
@@ -82,7 +89,7 @@ public final class Registry {
     } catch (IOException e) {
       throw new ConfigException(Declarations.RESOURCE + ": " + e.getMessage(), e);
     }
-    return new Registry(all, patterns, List.of());
+    return new Registry(all, patterns, List.of(), Map.of());
   }
 
   /**
@@ -100,9 +107,13 @@ public final class Registry {
         ofClassPath(Registry.class.getClassLoader()), configDirectory, main);
   }
 
-  /** With what a bundle declares. */
-  Registry with(URL resource) throws ConfigException {
-    return with(resource.toString(), Declarations.read(resource));
+  /**
+   * With what a bundle declares.
+   *
+   * @param origin the bundle, for messages
+   */
+  Registry with(String origin, URL resource) throws ConfigException {
+    return with(origin, Declarations.parse(origin, Declarations.text(resource)));
   }
 
   /** With declarations in the form of the resource; for tests. */
@@ -119,7 +130,13 @@ public final class Registry {
     Map<String, Parameter> all = new LinkedHashMap<>(parameters);
     Map<String, Parameter> allPatterns = new LinkedHashMap<>(patterns);
     add(origin, declarations, all, allPatterns);
-    return new Registry(all, allPatterns, warnings);
+    Map<String, String> allOrigins = new LinkedHashMap<>(origins);
+    for (Declarations.Declaration declaration : declarations) {
+      if (!parameters.containsKey(declaration.name())) {
+        allOrigins.putIfAbsent(declaration.name(), origin);
+      }
+    }
+    return new Registry(all, allPatterns, warnings, allOrigins);
   }
 
   private static void add(
@@ -210,7 +227,7 @@ public final class Registry {
   Registry withWarning(String text) {
     List<String> more = new ArrayList<>(warnings);
     more.add(text);
-    return new Registry(parameters, patterns, List.copyOf(more));
+    return new Registry(parameters, patterns, List.copyOf(more), origins);
   }
 
   /** What was wrong with the declarations. */
@@ -220,6 +237,20 @@ public final class Registry {
 
   public Optional<Parameter> find(String name) {
     return Optional.ofNullable(parameters.get(name));
+  }
+
+  /** Who added a parameter, or the pattern of its name, to those of Postfix. */
+  Optional<String> origin(String name) {
+    String origin = origins.get(name);
+    if (origin == null) {
+      for (Map.Entry<String, String> entry : origins.entrySet()) {
+        String pattern = entry.getKey();
+        if (pattern.startsWith("*") && name.endsWith(pattern.substring(1))) {
+          return Optional.of(entry.getValue());
+        }
+      }
+    }
+    return Optional.ofNullable(origin);
   }
 
   /** Null if there is none: for the hot path of expansion. */

@@ -156,15 +156,41 @@ final class SnapshotMaker {
       try {
         text = evaluation.find(name);
       } catch (ExpansionException e) {
-        throw new ConfigException(
-            where.of(e.parameter()) + ": " + Secrets.maskQuoted(name, e.getMessage()));
+        String reason = Secrets.maskQuoted(name, e.getMessage());
+        if (isPluginsFault(e.parameter())) {
+          reportPlugin(e.parameter(), reason);
+          continue;
+        }
+        throw new ConfigException(where.of(e.parameter()) + ": " + reason);
       }
       if (text != null) {
-        into.put(name, entry(name, text, evaluation, where));
+        Entry entry = entry(name, text, evaluation, where);
+        if (entry != null) {
+          into.put(name, entry);
+        }
       }
     }
   }
 
+  /** Whether a bad value is the default that a plug-in gave to a parameter of its own. */
+  private boolean isPluginsFault(String name) {
+    return layers.explicit(name) == null && registry.origin(name).isPresent();
+  }
+
+  /** Nobody else has to do without configuration because of it. */
+  private void reportPlugin(String name, String reason) {
+    String text =
+        registry.origin(name).orElseThrow()
+            + ": the default of the parameter "
+            + name
+            + " cannot be used: "
+            + reason;
+    if (!warnings.contains(text)) {
+      warnings.add(text);
+    }
+  }
+
+  /** Null if a plug-in's default is bad. */
   private Entry entry(String name, String text, Evaluation evaluation, Where where)
       throws ConfigException {
     Parameter parameter = layers.parameter(name);
@@ -174,6 +200,10 @@ final class SnapshotMaker {
     try {
       return new Entry(Value.of(parameter, text), parameter.declared());
     } catch (ConfigException e) {
+      if (isPluginsFault(name)) {
+        reportPlugin(name, Secrets.maskQuoted(name, e.getMessage()));
+        return null;
+      }
       String message = where.of(name) + ": " + Secrets.maskQuoted(name, e.getMessage());
       if (parameter.declared() && !lenient) {
         throw new ConfigException(message);

@@ -218,6 +218,25 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void linesThatNobodyCanConnectToAreTold() throws Exception {
+    List<String> warnings =
+        ConfigLoader.parse(
+                Path.of("DIR"),
+                "",
+                "smtpd pass - - n - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n"
+                    + "filter pass - - n - - spawn\n\nsink unix-dgram - - n - - smtpd\n",
+                Registry.builtin())
+            .warnings();
+    assertEquals(
+        List.of(
+            "DIR/master.cf, line 3: service filter/pass: there is no socket of the type pass for"
+                + " spawn",
+            "DIR/master.cf, line 5: service sink/unix-dgram: there is no socket of the type"
+                + " unix-dgram for smtpd"),
+        warnings);
+  }
+
+  @Test
   void deprecatedNamesAndReplacedLinesAreTold() throws Exception {
     ConfigLoader.Loaded loaded =
         ConfigLoader.parse(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,44 @@ class ConfigurationServiceTest {
     List<String> warnings = service.current().warnings();
     assertTrue(warnings.get(0).contains("x_time: bad time value"), "" + warnings);
     assertEquals(1, calls.size());
+  }
+
+  @Test
+  void aPluginsBadDefaultHarmsNobodyElse() throws Exception {
+    Registry more =
+        Registry.builtin()
+            .with("[smtpd_banner]\n")
+            .with(
+                "org.example.plugin [7]",
+                "[x_broken]\ntype = string\ndefault = ${oops\n"
+                    + "[x_loop]\ntype = string\ndefault = $x_loop\n"
+                    + "[x_uses]\ntype = string\ndefault = is $x_broken\n"
+                    + "[x_other]\ntype = time\ndefault = $myhostname\n"
+                    + "[x_good]\ntype = string\ndefault = $smtpd_banner\n"
+                    + "[*_x_mine]\ntype = string\ndefault = ${mine\n");
+    String begin = "org.example.plugin [7]: the default of the parameter ";
+    main("smtpd_banner = one\nmyhostname = a.example");
+    Files.writeString(
+        dir.resolve("master.cf"),
+        "smtp inet n - n - - smtpd -o smtpd_banner=other -o foo=1\nslow unix - - n - - smtp\n");
+    service.reload();
+    List<String> warnings = service.registryChanged(more).stream().sorted().toList();
+    assertEquals(
+        List.of("slow_x_mine", "x_broken", "x_loop", "x_other"),
+        warnings.stream()
+            .map(w -> w.substring(begin.length(), w.indexOf(" cannot be used: ")))
+            .toList());
+    assertEquals(
+        begin + "x_broken cannot be used: truncated macro reference: \"${oops\"", warnings.get(1));
+    assertEquals("one", service.current().main().get("x_good"));
+    assertEquals(Optional.empty(), service.current().main().find("x_uses"));
+    assertEquals(List.of(), service.registryChanged(more));
+    main("smtpd_banner = two\nx_broken = fine\nx_other = 5s");
+    service.reload();
+    assertEquals("is fine", service.current().main().get("x_uses"));
+    assertEquals(5, service.current().main().time("x_other").toSeconds());
+    main("smtpd_banner = ${two");
+    assertThrows(ConfigException.class, service::reload);
   }
 
   private List<String> changes() {
