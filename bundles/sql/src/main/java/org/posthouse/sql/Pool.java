@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.posthouse.api.Deadline;
+import org.posthouse.tables.query.Trouble;
 
 /**
  * The connections to one server, and whether it is there. A server that is not there costs a lookup
@@ -125,7 +126,7 @@ final class Pool implements AutoCloseable {
       } catch (SQLTransientConnectionException e) {
         SQLException failure = source.takeFailure();
         if (failure != null) {
-          throw new SQLException(reason(failure), "08001", failure);
+          throw new SQLException(Trouble.of(failure), "08001", failure);
         }
         if (deadline.expired() || connections.isClosed()) {
           throw new SQLException("all connections are busy", "53300", e);
@@ -165,7 +166,7 @@ final class Pool implements AutoCloseable {
     try {
       source.prepare();
     } catch (SQLException e) {
-      problem = reason(e);
+      problem = Trouble.of(e);
       downSince = System.nanoTime();
       state = State.DOWN;
       report(true, warn);
@@ -173,21 +174,6 @@ final class Pool implements AutoCloseable {
     }
     state = State.UP;
     report(false, warn);
-  }
-
-  /** One line: what the driver says, and what the system said to the driver. */
-  private static String reason(SQLException e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String first = firstLine(e);
-    String last = firstLine(root);
-    return first.contains(last) ? first : first + ": " + last;
-  }
-
-  private static String firstLine(Throwable e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
   }
 
   private void report(boolean down, Consumer<String> warn) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.tool.EntryFormat;
 import org.posthouse.tables.tool.KeyRules;
@@ -26,7 +27,11 @@ final class Newaliases implements Command {
     CommandTables context = new CommandTables(io, instance);
     TableTool tool =
         new TableTool(
-            context.broker(), context, EntryFormat.POSTALIAS, new KeyRules(true, () -> true));
+            context.broker(),
+            context,
+            TableUse.ANY,
+            EntryFormat.POSTALIAS,
+            new KeyRules(true, () -> true));
     TableUpdates updates = new TableUpdates(tool, TableUpdates.Duplicates.WARN, false);
     String type = instance.settings().get("default_database_type");
     try {

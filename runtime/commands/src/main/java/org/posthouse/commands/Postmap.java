@@ -26,7 +26,7 @@ final class Postmap implements Command {
     Instance instance = Instance.of(io, options.configDirectory());
     CommandTables context = new CommandTables(io, instance, options.buildOptions());
     KeyRules keys = new KeyRules(!options.has('f'), () -> options.wantsUtf8() && isUtf8(instance));
-    TableTool tool = new TableTool(context.broker(), context, format, keys);
+    TableTool tool = new TableTool(context.broker(), context, options.use(), format, keys);
     try {
       return run(io, options, tool, names(instance, options.tables()));
     } catch (TableException e) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.posthouse.api.table.BuildOption;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.tool.EntryFormat;
 import org.posthouse.tables.tool.TableUpdates.Duplicates;
 
@@ -121,6 +122,10 @@ final class PostmapOptions {
 
   Duplicates duplicates() {
     return has('r') ? Duplicates.REPLACE : has('w') ? Duplicates.IGNORE : Duplicates.WARN;
+  }
+
+  TableUse use() {
+    return has('F') ? TableUse.FILE_CONTENT : TableUse.ANY;
   }
 
   Set<BuildOption> buildOptions() {

@@ -196,6 +196,55 @@ final class PostmapTest {
   }
 
   @Test
+  void readsTheFilesThatATextNames() throws IOException {
+    Path one = Files.writeString(directory.resolve("one"), "first\n");
+    Path two = Files.writeString(directory.resolve("two"), "second");
+    Files.writeString(source, "key " + one + ", " + two + "\nbad /no/such\n");
+    Path rules = directory.resolve("rules");
+    Files.writeString(rules, "/^key/ " + one + "," + two + "\n/b(a)d/ " + directory + "/$1\n");
+    Path networks = Files.writeString(directory.resolve("networks"), "10.0.0.0/8 " + one + "\n");
+    String files = "{" + one + ", " + two + "}";
+    for (String table :
+        List.of(
+            "texthash:" + source,
+            "regexp:" + rules,
+            "inline:{{key = " + one + " " + two + "}}",
+            "static:" + files,
+            "pipemap:{inline:{a=b},texthash:" + source + "}")) {
+      int status = run("postmap", "", "-F", "-q", "key", table);
+      assertEquals(table.startsWith("pipemap") ? 1 : 0, status, table + err());
+      assertEquals(table.startsWith("pipemap") ? "" : "first\n\nsecond\n", out(), table);
+    }
+    run("postmap", "", "-F", "-q", "10.1.2.3", "cidr:" + networks);
+    assertEquals("first\n\n", out());
+    assertEquals(1, run("postmap", "", "-F", "-q", "bad", "regexp:" + rules));
+    assertEquals(
+        "postmap: warning: regexp map "
+            + rules
+            + ", line 2: open "
+            + directory
+            + "/$1: No such file or directory: skipping this rule\n",
+        err());
+    assertEquals(1, run("postmap", "", "-F", "-q", "x", "inline:{x=/no/such}"));
+    assertEquals(
+        "postmap: fatal: open /no/such: No such file or directory: \"inline:{x=/no/such}\";"
+            + " need \"inline:{name=filename...}\"\n",
+        err());
+    run("postmap", "", "-F", "-s", "texthash:" + source);
+    assertEquals("key\tfirst\n\nsecond\n", out());
+  }
+
+  @Test
+  void tablesThatAskOthersDoSoInCommandsToo() throws IOException {
+    Files.writeString(source, "key value\n");
+    String inner = "texthash:" + source;
+    assertEquals(0, run("postmap", "", "-q", "key", "unionmap:{" + inner + ",static:more}"));
+    assertEquals("value,more\n", out());
+    assertEquals(0, run("postmap", "", "-q", "a", "pipemap:{inline:{a=key}," + inner + "}"));
+    assertEquals("value\n", out());
+  }
+
+  @Test
   void foldsAsUnicodeHasItUnlessToldOtherwise() throws IOException {
     Files.writeString(source, "STRASSE 1\nÄΣ 2\n");
     run("postmap", "", "lmdb:" + source);

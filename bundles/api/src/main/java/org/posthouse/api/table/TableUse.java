@@ -12,5 +12,11 @@ public enum TableUse {
    * Whose files are written and whose commands are run: besides, nobody may answer who has not
    * shown who he is. The table behind {@code proxy:} is asked without approval.
    */
-  SENSITIVE
+  SENSITIVE,
+
+  /**
+   * Content: a table that is read from a text holds names of files as values, and answers with what
+   * is in them, in base64. Indexed tables hold the content already.
+   */
+  FILE_CONTENT
 }

@@ -5,10 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableContext;
 import org.posthouse.tables.IpNetwork;
 import org.posthouse.tables.text.LogicalLines;
+import org.posthouse.tables.text.ValueFiles;
 
 /** Reads the lines of a cidr table. A bad line is skipped with a warning. */
 final class CidrRules {
@@ -24,27 +25,27 @@ final class CidrRules {
   private record Block(List<Pattern> patterns, int line) {}
 
   private final LogicalLines lines;
-  private final Consumer<String> warn;
+  private final TableContext context;
   private final List<Rule> rules4 = new ArrayList<>();
   private final List<Rule> rules6 = new ArrayList<>();
   private final Deque<Block> blocks = new ArrayDeque<>();
 
-  private CidrRules(LogicalLines lines, Consumer<String> warn) {
+  private CidrRules(LogicalLines lines, TableContext context) {
     this.lines = lines;
-    this.warn = warn;
+    this.context = context;
   }
 
-  static CidrRules parse(LogicalLines lines, Consumer<String> warn) throws IOException {
-    CidrRules rules = new CidrRules(lines, warn);
+  static CidrRules parse(LogicalLines lines, TableContext context) throws IOException {
+    CidrRules rules = new CidrRules(lines, context);
     while (lines.next()) {
       try {
         rules.add(lines.text());
       } catch (IllegalArgumentException e) {
-        warn.accept(rules.where(lines.firstLine()) + e.getMessage() + ": skipping this rule");
+        context.warn(rules.where(lines.firstLine()) + e.getMessage() + ": skipping this rule");
       }
     }
     for (Block block : rules.blocks) {
-      warn.accept(rules.where(block.line()) + "IF has no matching ENDIF");
+      context.warn(rules.where(block.line()) + "IF has no matching ENDIF");
     }
     return rules;
   }
@@ -59,7 +60,7 @@ final class CidrRules {
   }
 
   private void add(String line) {
-    if (lines.isIndented(warn)) {
+    if (lines.isIndented(context::warn)) {
       return;
     }
     if (startsWithWord(line, "endif")) {
@@ -102,7 +103,15 @@ final class CidrRules {
       throw new IllegalArgumentException("no lookup result");
     }
     List<Rule> rules = rules(pattern.network().address().length);
-    rules.add(new Rule(inBlocks(pattern), LookupResult.found(value)));
+    rules.add(new Rule(inBlocks(pattern), LookupResult.found(content(value))));
+  }
+
+  private String content(String value) {
+    try {
+      return ValueFiles.of(value, context);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static boolean isNegation(char c) {

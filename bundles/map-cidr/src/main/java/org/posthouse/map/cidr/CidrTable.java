@@ -27,7 +27,7 @@ final class CidrTable implements PatternTable, ChangeSource {
   static CidrTable open(TableName name, TableContext context) throws TableException {
     RuleSource source = RuleSource.of(name, context);
     try (LogicalLines lines = source.lines()) {
-      return new CidrTable(source, CidrRules.parse(lines, context::warn));
+      return new CidrTable(source, CidrRules.parse(lines, context));
     } catch (IOException e) {
       throw source.unreadable(e);
     }

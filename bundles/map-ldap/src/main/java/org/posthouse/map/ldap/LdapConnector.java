@@ -17,6 +17,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.net.tls.PemTls;
 import org.posthouse.tables.query.ServerPool;
 import org.posthouse.tables.query.TableSettings;
+import org.posthouse.tables.query.Trouble;
 
 /** Connects to the first server of a list that can be reached. */
 final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
@@ -119,14 +120,10 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
 
   /** One line that says what is wrong, without the chain of causes that the library tells. */
   static String reason(LDAPException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
     String text =
-        root == e
-            ? e.getDiagnosticMessage() == null ? e.getMessage() : e.getDiagnosticMessage()
-            : root.getMessage();
+        e.getCause() != null
+            ? Trouble.cause(e)
+            : e.getDiagnosticMessage() == null ? e.getMessage() : e.getDiagnosticMessage();
     return e.getResultCode().getName()
         + (text == null ? "" : ": " + text.lines().findFirst().orElse(""));
   }

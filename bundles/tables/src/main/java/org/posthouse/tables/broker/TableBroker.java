@@ -49,20 +49,15 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   private static final Map<String, String> FEATURES = features();
 
   /** Types that are the same for every use, so that their tables are shared. */
-  private static final Set<String> USE_IS_ONE =
+  private static final Set<String> INDIFFERENT =
       Set.of(
-          "static",
-          "inline",
-          "texthash",
           "environ",
           "internal",
           "fail",
-          "randmap",
           "hash",
           "btree",
           "lmdb",
           "cdb",
-          "cidr",
           "unix",
           "sqlite",
           "mysql",
@@ -71,7 +66,18 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
           "mongodb",
           "redis");
 
-  private record Key(TableName name, TableUse use) {}
+  /** Types that have nothing to do with the key, and may have with files. */
+  private static final Set<String> PLAIN =
+      Set.of("static", "inline", "texthash", "randmap", "cidr");
+
+  private record Key(TableName name, TableUse use) {
+    static Key of(TableName name, TableUse use) {
+      boolean indifferent =
+          INDIFFERENT.contains(name.type())
+              || PLAIN.contains(name.type()) && use != TableUse.FILE_CONTENT;
+      return new Key(name, indifferent ? TableUse.ANY : use);
+    }
+  }
 
   /** The tables for one use. */
   private record Used(TableBroker broker, TableUse use) implements Tables {
@@ -176,7 +182,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   private TableHandle table(String typeAndName, TableUse use) throws TableException {
     TableName name = TableName.parse(typeAndName);
-    Key key = new Key(name, USE_IS_ONE.contains(name.type()) ? TableUse.ANY : use);
+    Key key = Key.of(name, use);
     refresh();
     Handle handle = handles.get(key);
     return handle != null
@@ -239,6 +245,11 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
     Optional<TableFactory> other = others.apply(type);
     other.ifPresent(this::add);
     return other.orElse(null);
+  }
+
+  /** The surroundings of a table that somebody opens without its handle. */
+  public TableContext context(TableUse use) {
+    return new ReloadContext(context, this, use, true);
   }
 
   /** What to say of a type that nobody serves. */

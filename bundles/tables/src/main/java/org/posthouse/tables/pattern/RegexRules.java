@@ -11,6 +11,7 @@ import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.pattern.RegexLibrary.RegexException;
 import org.posthouse.tables.text.LogicalLines;
 import org.posthouse.tables.text.TextBytes;
+import org.posthouse.tables.text.ValueFiles;
 
 /**
  * Reads the rules of a regexp or pcre table. A bad line is skipped with a warning, in the words
@@ -44,7 +45,7 @@ final class RegexRules<R> {
   private final String type;
   private final LogicalLines lines;
   private final RegexLibrary<R> library;
-  private final TableUse use;
+  private final TableContext context;
   private final Consumer<String> warn;
   private final List<Rule<R>> rules = new ArrayList<>();
   private final Deque<Rule<R>> open = new ArrayDeque<>();
@@ -56,7 +57,7 @@ final class RegexRules<R> {
     this.type = type;
     this.lines = lines;
     this.library = library;
-    this.use = context.use();
+    this.context = context;
     this.warn = context::warn;
   }
 
@@ -116,7 +117,7 @@ final class RegexRules<R> {
     if (at == line.length()) {
       warn("no replacement text: using empty string");
     }
-    Replacement replacement = Replacement.parse(line.substring(at), where(), warn);
+    Replacement replacement = replacement(line.substring(at));
     if (replacement == null) {
       throw new RegexException("bad replacement syntax: skipping this rule");
     }
@@ -124,7 +125,9 @@ final class RegexRules<R> {
       throw new RegexException(
           "$number found in negative match replacement text: skipping this rule");
     }
-    if (use != TableUse.ANY && replacement.maxGroup() > 0) {
+    TableUse use = context.use();
+    boolean constant = use == TableUse.NO_SUBSTITUTION || use == TableUse.SENSITIVE;
+    if (constant && replacement.maxGroup() > 0) {
       throw new RegexException(
           "regular expression substitution is not allowed: skipping this rule");
     }
@@ -134,6 +137,17 @@ final class RegexRules<R> {
           "out of range replacement index \"" + replacement.maxGroup() + "\": skipping this rule");
     }
     rules.add(new Rule<>(pattern, lines.firstLine(), replacement));
+  }
+
+  private Replacement replacement(String text) throws RegexException {
+    if (context.use() != TableUse.FILE_CONTENT) {
+      return Replacement.parse(text, where(), warn);
+    }
+    try {
+      return Replacement.parse(ValueFiles.of(text, context), where(), warn);
+    } catch (IOException e) {
+      throw new RegexException(e.getMessage() + ": skipping this rule");
+    }
   }
 
   private void ifRule() throws RegexException {

@@ -16,6 +16,7 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.text.TextBytes;
 import org.posthouse.tables.text.TextLines;
+import org.posthouse.tables.text.ValueFiles;
 
 /**
  * The part of postmap and postalias that reads.

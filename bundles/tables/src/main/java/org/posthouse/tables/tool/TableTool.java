@@ -6,6 +6,7 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.broker.TableBroker;
 
 /**
@@ -14,11 +15,12 @@ import org.posthouse.tables.broker.TableBroker;
  * command.
  *
  * @param types finds the table types
+ * @param use what tables that are read from a text hold
  * @param format the form of source files and of listings
  * @param keys what keys and values have to be like
  */
 public record TableTool(
-    TableBroker types, TableContext context, EntryFormat format, KeyRules keys) {
+    TableBroker types, TableContext context, TableUse use, EntryFormat format, KeyRules keys) {
 
   TableFactory factory(TableName name) throws TableException {
     TableFactory factory = types.factory(name.type());
@@ -38,6 +40,6 @@ public record TableTool(
   }
 
   Table open(TableName name) throws TableException {
-    return factory(name).open(name, context);
+    return factory(name).open(name, types.context(use));
   }
 }

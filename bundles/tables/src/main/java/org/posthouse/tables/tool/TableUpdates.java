@@ -19,6 +19,7 @@ import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.KeyValueLine;
 import org.posthouse.tables.text.LogicalLines;
 import org.posthouse.tables.text.TextLines;
+import org.posthouse.tables.text.ValueFiles;
 
 /**
  * The part of postmap and postalias that writes.

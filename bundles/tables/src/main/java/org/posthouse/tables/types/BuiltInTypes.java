@@ -32,8 +32,8 @@ public final class BuiltInTypes implements TableFactory {
   @Override
   public Table open(TableName name, TableContext context) throws TableException {
     return switch (name.type()) {
-      case "static" -> StaticTable.of(name.name());
-      case "inline" -> InlineTable.of(name);
+      case "static" -> StaticTable.of(name.name(), context);
+      case "inline" -> InlineTable.of(name, context);
       case "texthash" -> TextHashTable.open(name, context);
       case "proxy" -> ProxyTable.open(name, context);
       case "environ" -> new FunctionTable(EnvironTable::lookup);
@@ -45,7 +45,7 @@ public final class BuiltInTypes implements TableFactory {
       case "debug" -> DebugTable.open(name, context);
       case "unionmap" -> CompositeTable.union(name, context.tables());
       case "pipemap" -> CompositeTable.pipe(name, context.tables());
-      case "randmap" -> CompositeTable.random(name);
+      case "randmap" -> CompositeTable.random(name, context);
       default -> throw TableException.misconfigured("unsupported dictionary type: " + name.type());
     };
   }

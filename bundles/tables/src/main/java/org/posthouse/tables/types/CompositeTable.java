@@ -1,5 +1,6 @@
 package org.posthouse.tables.types;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -7,12 +8,14 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
 import org.posthouse.api.table.Table;
+import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.text.Braces;
+import org.posthouse.tables.text.ValueFiles;
 
 /** The types {@code unionmap}, {@code pipemap} and {@code randmap}, made of others. */
 final class CompositeTable {
@@ -60,8 +63,15 @@ final class CompositeTable {
   }
 
   /** One of the listed values, by chance. */
-  static Table random(TableName name) throws TableException {
-    List<LookupResult> values = elements(name).stream().map(LookupResult::found).toList();
+  static Table random(TableName name, TableContext context) throws TableException {
+    List<LookupResult> values = new ArrayList<>();
+    for (String element : elements(name)) {
+      try {
+        values.add(LookupResult.found(ValueFiles.of(element, context)));
+      } catch (IOException e) {
+        throw TableException.misconfigured(e.getMessage(), e);
+      }
+    }
     return new Pattern(
         (key, deadline) -> values.get(ThreadLocalRandom.current().nextInt(values.size())));
   }

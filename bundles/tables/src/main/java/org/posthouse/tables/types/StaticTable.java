@@ -1,17 +1,25 @@
 package org.posthouse.tables.types;
 
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.tables.text.Braces;
+import org.posthouse.tables.text.ValueFiles;
 
 /** The type {@code static}: every key has the same value. */
 record StaticTable(LookupResult.Found answer) implements EnumerableTable {
 
-  static StaticTable of(String text) throws TableException {
-    return new StaticTable(new LookupResult.Found(Braces.strip(text, "static:" + text)));
+  static StaticTable of(String text, TableContext context) throws TableException {
+    String value = Braces.strip(text, "static:" + text);
+    try {
+      return new StaticTable(new LookupResult.Found(ValueFiles.of(value, context)));
+    } catch (IOException e) {
+      throw TableException.misconfigured(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.posthouse.api.table.TableName;
 import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.KeyValueLine;
 import org.posthouse.tables.text.LogicalLines;
+import org.posthouse.tables.text.ValueFiles;
 
 /** The type {@code texthash}: a postmap source file, read whole into memory. */
 final class TextHashTable implements EnumerableTable, ChangeSource {
@@ -41,9 +42,7 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
         if (entry == null) {
           continue;
         }
-        if (map.putIfAbsent(entry.foldedKey(), LookupResult.found(entry.value())) != null) {
-          context.warn(lines.where() + ": duplicate entry: \"" + entry.key() + "\"");
-        }
+        add(entry, lines.where(), map, context);
         if (map.size() > MAX_ENTRIES) {
           throw TableException.misconfigured(name + ": more than " + MAX_ENTRIES + " entries");
         }
@@ -52,6 +51,18 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
       throw TableException.tryAgain("open database " + name.name() + ": " + FileStamp.reason(e), e);
     }
     return new TextHashTable(new InlineTable(map), file, stamp);
+  }
+
+  private static void add(
+      KeyValueLine entry, String where, Map<String, LookupResult> map, TableContext context) {
+    try {
+      String value = ValueFiles.of(entry.value(), context);
+      if (map.putIfAbsent(entry.foldedKey(), LookupResult.found(value)) != null) {
+        context.warn(where + ": duplicate entry: \"" + entry.key() + "\"");
+      }
+    } catch (IOException e) {
+      context.warn(where + ": " + e.getMessage() + ": skipping this entry");
+    }
   }
 
   private static void warn(TableContext context, String text) {

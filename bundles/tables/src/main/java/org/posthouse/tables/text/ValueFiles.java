@@ -1,4 +1,4 @@
-package org.posthouse.tables.tool;
+package org.posthouse.tables.text;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,12 +7,11 @@ import java.util.Base64;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.ParameterList;
-import org.posthouse.tables.text.FileStamp;
-import org.posthouse.tables.text.TextBytes;
 
-/** Values that name files, whose content is stored ({@code -F}). */
-final class ValueFiles {
+/** Values that name files, whose content counts ({@code postmap -F}). */
+public final class ValueFiles {
   private static final long MAX_SIZE = 100 << 20;
 
   private ValueFiles() {}
@@ -22,7 +21,7 @@ final class ValueFiles {
    *
    * @throws IOException with a message for a warning
    */
-  static String encode(String value, TableContext context) throws IOException {
+  public static String encode(String value, TableContext context) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     String separator = "";
     for (String name : ParameterList.split(value)) {
@@ -41,8 +40,13 @@ final class ValueFiles {
     return Base64.getEncoder().encodeToString(content.toByteArray());
   }
 
+  /** A value as it counts in these surroundings: itself, or the content of its files. */
+  public static String of(String value, TableContext context) throws IOException {
+    return context.use() == TableUse.FILE_CONTENT ? encode(value, context) : value;
+  }
+
   /** The content again. */
-  static String decode(TableName table, String key, String value) throws TableException {
+  public static String decode(TableName table, String key, String value) throws TableException {
     try {
       return TextBytes.decode(Base64.getDecoder().decode(value.strip()));
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,32 @@
+package org.posthouse.tables.query;
+
+import java.security.GeneralSecurityException;
+
+/** What goes wrong with a server, in one line: what a library says of it, and what caused it. */
+public final class Trouble {
+  private static final int MAX_CAUSES = 20;
+
+  private Trouble() {}
+
+  /** What the first cause says; that of a certificate is said to be one. */
+  public static String cause(Throwable e) {
+    Throwable root = e;
+    boolean certificate = root instanceof GeneralSecurityException;
+    for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
+      root = root.getCause();
+      certificate |= root instanceof GeneralSecurityException;
+    }
+    return certificate ? "server certificate: " + firstLine(root) : firstLine(root);
+  }
+
+  /** Both. */
+  public static String of(Throwable e) {
+    String first = firstLine(e);
+    String last = cause(e);
+    return first.contains(last) ? first : first + ": " + last;
+  }
+
+  private static String firstLine(Throwable e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+  }
+}
