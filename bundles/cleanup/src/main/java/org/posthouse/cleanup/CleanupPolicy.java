@@ -38,7 +38,8 @@ record CleanupPolicy(
     Canonical canonical,
     Masquerade masquerade,
     Set<String> propagation,
-    AddressSearch search) {
+    AddressSearch search,
+    ContentTables content) {
 
   static CleanupPolicy of(Settings settings, Tables tables) {
     Set<String> propagation = words(settings, "propagate_unmatched_extensions");
@@ -68,7 +69,8 @@ record CleanupPolicy(
         Canonical.of(tables, settings, propagation.contains("canonical")),
         Masquerade.of(settings),
         propagation,
-        new AddressSearch(RecipientDelimiter.of(settings), local(tables, settings)));
+        new AddressSearch(RecipientDelimiter.of(settings), local(tables, settings)),
+        ContentTables.of(settings, tables));
   }
 
   private static java.util.function.Function<String, ListMatch> local(

@@ -62,8 +62,15 @@ final class Draft implements MailDraft {
   }
 
   private MailText begin(Envelope given, String received) throws IOException {
-    Envelope envelope = new EnvelopeCleaner(policy, mapper, origin).clean(given);
+    var envelopes = new EnvelopeCleaner(policy, mapper, origin);
+    Envelope envelope = envelopes.clean(given);
     var out = new ContentOutput(queued.content(), policy.sizeLimit(), policy.replaceStray());
+    var verdict = new Verdict();
+    ContentCheck check = isChecked() ? check(verdict, envelope) : null;
+    MimeBody mime =
+        check != null && policy.content().lookAtBody()
+            ? new MimeBody(check, policy.headerNames(), out)
+            : null;
     var headers =
         new HeaderCleaner(
             policy,
@@ -73,14 +80,27 @@ final class Draft implements MailDraft {
             log,
             queueId(),
             context(envelope),
-            !origin.flags().contains(Flag.NO_ADDRESS_MAPPINGS));
-    var message = new MessageCleaner(headers, out, envelope, policy.headerSizeLimit());
+            !origin.flags().contains(Flag.NO_ADDRESS_MAPPINGS),
+            check,
+            mime);
+    var message = new MessageCleaner(headers, out, mime, envelope, policy.headerSizeLimit());
     if (!received.isEmpty()) {
       byte[] trace = received.getBytes(StandardCharsets.UTF_8);
       message.write(trace, 0, trace.length);
       message.write(CRLF, 0, 2);
     }
-    return new Text(message, out, envelope);
+    return new Text(message, out, envelope, envelopes, verdict);
+  }
+
+  private boolean isChecked() {
+    return switch (origin.source()) {
+      case SMTPD, PICKUP, INTERNAL -> !origin.flags().contains(Flag.NO_HEADER_BODY_CHECKS);
+      case FORWARD -> false;
+    };
+  }
+
+  private ContentCheck check(Verdict verdict, Envelope envelope) {
+    return new ContentCheck(policy.content(), verdict, log, queueId(), envelope);
   }
 
   /** Which domain completes addresses in headers; null if strangers' mail is left alone. */
@@ -117,11 +137,20 @@ final class Draft implements MailDraft {
     private final MessageCleaner message;
     private final ContentOutput out;
     private final Envelope envelope;
+    private final EnvelopeCleaner envelopes;
+    private final Verdict verdict;
 
-    Text(MessageCleaner message, ContentOutput out, Envelope envelope) {
+    Text(
+        MessageCleaner message,
+        ContentOutput out,
+        Envelope envelope,
+        EnvelopeCleaner envelopes,
+        Verdict verdict) {
       this.message = message;
       this.out = out;
       this.envelope = envelope;
+      this.envelopes = envelopes;
+      this.verdict = verdict;
     }
 
     @Override
@@ -145,9 +174,15 @@ final class Draft implements MailDraft {
       int bad = filter.firstRejected(kept, 0, kept.length);
       if (bad >= 0) {
         String part = message.inBody() ? "body " : "header ";
+        MailError error = ContentRejection.CHARACTER;
         log.info(
-            ContentRejection.line(queueId(), part + ContentRejection.lineAt(kept, bad), envelope));
-        throw new MailException(ContentRejection.CHARACTER);
+            ContentRejection.line(
+                queueId(),
+                "reject",
+                part + ContentRejection.lineAt(kept, bad),
+                envelope,
+                error.dsn() + " " + error.text()));
+        throw new MailException(error);
       }
       message.write(kept, 0, kept.length);
     }
@@ -159,8 +194,9 @@ final class Draft implements MailDraft {
 
     private long finish() throws IOException {
       message.finish();
-      if (!origin.flags().contains(Flag.DISCARD)) {
-        queued.commit(envelope, held ? QueueName.HOLD : QueueName.INCOMING);
+      if (!origin.flags().contains(Flag.DISCARD) && !verdict.isDiscarded()) {
+        QueueName queue = held || verdict.isHeld() ? QueueName.HOLD : QueueName.INCOMING;
+        queued.commit(envelopes.after(verdict, envelope), queue);
       }
       return out.size();
     }

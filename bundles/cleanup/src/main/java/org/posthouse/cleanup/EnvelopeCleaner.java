@@ -53,6 +53,22 @@ final class EnvelopeCleaner {
     return new Envelope(sender, recipients, given.arrival(), given.attributes());
   }
 
+  /** What the content adds to an envelope that was cleaned here. */
+  Envelope after(Verdict verdict, Envelope cleaned) throws MailException {
+    if (!verdict.redirect().isEmpty()) {
+      Recipient first = cleaned.recipients().getFirst();
+      return cleaned.withRecipients(
+          List.of(first.withAddress(mapper.complete(verdict.redirect()))));
+    }
+    for (String address : verdict.copies()) {
+      addBcc(address);
+    }
+    Envelope envelope = cleaned.withRecipients(recipients);
+    return verdict.filter().isEmpty()
+        ? envelope
+        : envelope.with(Envelope.CONTENT_FILTER, verdict.filter());
+  }
+
   private String sender(String given) throws MailException {
     String sender = mapper.complete(given);
     return mapping && !sender.isEmpty()

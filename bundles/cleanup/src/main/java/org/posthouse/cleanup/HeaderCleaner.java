@@ -8,6 +8,7 @@ import org.posthouse.api.log.Log;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.AddressResolver.Context;
+import org.posthouse.cleanup.ContentCheck.Outcome;
 import org.posthouse.cleanup.HeaderNames.Kind;
 import org.posthouse.mail.AddressList;
 
@@ -26,6 +27,8 @@ final class HeaderCleaner {
   private final String queueId;
   private final Context context;
   private final boolean mapping;
+  private final ContentCheck check;
+  private final MimeBody mime;
   private int seen;
   private boolean resent;
   private int hops;
@@ -33,6 +36,8 @@ final class HeaderCleaner {
   /**
    * @param context which domain completes addresses; null to leave them alone
    * @param mapping whether canonical tables and masquerading apply
+   * @param check what looks at headers; null if nothing does
+   * @param mime what has to know the type of the body; null if nothing does
    */
   HeaderCleaner(
       CleanupPolicy policy,
@@ -42,7 +47,9 @@ final class HeaderCleaner {
       Log log,
       String queueId,
       Context context,
-      boolean mapping) {
+      boolean mapping,
+      ContentCheck check,
+      MimeBody mime) {
     this.policy = policy;
     this.resolver = resolver;
     this.mapper = mapper;
@@ -51,10 +58,38 @@ final class HeaderCleaner {
     this.queueId = queueId;
     this.context = context;
     this.mapping = mapping;
+    this.check = check;
+    this.mime = mime;
   }
 
   /** A header with all its lines; the first {@code nameLength} bytes are its name. */
   void header(byte[] buffer, int length, int nameLength) throws IOException {
+    if (check == null) {
+      clean(buffer, length, nameLength);
+      return;
+    }
+    Kind kind = policy.headerNames().find(buffer, nameLength).kind();
+    Charset charset = HeaderLine.charset(buffer, 0, length);
+    String text = new String(buffer, 0, length - 2, charset).replace("\r\n", "\n");
+    if (kind == Kind.CONTENT_TYPE && mime != null) {
+      mime.contentType(text.substring(text.indexOf(':') + 1));
+    }
+    ContentTables tables = policy.content();
+    switch (check.header(kind.isMime() ? tables.mimeHeader() : tables.header(), text)) {
+      case Outcome.Keep _ -> clean(buffer, length, nameLength);
+      case Outcome.Drop _ -> {}
+      case Outcome.Replace(String other) -> {
+        byte[] bytes = (other + "\r\n").getBytes(charset);
+        clean(bytes, bytes.length, HeaderLine.nameLength(bytes, 0, bytes.length));
+      }
+      case Outcome.Prepend(String other) -> {
+        out.write((other + "\r\n").getBytes(charset));
+        clean(buffer, length, nameLength);
+      }
+    }
+  }
+
+  private void clean(byte[] buffer, int length, int nameLength) throws IOException {
     HeaderNames.Known known = policy.headerNames().find(buffer, nameLength);
     int value = nameLength;
     while (buffer[value] != ':') {

@@ -24,7 +24,9 @@ final class HeaderNames {
     RESENT_FROM,
     RESENT_SENDER_ADDRESS,
     RESENT_RECIPIENT,
-    RESENT_OTHER;
+    RESENT_OTHER,
+    CONTENT_TYPE,
+    MIME;
 
     int bit() {
       return 1 << ordinal();
@@ -41,6 +43,11 @@ final class HeaderNames {
             true;
         default -> false;
       };
+    }
+
+    /** Whether it is about MIME. */
+    boolean isMime() {
+      return this == CONTENT_TYPE || this == MIME;
     }
 
     /** Whether it lists addresses, and of which sort. */
@@ -80,6 +87,12 @@ final class HeaderNames {
     {"resent-to", Kind.RESENT_RECIPIENT},
     {"resent-cc", Kind.RESENT_RECIPIENT},
     {"resent-bcc", Kind.RESENT_RECIPIENT},
+    {"content-type", Kind.CONTENT_TYPE},
+    {"content-description", Kind.MIME},
+    {"content-disposition", Kind.MIME},
+    {"content-id", Kind.MIME},
+    {"content-transfer-encoding", Kind.MIME},
+    {"mime-version", Kind.MIME},
   };
 
   private static final Known UNKNOWN = new Known(new byte[0], Kind.OTHER, false);

@@ -13,6 +13,7 @@ final class MessageCleaner {
 
   private final HeaderCleaner headers;
   private final ContentOutput out;
+  private final MimeBody mime;
   private final Envelope envelope;
   private final int headerLimit;
 
@@ -26,7 +27,12 @@ final class MessageCleaner {
   private boolean truncating;
   private boolean inBody;
 
-  MessageCleaner(HeaderCleaner headers, ContentOutput out, Envelope envelope, int headerLimit) {
+  /**
+   * @param mime what looks at the body; null if nothing does
+   */
+  MessageCleaner(
+      HeaderCleaner headers, ContentOutput out, MimeBody mime, Envelope envelope, int headerLimit) {
+    this.mime = mime;
     this.headers = headers;
     this.out = out;
     this.envelope = envelope;
@@ -46,7 +52,15 @@ final class MessageCleaner {
       }
     }
     if (i < stop) {
-      out.write(bytes, i, stop - i);
+      body(bytes, i, stop - i);
+    }
+  }
+
+  private void body(byte[] bytes, int offset, int length) throws IOException {
+    if (mime == null) {
+      out.write(bytes, offset, length);
+    } else {
+      mime.write(bytes, offset, length);
     }
   }
 
@@ -77,7 +91,7 @@ final class MessageCleaner {
     if (length < to - from && !truncating) {
       if (isText()) {
         startBody();
-        out.write(bytes, from + length, to - from - length);
+        body(bytes, from + length, to - from - length);
       } else {
         truncating = true;
       }
@@ -165,12 +179,15 @@ final class MessageCleaner {
     flushHeader();
     endHeaders();
     out.write(CRLF);
-    out.write(held, 0, end);
+    body(held, 0, end);
     end = 0;
   }
 
   private void endHeaders() throws IOException {
     headers.end(envelope);
+    if (mime != null) {
+      mime.begin();
+    }
     inBody = true;
   }
 
@@ -182,6 +199,9 @@ final class MessageCleaner {
     if (!inBody) {
       flushHeader();
       endHeaders();
+    }
+    if (mime != null) {
+      mime.finish();
     }
     out.finish();
   }

@@ -3,6 +3,7 @@ package org.posthouse.cleanup;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
@@ -19,36 +20,49 @@ import org.posthouse.tables.broker.TableBroker;
 /** The service with the real rewriting and tables, and a store in memory. */
 record CleanupFixture(Cleanup cleanup, MemoryStore store) {
 
-  private static final Log QUIET =
-      new Log() {
-        @Override
-        public void info(String text) {}
+  private static Log log(Consumer<String> lines) {
+    return new Log() {
+      @Override
+      public void info(String text) {
+        lines.accept(text);
+      }
 
-        @Override
-        public void warn(String text) {}
+      @Override
+      public void warn(String text) {
+        lines.accept("warning: " + text);
+      }
 
-        @Override
-        public void fatal(String text) {}
+      @Override
+      public void fatal(String text) {
+        lines.accept("fatal: " + text);
+      }
 
-        @Override
-        public void panic(String text, Throwable cause) {}
-      };
-
-  CleanupFixture(String mainCf, MemoryStore store) {
-    this(service(mainCf, store), store);
+      @Override
+      public void panic(String text, Throwable cause) {
+        lines.accept("panic: " + text);
+      }
+    };
   }
 
-  private static Cleanup service(String mainCf, MemoryStore store) {
+  CleanupFixture(String mainCf, MemoryStore store) {
+    this(mainCf, store, line -> {});
+  }
+
+  CleanupFixture(String mainCf, MemoryStore store, Consumer<String> lines) {
+    this(service(mainCf, store, log(lines)), store);
+  }
+
+  private static Cleanup service(String mainCf, MemoryStore store, Log lines) {
     ConfigSnapshot snapshot;
     try {
       snapshot = ConfigLoader.parse(Path.of("/nowhere"), mainCf, "");
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }
-    Tables tables = new TableBroker(new SettingsContext(snapshot.main(), QUIET), List.of());
+    Tables tables = new TableBroker(new SettingsContext(snapshot.main(), lines), List.of());
     Configuration configuration = fake(Configuration.class, "current", () -> snapshot);
     QueueStore queue = fake(QueueStore.class, "create", store::create);
-    MailLog log = (settings, daemon) -> QUIET;
+    MailLog log = (settings, daemon) -> lines;
     return new CleanupService(
         configuration, queue, new TrivialRewrite(configuration, tables, log), tables, log);
   }

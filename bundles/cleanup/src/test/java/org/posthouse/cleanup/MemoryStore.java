@@ -11,6 +11,7 @@ import org.posthouse.api.queue.QueueName;
 final class MemoryStore {
   private ByteArrayOutputStream content = new ByteArrayOutputStream();
   private Envelope envelope;
+  private QueueName queueName;
   private boolean forgetful;
   private long forgotten;
 
@@ -24,6 +25,7 @@ final class MemoryStore {
   MessageDraft create() {
     content = new ByteArrayOutputStream();
     envelope = null;
+    queueName = null;
     return new MessageDraft() {
       @Override
       public String queueId() {
@@ -38,11 +40,17 @@ final class MemoryStore {
       @Override
       public void commit(Envelope given, QueueName queue) {
         envelope = given;
+        queueName = queue;
       }
 
       @Override
       public void close() {}
     };
+  }
+
+  /** Null if the message was not committed. */
+  QueueName queueName() {
+    return queueName;
   }
 
   private OutputStream counter() {
