@@ -20,11 +20,16 @@ record Console(String bin, String conf) {
 
   /** The JDK's diagnostics of the server. */
   String diagnose(String... command) throws IOException, InterruptedException {
-    Path queue = Path.of(run("postconf", "-h", "queue_directory").strip());
-    String pid = Files.readString(queue.resolve("pid/master.pid")).strip();
-    var line = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/jcmd", pid));
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    var line = new ArrayList<>(List.of(jcmd, String.valueOf(pid())));
     line.addAll(List.of(command));
     return output(line);
+  }
+
+  /** The server's process. */
+  long pid() throws IOException, InterruptedException {
+    Path queue = Path.of(run("postconf", "-h", "queue_directory").strip());
+    return Long.parseLong(Files.readString(queue.resolve("pid/master.pid")).strip());
   }
 
   /** Number, state and time of the last change of the bundles that nobody changes. */

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 final class HotSwap {
   private static final int SENDERS = 20;
+  private static final int ROUNDS_OF_A_PART = 20;
+  private static final int FEWEST_PARTS = 3;
+  private static final int MOST_PARTS = 15;
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -50,12 +53,19 @@ final class HotSwap {
     int rounds = number("rounds");
     phase("warm-up", () -> Thread.sleep(Duration.ofSeconds(number("seconds"))));
     Latencies still = phase("still", () -> Thread.sleep(Duration.ofSeconds(number("seconds"))));
-    Latencies first = phase("first half", () -> swapper.run(rounds / 2));
-    settle();
-    Memory middle = memory();
-    Latencies second = phase("second half", () -> swapper.run(rounds - rounds / 2));
-    settle();
-    Memory end = memory();
+    var trend = new Trend();
+    var swapping = new Latencies("types changing");
+    int parts = Math.clamp(rounds / ROUNDS_OF_A_PART, FEWEST_PARTS, MOST_PARTS);
+    int done = 0;
+    for (int part = 1; part <= parts; part++) {
+      int next = rounds * part / parts - done;
+      swapping = swapping.and(phase("part " + part, () -> swapper.run(next)));
+      done += next;
+      settle();
+      Memory memory = memory();
+      say("after " + done + " rounds: " + memory);
+      trend.add(done, memory);
+    }
 
     ledger.balance();
     Map<String, String> after = console.bundles();
@@ -63,14 +73,11 @@ final class HotSwap {
       after.entrySet().removeAll(bundles.entrySet());
       ledger.wrong("other bundles changed: " + bundles + " became " + after);
     }
-    end.compare(middle, ledger);
-    Latencies swapping = first.and(second);
+    trend.judge(ledger);
     say("rounds: " + rounds + ", " + swapper.summary());
     say(ledger.summary());
     say("ms from MAIL to the last reply, nothing changing: " + still);
     say("ms from MAIL to the last reply, types changing: " + swapping);
-    say("middle: " + middle);
-    say("end:    " + end);
     List<String> problems = ledger.problems();
     problems.stream().limit(30).forEach(p -> say("PROBLEM: " + p));
     return problems.isEmpty();

@@ -73,7 +73,7 @@ chmod 644 "$conf"/*
 "$bin/postmap" -c "$conf" "hash:$conf/transport"
 "$bin/postfix" -c "$conf" start
 
-"$("$top/cnf/java-home")/bin/java" -Xmx512m -XX:TieredStopAtLevel=1 ${SEED:+-Dseed=$SEED} "$PEERS/hotswap/HotSwap.java" \
+"$("$top/cnf/java-home")/bin/java" -Xmx1g -XX:TieredStopAtLevel=1 ${SEED:+-Dseed=$SEED} "$PEERS/hotswap/HotSwap.java" \
   bin="$bin" conf="$conf" system="$WORK/home/system" jar="$WORK/map-http.jar" port="$port" \
   sinks="$first,$second" web="$web" rounds="${ROUNDS:-40}" rate="${RATE:-220}" seconds="${SECONDS_BEFORE:-8}" |
   tee "${REPORT:-$WORK/report}"

@@ -4,9 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,22 @@ public class HotSwapIT {
   }
 
   @Test
+  public void nothingIsKeptOfARemovedBundle() throws Exception {
+    var removed = new WeakReference<>(bundle("org.posthouse.map.cidr"));
+    features.uninstallFeature("map-cidr");
+    try {
+      Await.until(
+          "the removed bundle is collected",
+          () -> {
+            System.gc();
+            return removed.refersTo(null);
+          });
+    } finally {
+      features.installFeature("map-cidr");
+    }
+  }
+
+  @Test
   public void installingAFeatureRefreshesNoOtherBundle() throws Exception {
     Map<String, Long> before = bundles();
     List<String> refreshed = new ArrayList<>();
@@ -104,6 +122,13 @@ public class HotSwapIT {
       assertTrue(
           bundle.toString(), bundle.getState() == (fragment ? Bundle.RESOLVED : Bundle.ACTIVE));
     }
+  }
+
+  private Bundle bundle(String name) {
+    return Arrays.stream(context.getBundles())
+        .filter(b -> name.equals(b.getSymbolicName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Map<String, Long> bundles() {

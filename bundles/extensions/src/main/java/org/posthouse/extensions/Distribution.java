@@ -20,13 +20,15 @@ import java.util.regex.Pattern;
  * @param directories of extension files: the distribution's and the instance's
  * @param choices the file of what was chosen on the console
  * @param system the Maven repository that its features and bundles are in
+ * @param downloads the features service's copies of bundles from elsewhere
  */
 record Distribution(
     Set<String> features,
     Set<String> repositories,
     List<Path> directories,
     Path choices,
-    Path system) {
+    Path system,
+    Path downloads) {
 
   /** From the properties that the launcher gives to the framework. */
   static Distribution of(UnaryOperator<String> property) {
@@ -51,7 +53,8 @@ record Distribution(
         new TreeSet<>(items(boot, "featuresRepositories")),
         directories,
         Path.of(property.apply("karaf.data"), "features"),
-        Path.of(property.apply("karaf.home"), "system"));
+        Path.of(property.apply("karaf.home"), "system"),
+        Path.of(property.apply("karaf.data"), "tmp"));
   }
 
   /** What cannot be removed. */

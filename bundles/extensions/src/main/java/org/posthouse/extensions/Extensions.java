@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.karaf.features.BootFinished;
+import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.FeaturesService.Option;
@@ -42,6 +43,7 @@ public final class Extensions implements ConfigListener {
   private final Distribution distribution;
   private final Log log;
   private final RepositoryFiles repositoryFiles;
+  private final Copies copies;
 
   /** The features service forgets one of two changes made at the same time. */
   private final ReentrantLock oneChange = new ReentrantLock();
@@ -65,6 +67,7 @@ public final class Extensions implements ConfigListener {
     this.distribution = distribution;
     this.log = log;
     this.repositoryFiles = new RepositoryFiles(distribution.system());
+    this.copies = new Copies(distribution.downloads());
   }
 
   @Override
@@ -101,7 +104,7 @@ public final class Extensions implements ConfigListener {
               "feature " + name + (file == null ? "" : " of " + file),
               "installed",
               () -> {
-                features.installFeature(get(name), options());
+                add(get(name), options());
                 return true;
               });
         }
@@ -132,7 +135,7 @@ public final class Extensions implements ConfigListener {
       Feature feature = get(name);
       boolean absent = !features.isInstalled(feature);
       if (absent) {
-        features.installFeature(feature, options());
+        add(feature, options());
       }
       choose(choices().install(name));
       return absent;
@@ -172,7 +175,7 @@ public final class Extensions implements ConfigListener {
       Feature newest = get(name);
       EnumSet<Option> options = options();
       options.add(Option.Upgrade);
-      features.installFeature(newest, options);
+      add(newest, options);
       return before.getVersion() + " -> " + newest.getVersion();
     } finally {
       oneChange.unlock();
@@ -251,6 +254,11 @@ public final class Extensions implements ConfigListener {
       }
     }
     throw new IllegalStateException(name + " is not installed");
+  }
+
+  private void add(Feature feature, EnumSet<Option> options) throws Exception {
+    copies.forget(feature.getBundles().stream().map(BundleInfo::getLocation).toList());
+    features.installFeature(feature, options);
   }
 
   private void remove(Feature feature) throws Exception {
