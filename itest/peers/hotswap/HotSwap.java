@@ -32,12 +32,19 @@ final class HotSwap {
     this.console = new Console(arguments.get("bin"), arguments.get("conf"));
   }
 
-  public static void main(String[] words) throws Exception {
+  public static void main(String[] words) {
     var arguments = new TreeMap<String, String>();
     for (String word : words) {
       arguments.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
     }
-    System.exit(new HotSwap(arguments).run() ? 0 : 1);
+    boolean well = false;
+    try {
+      well = new HotSwap(arguments).run();
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+    // Senders and sinks go on otherwise.
+    System.exit(well ? 0 : 1);
   }
 
   private boolean run() throws Exception {

@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 final class Trend {
   private static final int ENOUGH_WITHOUT_THE_FIRST = 6;
   private static final long HEAP_MARGIN = 3 << 10;
-  private static final long METASPACE_MARGIN = 1 << 10;
+  private static final long METASPACE_MARGIN = 2 << 10;
   private static final long FILES_MARGIN = 16;
 
   private final List<Point> points = new ArrayList<>();
