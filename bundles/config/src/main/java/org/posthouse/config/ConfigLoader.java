@@ -32,6 +32,19 @@ public final class ConfigLoader {
   }
 
   /**
+   * main.cf with a service of its own that is not in master.cf, for a command that does a daemon's
+   * work itself.
+   *
+   * @param line as in master.cf
+   */
+  public static ConfigSnapshot loadService(Path directory, String line) throws ConfigException {
+    MainFile main = ConfigSource.read(directory).main();
+    var source = new ConfigSource(directory, main, MasterFile.parse("the command's own", line));
+    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    return make(source, PluginDeclarations.read(registry, directory, main)).snapshot();
+  }
+
+  /**
    * From text and with the parameters of the class path; for tests.
    *
    * @param directory what {@code $config_directory} is; need not exist

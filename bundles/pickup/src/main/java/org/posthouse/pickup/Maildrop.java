@@ -14,11 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.message.Envelope;
@@ -29,8 +27,6 @@ import org.posthouse.api.message.Envelope;
  * directory first: what is checked is then what is read.
  */
 public final class Maildrop {
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int NAME_BYTES = 16;
   private static final Duration STALE = Duration.ofDays(1);
   private static final int MAX_FILES = 1000;
 
@@ -59,47 +55,15 @@ public final class Maildrop {
 
   /** Stores a message; when this returns it is on stable storage. */
   public void submit(Envelope envelope, Content content) throws IOException {
-    byte[] random = new byte[NAME_BYTES];
-    RANDOM.nextBytes(random);
-    String name = HexFormat.of().formatHex(random);
-    Path temporary = drop.resolve("." + name);
-    boolean done = false;
-    try (FileChannel file =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
-      try (var out =
-          new java.io.BufferedOutputStream(new Unclosed(Channels.newOutputStream(file)), 1 << 16)) {
-        var writer = new Submission.Writer(out, envelope);
-        content.writeTo(writer);
-        writer.finish();
-      }
-      file.force(true);
-      Files.move(temporary, drop.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      done = true;
-      // Once more for the name: who submits may not open the directory to sync it.
-      file.force(true);
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(temporary);
-      }
+    try (var deposit = new Deposit(drop, envelope)) {
+      content.writeTo(deposit.writer());
+      deposit.commit();
     }
   }
 
-  /** The name stays open for a second sync. */
-  private static final class Unclosed extends java.io.FilterOutputStream {
-    Unclosed(java.io.OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
+  /** Begins a message whose content comes bit by bit. */
+  public Deposit open(Envelope envelope) throws IOException {
+    return new Deposit(drop, envelope);
   }
 
   /** What waits, first what an earlier run has left. Moves at most some files in one go. */

@@ -17,7 +17,9 @@ import org.posthouse.net.StreamDaemon;
 import org.posthouse.net.TriggerDaemon;
 
 /** The daemon qmgr: runs the {@link Scheduler} and takes the requests of postqueue. */
-@Component(property = StreamDaemon.DAEMON + "=qmgr")
+@Component(
+    service = {TriggerDaemon.class, QueueManager.class},
+    property = StreamDaemon.DAEMON + "=qmgr")
 public final class QueueManager implements TriggerDaemon {
   /** How long a stop waits for deliveries; what is cut off is delivered again. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,6 +57,12 @@ public final class QueueManager implements TriggerDaemon {
       case 'A' -> scheduler.flush();
       default -> {}
     }
+  }
+
+  /** Looks for mail that is due, also for destinations that took none lately. */
+  void retry() {
+    scheduler.revive();
+    scheduler.scan();
   }
 
   @Deactivate

@@ -3,7 +3,6 @@ package org.posthouse.shell;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
@@ -16,7 +15,6 @@ import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
-import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.queue.ManyMessages;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
@@ -37,7 +35,6 @@ import org.posthouse.api.queue.QueueStore;
       "osgi.command.function=release",
       "osgi.command.function=requeue",
       "osgi.command.function=flush",
-      "osgi.command.function=site",
       "osgi.command.function=list"
     })
 public final class QueueCommands {
@@ -91,24 +88,6 @@ public final class QueueCommands {
       count += store.flush(id) ? 1 : 0;
     }
     session.getConsole().println("count " + count);
-  }
-
-  @Descriptor("try the deferred messages for a domain now")
-  public void site(CommandSession session, String domain) {
-    store.awaitAll();
-    String ending = "@" + domain.toLowerCase(Locale.ROOT);
-    session.getConsole().println("count " + store.flush(message -> waitsFor(message, ending)));
-  }
-
-  private static boolean waitsFor(QueuedMessage message, String ending) {
-    var recipients = message.envelope().recipients();
-    for (int i = 0; i < recipients.size(); i++) {
-      if (message.states().get(i).isOpen()
-          && recipients.get(i).address().toLowerCase(Locale.ROOT).endsWith(ending)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Descriptor("list the queue: id, queue, size, arrival, when the next attempt is due")

@@ -1,8 +1,6 @@
 package org.posthouse.commands;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,11 +18,18 @@ import org.posthouse.showq.JsonFormat;
 import org.posthouse.showq.Listing;
 import org.posthouse.showq.ListingReader;
 import org.posthouse.showq.MailqFormat;
+import org.posthouse.tables.ListMatch;
+import org.posthouse.tables.MatchList;
 
 /** Shows and flushes the queue; {@code mailq} is the same with {@code -p}. */
 final class Postqueue implements Command {
   /** EX_UNAVAILABLE of sysexits.h. */
   private static final int UNAVAILABLE = 69;
+
+  /** EX_TEMPFAIL. */
+  private static final int TEMPFAIL = 75;
+
+  private static final int ANSWER = 128;
 
   /** Forget dead sites, make everything due, look for what is due. */
   private static final byte[] FLUSH = {'F', 'A', 'D'};
@@ -53,11 +58,16 @@ final class Postqueue implements Command {
       throw usage();
     }
     Instance instance = Instance.of(io, configDirectory);
+    if (mode == 'p' || mode == 'j') {
+      Authorization.check(io, instance, "authorized_mailq_users", "view the mail queue");
+    } else {
+      Authorization.check(io, instance, "authorized_flush_users", "flush the mail queue");
+    }
     switch (mode) {
       case 'p' -> mailq(io, instance);
       case 'j' -> list(io, instance, new JsonFormat(io.out()));
       case 'f' -> flush(instance);
-      case 'i' -> flushOne(io, instance);
+      case 'i' -> flushOne(instance);
       default -> flushSite(io, instance);
     }
     return 0;
@@ -129,41 +139,45 @@ final class Postqueue implements Command {
     }
   }
 
-  private void flushOne(Invocation io, Instance instance) throws CommandException, IOException {
+  private void flushOne(Instance instance) throws CommandException {
     if (!Postsuper.isQueueId(argument)) {
       throw new CommandException(
           "Cannot flush queue ID - invalid name: \"" + argument + "\"", UNAVAILABLE);
     }
-    console(io, instance, List.of("queue:flush", argument));
+    request(instance, "message " + argument);
   }
 
-  private void flushSite(Invocation io, Instance instance) throws CommandException, IOException {
+  private void flushSite(Invocation io, Instance instance) throws CommandException {
     if (!HostNames.isValid(argument) && !HostNames.isLiteral(argument)) {
       throw new CommandException(
           "Cannot flush mail queue - invalid destination: \"" + argument + "\"", UNAVAILABLE);
     }
     String site = argument.toLowerCase(Locale.ROOT);
-    String domains = instance.settings().find("fast_flush_domains").orElse("");
-    boolean eligible = false;
-    for (String domain : domains.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
-      eligible |= !domain.isEmpty() && (site.equals(domain) || site.endsWith("." + domain));
+    var tables = new CommandTables(io, instance);
+    ListMatch match =
+        MatchList.domains(tables.broker(), instance.settings(), "fast_flush_domains").match(site);
+    if (match.isUnknown()) {
+      throw new CommandException("fast_flush_domains cannot be looked up", TEMPFAIL);
     }
-    if (!eligible) {
+    if (!match.isYes()) {
       throw new CommandException(
           "Flush service is not configured for destination \"" + argument + "\"", UNAVAILABLE);
     }
-    console(io, instance, List.of("queue:site", site));
+    request(instance, "site " + site);
   }
 
-  private static void console(Invocation io, Instance instance, List<String> words)
-      throws CommandException, IOException {
-    var client = new ConsoleClient(instance);
-    if (!client.isThere()) {
+  /** Asks the flush service. That nothing waits is no fault, as with Postfix. */
+  private static void request(Instance instance, String line) throws CommandException {
+    var answer = ByteBuffer.allocate(ANSWER);
+    try (SocketChannel channel = connect(instance.publicSocket("flush"))) {
+      channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII)));
+      while (channel.read(answer) > 0) {
+        // To the end.
+      }
+    } catch (IOException e) {
       throw new CommandException(DOWN, UNAVAILABLE);
     }
-    var quiet = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-    var silent = new Invocation(io.name(), io.in(), quiet, io.err(), io.environment());
-    if (client.run(silent, words) != 0) {
+    if (answer.position() == 0 || !Character.isDigit(answer.get(0))) {
       throw new CommandException("Cannot flush mail queue", UNAVAILABLE);
     }
   }

@@ -21,8 +21,6 @@ import org.posthouse.api.message.Recipient;
 import org.posthouse.mail.AddressList;
 import org.posthouse.mail.Addresses;
 import org.posthouse.pickup.Maildrop;
-import org.posthouse.tables.ListMatch;
-import org.posthouse.tables.MatchList;
 
 /**
  * Submits mail as programs have done since sendmail: into {@code maildrop/}, whether the server
@@ -43,7 +41,11 @@ final class Sendmail implements Command {
           return submit(io, options);
         }
         case SMTP -> {
-          return new SendmailSmtp(io, instance(io, options)).run();
+          Instance instance = instance(io, options);
+          Authorization.check(io, instance, "authorized_submit_users", "submit mail");
+          int status = new StandaloneSmtp(io, instance).run();
+          wakePickup(instance);
+          return status;
         }
         default -> {}
       }
@@ -101,7 +103,7 @@ final class Sendmail implements Command {
     Instance instance = instance(io, options);
     Settings settings = instance.settings();
     Submitter submitter = Submitter.current();
-    authorize(io, instance, submitter);
+    Authorization.check(io, instance, "authorized_submit_users", "submit mail");
     var input = new MailInput(io.in(), !options.dotIsText(), settings.bytes("message_size_limit"));
     byte[] header = {};
     List<String> addresses = fromOperands(options.operands());
@@ -166,22 +168,6 @@ final class Sendmail implements Command {
     }
     String name = io.environment().get("NAME");
     return name == null || name.isEmpty() ? submitter.fullName() : name;
-  }
-
-  private static void authorize(Invocation io, Instance instance, Submitter submitter)
-      throws CommandException {
-    String allowed = instance.settings().get("authorized_submit_users");
-    if (allowed.equals("static:anyone") || submitter.uid().equals("0")) {
-      return;
-    }
-    var tables = new CommandTables(io, instance);
-    ListMatch match =
-        MatchList.strings(tables.broker(), "authorized_submit_users", allowed)
-            .match(submitter.name());
-    if (!match.isYes()) {
-      throw new CommandException(
-          "User " + submitter.name() + "(" + submitter.uid() + ") is not allowed to submit mail");
-    }
   }
 
   private static void store(Instance instance, Envelope envelope, byte[] header, MailInput input)

@@ -22,6 +22,7 @@ class SendmailTest {
   private static final String MAIL = "To: b@x.test\nSubject: x\n\nbody\n";
 
   @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Path maildrop;
 
@@ -33,18 +34,21 @@ class SendmailTest {
             + directory.resolve("spool")
             + "\ndata_directory = "
             + directory.resolve("data")
-            + "\n");
+            + "\nmyhostname = mta.test\nmaillog_file = "
+            + directory.resolve("maillog")
+            + "\nmaillog_file_prefixes = /\n");
     Files.writeString(directory.resolve("master.cf"), "");
     maildrop = Files.createDirectories(directory.resolve("spool/maildrop"));
   }
 
   private int send(String input, String... arguments) {
+    out.reset();
     err.reset();
     var io =
         new Invocation(
             "sendmail",
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of("MAIL_CONFIG", directory.toString()));
     return Main.run(io, List.of(arguments));
@@ -104,6 +108,51 @@ class SendmailTest {
     assertEquals("sendmail: fatal: message file too big\n", said());
     Files.delete(directory.resolve("main.cf"));
     assertEquals(TEMPFAIL, send(MAIL, "a@x.test"));
+    assertEquals(List.of(), dropped());
+  }
+
+  @Test
+  void speaksSmtpOnStandardInputAndOutput() throws Exception {
+    String said =
+        """
+        EHLO client.test
+        MAIL FROM:<me@here.test> BODY=8BITMIME
+        RCPT TO:<a@far.invalid>
+        RCPT TO:<nobody-here@mta.test> NOTIFY=NEVER
+        DATA
+        Subject: x
+
+        .body
+        .
+        MAIL FROM:<me@here.test>
+        RCPT TO:<b@far.invalid>
+        DATA
+        %s
+        .
+        XCLIENT NAME=other.test
+        QUIT
+        """
+            .formatted("x".repeat(500) + "\n" + "y".repeat(500))
+            .replace("\n", "\r\n");
+    assertEquals(0, send(said, "-bs"), this::said);
+    String replies = out.toString(StandardCharsets.UTF_8);
+    assertTrue(replies.startsWith("220 mta.test ESMTP Postfix\r\n250-mta.test\r\n"), replies);
+    assertTrue(replies.contains("250 2.0.0 Ok: queued as "), replies);
+    assertTrue(replies.contains("552 5.3.4 Error: message file too big\r\n"), replies);
+    assertTrue(replies.contains("\r\n550 5.7.0 "), replies);
+    assertTrue(replies.endsWith("221 2.0.0 Bye\r\n"), replies);
+    String text = onlyMessage();
+    assertTrue(text.contains("a@far.invalid") && text.contains("nobody-here@mta.test"), text);
+    assertTrue(text.contains("NEVER") && text.contains("8bitmime"), text);
+    assertTrue(text.contains("Received: from client.test (localhost [127.0.0.1])\r\n"), text);
+    assertTrue(text.contains("\r\n\r\nbody\r\n"), text);
+    assertTrue(Files.readString(directory.resolve("maillog")).contains("postfix/smtpd["));
+  }
+
+  @Test
+  void anInterruptedSmtpSessionLeavesNothing() throws Exception {
+    String said = "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@x.test>\r\nDATA\r\nSubject: x\r\n\r\nbo";
+    assertEquals(0, send(said, "-bs"), this::said);
     assertEquals(List.of(), dropped());
   }
 
