@@ -65,6 +65,7 @@ lmtp unix - - n - - lmtp
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+flush unix n - n 1000? 0 flush
 showq unix n - n - - showq
 local unix - n n - - local
 virtual unix - n n - - virtual

@@ -15,8 +15,12 @@ until_true 30 "mail of a running server" arrived running
 "$bin/postfix" -c "$conf" stop
 submit down || fail "with the server down"
 [ "$(find "$WORK/mta/queue/maildrop" -type f | wc -l)" = 1 ] || fail "not in maildrop"
+smtp='EHLO client.test\r\nMAIL FROM:<sender@example.org>\r\nRCPT TO:<ada@box.test>\r\nDATA\r\nSubject: bs\r\n\r\nspoken\r\n.\r\nQUIT\r\n'
+printf "$smtp" | "$bin/sendmail" -C "$conf" -bs >"$WORK/replies" || fail "sendmail -bs"
+grep -q "^250 2.0.0 Ok: queued as " "$WORK/replies" || fail "sendmail -bs: $(cat "$WORK/replies")"
 "$bin/postfix" -c "$conf" start
 until_true 30 "mail left while it was down" arrived down
+until_true 30 "mail of sendmail -bs" arrived spoken
 chown root "$WORK/mta/queue/maildrop"
 chmod 700 "$WORK/mta/queue/maildrop"
 status=0
