@@ -3,6 +3,7 @@
 #   peer-posthouse.sh start DIR PORT SINKPORT [WORD...]
 #   peer-posthouse.sh stop DIR | queued DIR | mailq DIR
 # WORDs: discard   every message is accepted, queued and discarded
+#        nolog     maillog to /dev/null
 #        name=value  any main.cf setting (no blanks: use , between items)
 # POSTHOUSE_HOME names the distribution (else runtime/target/posthouse).
 set -eu
@@ -53,6 +54,7 @@ for w in "$@"; do case $w in
 discard) echo "relayhost =
 default_transport = discard:
 relay_transport = discard:" >>"$conf/main.cf" ;;
+nolog) sed -i 's/^maillog_file = .*/maillog_file = \/dev\/null/' "$conf/main.cf" ;;
 *=*) echo "${w%%=*} = ${w#*=}" >>"$conf/main.cf" ;;
 *) echo "unknown word $w" >&2; exit 2 ;;
 esac; done

@@ -25,6 +25,7 @@ final class Interaction {
   static int run(
       CommandProcessor commands, List<String> words, InputStream keys, FrameWriter frames)
       throws IOException {
+    var arguments = new ArgumentWords(commands);
     OutputStream screen = frames.stream('o');
     try (var terminal = terminal(words, screen)) {
       Thread.ofVirtual().name("console keys").start(() -> pump(keys, terminal));
@@ -33,7 +34,11 @@ final class Interaction {
               .terminal(terminal)
               .completer(
                   (line, parsed, candidates) ->
-                      new StringsCompleter(CommandHelp.names()).complete(line, parsed, candidates))
+                      new StringsCompleter(
+                              parsed.wordIndex() == 0
+                                  ? CommandHelp.names()
+                                  : arguments.of(parsed.words().getFirst()))
+                          .complete(line, parsed, candidates))
               .build();
       var out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
       var runner = new CommandRunner(commands, InputStream.nullInputStream(), out, out);
