@@ -18,7 +18,7 @@ redis-cli -s "$(info redis SOCKET)" --no-auth-warning -a "$(info redis PASSWORD)
 mariadb --no-defaults -S "$(info mariadb SOCKET)" -u root -e \
   "GRANT SELECT ON vimbadmin.* TO secure@'%' IDENTIFIED BY 'mariadb-secret' REQUIRE X509"
 
-instance mta "$port" "posthouse_table_timeout = 5s"
+instance mta "$port" "posthouse_table_timeout = 20s"
 conf=$WORK/mta/etc log=$WORK/mta/log/maillog
 "$bin/postfix" -c "$conf" start
 console() { "$bin/posthouse" -c "$conf" "$@"; }

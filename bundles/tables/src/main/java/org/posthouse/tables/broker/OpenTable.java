@@ -39,7 +39,6 @@ final class OpenTable {
   private final ReloadContext reload;
   private final Duration timeout;
   private final LookupCache cache;
-  private final boolean autoReload;
   private final AtomicReferenceArray<Object> slots;
   private final AtomicInteger pins = new AtomicInteger(1);
   private final Collection<OpenTable> all;
@@ -58,7 +57,6 @@ final class OpenTable {
     this.pattern = table instanceof PatternTable;
     this.timeout = tuning.timeout();
     this.cache = tuning.isCached() ? new LookupCache(tuning) : null;
-    this.autoReload = !context.parameter("table_auto_reload").orElse("yes").equals("no");
     int limit = broker.lookupLimit();
     int slotCount = tuning.concurrency() > 0 ? Math.min(tuning.concurrency(), limit) : limit;
     this.slots = new AtomicReferenceArray<>(slotCount);
@@ -139,8 +137,12 @@ final class OpenTable {
 
   boolean hasChanged() {
     return table instanceof ChangeSource source
-        && (autoReload || !source.isText())
+        && (!source.isText() || isAutoReload())
         && source.changed();
+  }
+
+  private boolean isAutoReload() {
+    return !context.parameter("table_auto_reload").orElse("yes").equals("no");
   }
 
   /**
