@@ -41,7 +41,11 @@ run() { local status=0; "$@" 2>"$WORK/err" || status=$?; echo "status $status"; 
 ours() { run timeout 60 "$bin/postmap" -c "$conf" "$@"; }
 real() { run timeout 60 /usr/sbin/postmap -c "$WORK/real" "$@"; }
 
-"$bin/postmap" -c "$conf" -i "memcache:$WORK/memcache.cf" <<<"team@example.net alice@example.net"
+exec 3<>"/dev/tcp/127.0.0.1/$(info memcached PORT)"
+printf 'set team@example.net 0 0 17\r\nalice@example.net\r\n' >&3
+read -r stored <&3
+exec 3>&-
+[[ $stored == STORED* ]] || fail "memcached: $stored"
 for state in up down; do
   [ $state = up ] || "$bin/postfix" -c "$conf" stop
   for table in $postfix_too; do
