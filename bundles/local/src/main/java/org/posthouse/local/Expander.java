@@ -189,10 +189,7 @@ final class Expander {
       log.warn("error looking up passwd info for " + names.user() + ": " + e.getMessage());
       throw StopException.deferred("4.3.0", "user lookup error");
     }
-    if (!policy.delegatedBy().isEmpty()) {
-      throw StopException.deferred(
-          "4.3.5", policy.delegatedBy() + " is set, but this delivery is not supported");
-    }
+    delegated(policy.delegatedBy());
     if (found.isEmpty()) {
       unknown(names);
       return;
@@ -212,7 +209,15 @@ final class Expander {
     }
   }
 
+  private static void delegated(String parameter) throws StopException {
+    if (!parameter.isEmpty()) {
+      throw StopException.deferred(
+          "4.3.5", parameter + " is set, but this delivery is not supported");
+    }
+  }
+
   private void unknown(Names names) throws StopException {
+    delegated(policy.unknownDelegatedBy());
     String relay = policy.luserRelay();
     if (relay.isEmpty() || !seenForwards.add(" luser_relay")) {
       throw StopException.bounced("5.1.1", "unknown user: \"" + names.user() + "\"");

@@ -21,6 +21,7 @@ record LocalPolicy(
     String homeMailbox,
     String spoolDirectory,
     String delegatedBy,
+    String unknownDelegatedBy,
     Set<String> mailToFiles,
     boolean expandOwnerAlias,
     MailboxLimit mailboxLimit,
@@ -34,6 +35,14 @@ record LocalPolicy(
       List.of(
           "mailbox_transport_maps", "mailbox_transport", "mailbox_command_maps", "mailbox_command");
 
+  /** The same for users whom nobody knows. */
+  private static final List<String> FALLBACKS =
+      List.of("fallback_transport_maps", "fallback_transport");
+
+  private static String firstOf(List<String> names, Settings settings) {
+    return names.stream().filter(n -> !settings.get(n).isEmpty()).findFirst().orElse("");
+  }
+
   static LocalPolicy of(Settings settings, Tables tables) {
     Set<String> locks = words(settings, "mailbox_delivery_lock");
     return new LocalPolicy(
@@ -44,7 +53,8 @@ record LocalPolicy(
         settings.get("luser_relay"),
         settings.get("home_mailbox"),
         settings.get("mail_spool_directory"),
-        DELEGATIONS.stream().filter(n -> !settings.get(n).isEmpty()).findFirst().orElse(""),
+        firstOf(DELEGATIONS, settings),
+        firstOf(FALLBACKS, settings),
         words(settings, "allow_mail_to_files"),
         settings.isTrue("expand_owner_alias"),
         MailboxLimit.of(settings, "mailbox_size_limit"),

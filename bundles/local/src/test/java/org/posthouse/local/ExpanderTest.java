@@ -146,6 +146,13 @@ class ExpanderTest {
   }
 
   @Test
+  void unknownUsersWaitForATransportThatIsNotThere() {
+    var status = stop("nobody@here.test", "", "fallback_transport = lmtp:x").status();
+    assertEquals(Action.DEFERRED, status.action());
+    assertEquals("fallback_transport is set, but this delivery is not supported", status.text());
+  }
+
+  @Test
   void whatNeedsOtherRightsWaits() {
     assertEquals(Action.DEFERRED, stop("other@here.test", "").status().action());
     assertEquals(Action.DEFERRED, stop("c@here.test", "c \"|prog x\"\n").status().action());
