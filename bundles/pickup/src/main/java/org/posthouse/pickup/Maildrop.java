@@ -2,7 +2,6 @@ package org.posthouse.pickup;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -16,9 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.posthouse.api.message.Envelope;
 
 /**
@@ -66,21 +64,44 @@ public final class Maildrop {
     return new Deposit(drop, envelope);
   }
 
-  /** What waits, first what an earlier run has left. Moves at most some files in one go. */
-  List<Path> waiting() throws IOException {
+  /**
+   * Gives out what waits. Moves at most some new files in one go; what cannot be moved, such as
+   * somebody's directory, is in nobody's way.
+   */
+  void forEach(Consumer<Path> taker, Consumer<String> trouble) throws IOException {
     if (!Files.isDirectory(taken)) {
       Files.createDirectory(
           taken,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    for (Path path : list(drop)) {
-      if (path.getFileName().toString().startsWith(".")) {
-        removeStale(path);
-      } else {
-        move(path, taken);
-      }
+    takeNew(trouble);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(taken)) {
+      stream.forEach(taker);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return list(taken);
+  }
+
+  private void takeNew(Consumer<String> trouble) throws IOException {
+    int moved = 0;
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(drop)) {
+      for (Path path : stream) {
+        if (path.getFileName().toString().startsWith(".")) {
+          removeStale(path);
+        } else {
+          try {
+            move(path, taken);
+            if (++moved == MAX_FILES) {
+              return;
+            }
+          } catch (IOException e) {
+            trouble.accept("maildrop: cannot be moved: " + e);
+          }
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -108,21 +129,6 @@ public final class Maildrop {
   void putAside(Path path) throws IOException {
     Files.createDirectories(corrupt);
     move(path, corrupt);
-  }
-
-  private static List<Path> list(Path directory) throws IOException {
-    var files = new ArrayList<Path>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path path : stream) {
-        files.add(path);
-        if (files.size() >= MAX_FILES) {
-          break;
-        }
-      }
-    } catch (DirectoryIteratorException | UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    return files;
   }
 
   private static void move(Path path, Path directory) throws IOException {

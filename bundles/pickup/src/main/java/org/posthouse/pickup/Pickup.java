@@ -57,9 +57,7 @@ public final class Pickup implements TriggerDaemon {
     Log log = mailLog.daemon(settings, "pickup");
     var maildrop = new Maildrop(Path.of(settings.get("queue_directory")));
     try {
-      for (Path path : maildrop.waiting()) {
-        take(maildrop, path, settings, log);
-      }
+      maildrop.forEach(path -> take(maildrop, path, settings, log), log::warn);
     } catch (IOException e) {
       log.warn("maildrop: " + e);
     }
@@ -79,6 +77,9 @@ public final class Pickup implements TriggerDaemon {
       log.warn(path.getFileName() + ": not accepted, will be tried again: " + e.getMessage());
     } catch (IOException e) {
       log.warn(path.getFileName() + ": will be tried again: " + e);
+    } catch (RuntimeException e) {
+      // One file must not keep the others from being taken.
+      log.panic(path.getFileName() + ": will be tried again: " + e, e);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.zip.CheckedOutputStream;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.message.Recipient.Notify;
+import org.posthouse.mail.Printable;
 
 /**
  * The file that sendmail leaves in {@code maildrop/}: a mark, the envelope in records of type,
@@ -42,6 +43,10 @@ public final class Submission {
 
   private Submission() {}
 
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(c -> c < ' ' || c == 127);
+  }
+
   /** Takes a piece of the content. */
   public interface Sink {
     void piece(byte[] bytes, int length) throws IOException;
@@ -57,15 +62,22 @@ public final class Submission {
       out = new DataOutputStream(checked);
       out.write(MARK);
       text(TIME, Long.toString(envelope.arrival().toEpochMilli()));
-      text(SENDER, envelope.sender());
+      text(SENDER, address(envelope.sender()));
       for (Map.Entry<String, String> attribute : envelope.attributes().entrySet()) {
-        text(ATTRIBUTE, attribute.getKey() + "=" + attribute.getValue());
+        text(ATTRIBUTE, Printable.of(attribute.getKey() + "=" + attribute.getValue()));
       }
       for (Recipient recipient : envelope.recipients()) {
         var notify = new StringBuilder();
         recipient.dsnNotify().forEach(word -> notify.append(word).append(' '));
-        text(RECIPIENT, notify + "\n" + recipient.address());
+        text(RECIPIENT, notify + "\n" + address(recipient.address()));
       }
+    }
+
+    private static String address(String address) throws IOException {
+      if (hasControls(address)) {
+        throw new IOException("control character in address " + Printable.of(address));
+      }
+      return address;
     }
 
     private void text(char type, String text) throws IOException {
@@ -176,14 +188,11 @@ public final class Submission {
     private void text(char type, String text) throws IOException {
       switch (type) {
         case TIME -> arrival = time(text);
-        case SENDER -> sender = text;
-        case ATTRIBUTE -> {
-          int equals = Math.max(0, text.indexOf('='));
-          attributes.put(text.substring(0, equals), text.substring(equals + 1));
-        }
+        case SENDER -> sender = checked(text);
+        case ATTRIBUTE -> attribute(checked(text));
         case RECIPIENT -> {
           int cut = text.indexOf('\n');
-          String address = text.substring(cut + 1);
+          String address = checked(text.substring(cut + 1));
           recipients.add(
               new Recipient(address, address, "", notify(text.substring(0, Math.max(0, cut)))));
         }
@@ -191,9 +200,39 @@ public final class Submission {
       }
     }
 
+    /** Others, such as a content filter or a login, are not the submitter's to claim. */
+    private void attribute(String text) {
+      int equals = Math.max(0, text.indexOf('='));
+      String value = text.substring(Math.min(text.length(), equals + 1));
+      boolean allowed =
+          switch (text.substring(0, equals)) {
+            case Envelope.FULL_NAME, Envelope.ENVELOPE_ID -> true;
+            case Envelope.ENCODING -> value.equals("7bit") || value.equals("8bitmime");
+            case Envelope.SMTPUTF8 -> value.equals("yes");
+            case Envelope.DSN_RETURN -> value.equals("full") || value.equals("hdrs");
+            case Envelope.REWRITE_CONTEXT -> value.equals("local") || value.equals("remote");
+            default -> false;
+          };
+      if (allowed) {
+        attributes.put(text.substring(0, equals), value);
+      }
+    }
+
+    /** What is said to servers in the envelope must not end a line there. */
+    private static String checked(String text) throws DamagedException {
+      if (hasControls(text)) {
+        throw new DamagedException("control character in the envelope");
+      }
+      return text;
+    }
+
     private static Instant time(String text) throws IOException {
       try {
-        return Instant.ofEpochMilli(Long.parseLong(text));
+        long millis = Long.parseLong(text);
+        if (millis < 0) {
+          throw new DamagedException("bad time");
+        }
+        return Instant.ofEpochMilli(millis);
       } catch (NumberFormatException e) {
         throw new DamagedException("bad time");
       }

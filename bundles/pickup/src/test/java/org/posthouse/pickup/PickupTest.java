@@ -41,6 +41,7 @@ class PickupTest {
   @TempDir private Path queue;
   private Settings settings;
   private MailError answer;
+  private int failures;
   private Envelope queued;
   private String content;
   private final List<String> log = new ArrayList<>();
@@ -127,12 +128,89 @@ class PickupTest {
   }
 
   @Test
-  void findsEveryDamage() throws Exception {
+  void believesNothingThatASubmitterMayNotClaim() throws Exception {
+    var claims =
+        Map.of(
+            Envelope.CONTENT_FILTER,
+            "smtp:elsewhere",
+            Envelope.SASL_USERNAME,
+            "root",
+            Envelope.CLIENT_ADDRESS,
+            "127.0.0.1",
+            Envelope.DSN_RETURN,
+            "full BODY=7BIT",
+            Envelope.ENCODING,
+            "7bit");
+    byte[] file = file(new Envelope("joe", ENVELOPE.recipients(), ENVELOPE.arrival(), claims));
+    assertEquals(
+        Map.of(Envelope.ENCODING, "7bit"),
+        Submission.read(new ByteArrayInputStream(file), null).attributes());
+  }
+
+  @Test
+  void takesNoAddressThatWouldEndALine() throws Exception {
+    var envelope =
+        new Envelope("joe-x", List.of(new Recipient("a@b.c")), ENVELOPE.arrival(), Map.of());
+    var crc = new java.util.zip.CRC32C();
+    for (String part : List.of("joe-x", "a@b.c")) {
+      byte[] file = file(envelope);
+      int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(part);
+      file[at + 1] = '\n';
+      crc.reset();
+      crc.update(file, 0, file.length - Long.BYTES);
+      java.nio.ByteBuffer.wrap(file).putLong(file.length - Long.BYTES, crc.getValue());
+      var damage =
+          assertThrows(
+              DamagedException.class, () -> Submission.read(new ByteArrayInputStream(file), null));
+      assertEquals("control character in the envelope", damage.getMessage());
+    }
+    assertThrows(IOException.class, () -> file(envelope.withSender("a\r\nRCPT TO:<b>")));
+  }
+
+  @Test
+  void takesNoTimeThatIsNone() throws Exception {
+    Instant early = Instant.ofEpochMilli(Long.MIN_VALUE);
+    byte[] file = file(new Envelope("joe", ENVELOPE.recipients(), early, Map.of()));
+    assertThrows(
+        DamagedException.class, () -> Submission.read(new ByteArrayInputStream(file), null));
+  }
+
+  @Test
+  void oneFileIsInNoOthersWay() throws Exception {
+    Path drop = queue.resolve("maildrop");
+    for (int i = 0; i < 1100; i++) {
+      Files.createFile(drop.resolve(".unfinished" + i));
+    }
+    Path directory = Files.createDirectories(queue.resolve("pickup").resolve("blocked"));
+    Files.createFile(directory.resolve("file"));
+    // Cannot be moved: what has its name in the private directory is in the way.
+    Files.createDirectory(drop.resolve("blocked"));
+    submit("x\r\n");
+    wake();
+    assertEquals(ENVELOPE, queued);
+  }
+
+  @Test
+  void aFailureOfOursConcernsOneFile() throws Exception {
+    submit("x\r\n");
+    submit("x\r\n");
+    failures = 1;
+    wake();
+    assertEquals(ENVELOPE, queued);
+    assertEquals(1, files("pickup").size());
+  }
+
+  private static byte[] file(Envelope envelope) throws IOException {
     var file = new ByteArrayOutputStream();
-    var writer = new Submission.Writer(file, ENVELOPE);
+    var writer = new Submission.Writer(file, envelope);
     writer.write("some text\r\n".getBytes(StandardCharsets.US_ASCII));
     writer.finish();
-    byte[] good = file.toByteArray();
+    return file.toByteArray();
+  }
+
+  @Test
+  void findsEveryDamage() throws Exception {
+    byte[] good = file(ENVELOPE);
     assertEquals(ENVELOPE, Submission.read(new ByteArrayInputStream(good), null));
     for (int cut = 0; cut < good.length; cut++) {
       byte[] shorter = java.util.Arrays.copyOf(good, cut);
@@ -180,6 +258,9 @@ class PickupTest {
 
     @Override
     public long commit() throws MailException {
+      if (failures-- > 0) {
+        throw new IllegalStateException("test");
+      }
       if (answer != null) {
         throw new MailException(answer);
       }
