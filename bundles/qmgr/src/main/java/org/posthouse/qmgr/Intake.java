@@ -33,6 +33,9 @@ final class Intake {
 
   private static final Duration SOON = Duration.ofMillis(50);
 
+  /** While nothing can be taken only events count, and those wake the scheduler. */
+  private static final Duration UNTIL_EVENT = Duration.ofMinutes(1);
+
   private final QueueStore store;
   private final Router router;
   private final Log log;
@@ -135,7 +138,10 @@ final class Intake {
 
   /** Nanoseconds to wait for something to do here. */
   long idleNanos(Policy policy) {
-    return more && !stopped && hasRoom(policy) ? 0 : Math.max(0, nextRun - System.nanoTime());
+    if (stopped || !hasRoom(policy)) {
+      return UNTIL_EVENT.toNanos();
+    }
+    return more ? 0 : Math.max(0, nextRun - System.nanoTime());
   }
 
   /** A message may have become due earlier than all others. */
@@ -205,6 +211,8 @@ final class Intake {
       String queueId, Optional<ActiveMessage> message, Optional<Router.Plan> plan, Policy policy) {
     routing--;
     if (message.isEmpty()) {
+      // Gone, or it could not be read now: what is there still has to leave the active queue.
+      unschedulable(queueId, policy);
       return;
     }
     if (stopped) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 
 /**
  * What the configuration allows a transport.
@@ -28,8 +29,8 @@ record Limits(
     Duration destinationRateDelay,
     Duration transportRateDelay) {
 
-  static Limits of(ServiceEntry service, Settings settings) {
-    var reader = new Reader(service.name(), settings);
+  static Limits of(ServiceEntry service, Settings settings, Log log) {
+    var reader = new Reader(service.name(), settings, log);
     int processes =
         service.processLimit().orElseGet(() -> settings.integer("default_process_limit"));
     return new Limits(
@@ -37,8 +38,8 @@ record Limits(
         reader.number("destination_concurrency_limit"),
         reader.number("destination_recipient_limit"),
         Math.max(1, reader.number("initial_destination_concurrency", "")),
-        Feedback.Weight.parse(reader.text("destination_concurrency_positive_feedback")),
-        Feedback.Weight.parse(reader.text("destination_concurrency_negative_feedback")),
+        reader.weight("destination_concurrency_positive_feedback"),
+        reader.weight("destination_concurrency_negative_feedback"),
         reader.number("destination_concurrency_failed_cohort_limit"),
         reader.number("delivery_slot_cost"),
         reader.number("delivery_slot_loan"),
@@ -64,7 +65,7 @@ record Limits(
   }
 
   /** Values named after the transport, and {@code default_} ones where there is none. */
-  private record Reader(String transport, Settings settings) {
+  private record Reader(String transport, Settings settings, Log log) {
 
     String text(String suffix) {
       return text(suffix, "default_");
@@ -75,6 +76,18 @@ record Limits(
           .find(transport + "_" + suffix)
           .filter(value -> !value.isBlank())
           .orElseGet(() -> settings.get(prefix + suffix));
+    }
+
+    /** One that makes no sense is passed over: mail has to go on after a reload. */
+    Feedback.Weight weight(String suffix) {
+      try {
+        return Feedback.Weight.parse(text(suffix));
+      } catch (IllegalArgumentException _) {
+        log.warn(
+            "%s: ignoring malformed or unreasonable feedback: %s"
+                .formatted(transport + "_" + suffix, text(suffix)));
+        return new Feedback.Weight(1, true);
+      }
     }
 
     int number(String suffix) {

@@ -66,12 +66,20 @@ final class Scheduler implements Runnable {
   public void run() {
     inbox.own();
     try {
-      intake.reclaim();
+      reclaim();
       while (!isOver()) {
         turn();
       }
     } finally {
       stopped.countDown();
+    }
+  }
+
+  private void reclaim() {
+    try {
+      intake.reclaim();
+    } catch (RuntimeException | Error e) {
+      log.panic("queue manager: " + e, e);
     }
   }
 
@@ -93,7 +101,8 @@ final class Scheduler implements Runnable {
       if (!isOver()) {
         inbox.await(timers.nanosLeft(intake.idleNanos(policy)));
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // Without this thread mail would be taken and never delivered.
       log.panic("queue manager: " + e, e);
       inbox.await(ERROR_PAUSE.toNanos());
     }

@@ -39,7 +39,7 @@ final class Transport {
   Transport(ServiceEntry service, Settings settings, StatusFilter filter, Log log) {
     this.service = service;
     this.settings = settings;
-    this.limits = Limits.of(service, settings);
+    this.limits = Limits.of(service, settings, log);
     this.filter = filter;
     this.log = log;
   }

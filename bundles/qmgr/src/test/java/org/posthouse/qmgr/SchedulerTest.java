@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,65 @@ class SchedulerTest {
       report.connected(2);
       request.recipients().forEach(target -> report.status(target.index(), status));
     };
+  }
+
+  @Test
+  void mailThatCannotBeReadNowIsTriedAgain() throws Exception {
+    try (var world = new World(directory, "queue_journal_message_limit = 10\n")) {
+      String id = world.send("a@b", "u@smtp.host");
+      Path file = directory.resolve("incoming").resolve(id);
+      Path away = Files.move(file, directory.resolve("away"));
+      world.agent("smtp", always(SENT)).start();
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      Files.move(away, file);
+      world.store.flush(id);
+      World.await(() -> world.logged(id + ": removed"));
+    }
+  }
+
+  @Test
+  void waitsWhileTheActiveQueueIsFull() throws Exception {
+    try (var world = new World(directory, "qmgr_message_active_limit = 1\n")) {
+      world.send("a@b", "u@smtp.host");
+      world.store.defer(world.send("a@b", "u@smtp.host"), Instant.now());
+      var policy = Policy.of(world.current().settings("qmgr"));
+      var intake =
+          new Intake(
+              world.store,
+              new Router(world),
+              world.daemon(world.current().main(), "qmgr"),
+              work -> {},
+              new Inbox(),
+              (message, plan) -> {});
+      intake.refill(policy);
+      assertTrue(intake.idleNanos(policy) > Duration.ofSeconds(10).toNanos());
+      world.start();
+    }
+  }
+
+  @Test
+  void badFeedbackOfAReloadLosesNothing() throws Exception {
+    var gate = new Semaphore(0);
+    DeliveryAgent slow =
+        (request, report) -> {
+          gate.acquireUninterruptibly();
+          always(SENT).deliver(request, report);
+        };
+    String one = "smtp_destination_concurrency_limit = 1\n";
+    try (var world = new World(directory, one).agent("smtp", slow).start()) {
+      world.send("a@b", "u@smtp.host");
+      String waiting = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged(waiting + ": from="));
+      world.configure(one + "smtp_destination_concurrency_positive_feedback = much\n");
+      String last = world.send("a@b", "u@smtp.host");
+      World.await(() -> world.logged(last + ": from="));
+      gate.release(3);
+      World.await(() -> world.logged(waiting + ": removed") && world.logged(last + ": removed"));
+      assertTrue(
+          world.logged(
+              "smtp_destination_concurrency_positive_feedback:"
+                  + " ignoring malformed or unreasonable feedback: much"));
+    }
   }
 
   @Test

@@ -70,7 +70,11 @@ final class Delivery {
     }
     if (!results.isDone()) {
       if (!hadSession) {
-        results.lastFailure().ifPresent(f -> results.report().destinationUnavailable(f.status()));
+        // What is refused for good is no trouble of the destination: the next message hears it too.
+        results
+            .lastFailure()
+            .filter(Failure::isSoft)
+            .ifPresent(f -> results.report().destinationUnavailable(f.status()));
       }
       results.finish(lost);
     }

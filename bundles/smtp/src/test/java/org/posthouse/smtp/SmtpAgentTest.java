@@ -259,6 +259,7 @@ class SmtpAgentTest {
         "5.4.4",
         "Host or domain name not found. Name service error for name=absent.test type=A: "
             + "Host not found");
+    assertEquals(List.of(), client.unavailable);
     client.world.mx.put("slow.test", new DnsAnswer.TryAgain<>("timeout"));
     check(
         client.deliver("slow.test", TEXT, "a@slow.test"),
@@ -266,6 +267,7 @@ class SmtpAgentTest {
         "4.4.3",
         "Host or domain name not found. Name service error for name=slow.test type=MX: "
             + "Host not found, try again");
+    assertEquals(1, client.unavailable.size());
     client.world.mx.put("null.test", new DnsAnswer.Found<>(List.of(new MxRecord(0, ""))));
     check(
         client.deliver("null.test", TEXT, "a@null.test"),
