@@ -43,8 +43,13 @@ record NoticeTexts(Map<Kind, Text> byKind, List<String> problems) {
     }
 
     @Override
-    public Duration time(String name) {
-      return settings.time(name);
+    public Duration delayWarningTime() {
+      return settings.time("delay_warning_time");
+    }
+
+    @Override
+    public Duration maximalQueueLifetime() {
+      return settings.time("maximal_queue_lifetime");
     }
   }
 

@@ -80,8 +80,13 @@ record PostconfTemplates(Invocation io, PostconfOptions options) {
     }
 
     @Override
-    public Duration time(String name) throws ConfigException {
-      return listing.time(name);
+    public Duration delayWarningTime() throws ConfigException {
+      return listing.time("delay_warning_time");
+    }
+
+    @Override
+    public Duration maximalQueueLifetime() throws ConfigException {
+      return listing.time("maximal_queue_lifetime");
     }
   }
 

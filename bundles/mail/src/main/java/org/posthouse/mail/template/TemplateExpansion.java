@@ -23,7 +23,9 @@ public final class TemplateExpansion {
      */
     String expand(String text, UnaryOperator<String> names) throws ConfigException;
 
-    Duration time(String name) throws ConfigException;
+    Duration delayWarningTime() throws ConfigException;
+
+    Duration maximalQueueLifetime() throws ConfigException;
   }
 
   private static final List<String> TIMES = List.of("delay_warning_time", "maximal_queue_lifetime");
@@ -52,7 +54,7 @@ public final class TemplateExpansion {
 
   private String expand(BounceTemplate template, String line) throws ConfigException {
     try {
-      Duration[] times = {parameters.time(TIMES.get(0)), parameters.time(TIMES.get(1))};
+      Duration[] times = {parameters.delayWarningTime(), parameters.maximalQueueLifetime()};
       boolean unicode = value("smtputf8_enable").equals("yes");
       String host = unicode ? IDN.toUnicode(value("myhostname")) : null;
       String domain = unicode ? IDN.toUnicode(value("mydomain")) : null;
