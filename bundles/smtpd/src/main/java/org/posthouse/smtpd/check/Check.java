@@ -18,6 +18,7 @@ final class Check {
   private boolean recipientListed;
   private boolean senderListed;
   private int depth;
+  private boolean warning;
 
   Check(Question question, Surroundings surroundings, Actions actions) {
     this.question = question;
@@ -62,8 +63,19 @@ final class Check {
     actions = changed;
   }
 
+  /** Whether what would refuse or defer is only logged; returns what was before. */
+  boolean warnOnly(boolean yes) {
+    boolean before = warning;
+    warning = yes;
+    return before;
+  }
+
   void deferIfPermit(Rejection trouble) {
-    actions = actions.deferringIfPermitted(trouble);
+    if (warning) {
+      log("reject_warning", trouble.reply());
+    } else {
+      actions = actions.deferringIfPermitted(trouble);
+    }
   }
 
   Optional<Rejection> deferIfReject() {

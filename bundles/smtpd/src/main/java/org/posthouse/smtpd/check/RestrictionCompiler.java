@@ -129,7 +129,9 @@ final class RestrictionCompiler {
 
   private static Restriction warnOnly(Restriction restriction) {
     return check -> {
+      boolean before = check.warnOnly(true);
       Verdict verdict = restriction.check(check);
+      check.warnOnly(before);
       if (verdict instanceof Verdict.Reject(Rejection rejection)) {
         check.log("reject_warning", rejection.reply());
         return Verdict.DUNNO;
