@@ -77,7 +77,9 @@ pgsql() { table pgsql "hosts = postgresql://$(info postgres USER):$(info postgre
 pgsql 127.0.0.1 sslmode=disable; gives team@example.net "alice@example.net plain,bob@example.net plain"
 pgsql 127.0.0.1 sslmode=require; gives team@example.net "alice@example.net tls,bob@example.net tls"
 pgsql localhost "sslmode=verify-full&sslrootcert=$certs/ca.pem"; gives team@example.net "alice@example.net tls,bob@example.net tls"
-pgsql 127.0.0.1 "sslmode=verify-ca&sslrootcert=$certs/ca.pem&sslcert=$certs/client.rsa.cert&sslkey=$certs/client.rsa.key"
+# As for libpq, the key is for nobody else to read.
+install -o postfix -m 600 "$certs/client.rsa.key" "$WORK/client.key"
+pgsql 127.0.0.1 "sslmode=verify-ca&sslrootcert=$certs/ca.pem&sslcert=$certs/client.rsa.cert&sslkey=$WORK/client.key"
 gives team@example.net "alice@example.net tls,bob@example.net tls"
 pgsql localhost "sslmode=verify-full&sslrootcert=$WORK/others/ca.pem"; refused team@example.net "pgsql server" "certificate"
 pgsql 127.0.0.1 "sslmode=verify-full&sslrootcert=$certs/ca.pem"; refused team@example.net "pgsql server" "127.0.0.1"
