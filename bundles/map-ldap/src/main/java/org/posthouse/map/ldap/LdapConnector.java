@@ -4,14 +4,13 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.TableException;
 import org.posthouse.net.tls.PemTls;
@@ -87,10 +86,7 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
     options.setConnectTimeoutMillis(deadline.remainingMillis());
     options.setResponseTimeoutMillis(deadline.remainingMillis());
     options.setAbandonOnTimeout(false);
-    if (verify) {
-      options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-    }
-    SSLContext tls = server.tls() || startTls ? files.context() : null;
+    SSLSocketFactory tls = server.tls() || startTls ? tlsSockets() : null;
     LDAPConnection connection = new LDAPConnection(factory(server, tls), options);
     boolean good = false;
     try {
@@ -111,11 +107,16 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
     }
   }
 
-  private static SocketFactory factory(LdapAddress server, SSLContext tls) {
+  private SSLSocketFactory tlsSockets() throws IOException {
+    SSLSocketFactory sockets = files.context().getSocketFactory();
+    return verify ? new NamedSocketFactory(sockets) : sockets;
+  }
+
+  private static SocketFactory factory(LdapAddress server, SSLSocketFactory tls) {
     if (!server.socket().isEmpty()) {
       return new UnixSocketFactory(Path.of(server.socket()));
     }
-    return server.tls() ? tls.getSocketFactory() : SocketFactory.getDefault();
+    return server.tls() ? tls : SocketFactory.getDefault();
   }
 
   /** One line that says what is wrong, without the chain of causes that the library tells. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableBuilder;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
@@ -182,6 +183,11 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
       tool.builder(name).open(name, tool.context()).close();
       return tool.builder(name).update(name, tool.context());
     }
+    Table table = tool.open(name);
+    if (table instanceof UpdatableTable updatable) {
+      return updatable;
+    }
+    table.close();
     throw TableException.misconfigured(name + " map requires O_RDONLY access mode");
   }
 }
