@@ -3,6 +3,10 @@ package org.posthouse.queue;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.queue.QueueName;
@@ -14,6 +18,9 @@ final class FileScan {
   };
   private static final int MAX_DEPTH = 6;
 
+  /** How often, a second apart, what cannot be read is tried again: it may lack a descriptor. */
+  private static final int RETRIES = 30;
+
   private final Disk disk;
   private final Layout layout;
   private final Index index;
@@ -22,7 +29,10 @@ final class FileScan {
   private final boolean repair;
   private final Consumer<Path> onRemoved;
   private int foreign;
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** What could not be read; of the scan's own thread. */
+  private final List<Runnable> unread = new ArrayList<>();
 
   /**
    * @param repair whether damaged files are moved away
@@ -46,20 +56,37 @@ final class FileScan {
   }
 
   void stop() {
-    stopped = true;
+    stopped.countDown();
   }
 
-  /** Returns whether all was read. */
+  /** Returns whether it came to its end. */
   boolean run() {
     for (QueueName queue : QUEUES) {
       directory(layout.directory(queue), queue, 0);
+    }
+    for (int tries = repair ? RETRIES : 0; tries > 0 && !unread.isEmpty(); tries--) {
+      if (isStopped(1)) {
+        return false;
+      }
+      List<Runnable> again = List.copyOf(unread);
+      unread.clear();
+      again.forEach(Runnable::run);
     }
     if (foreign > 0) {
       log.warn(
           "%d queue files are in the format of Postfix; they stay where they are"
               .formatted(foreign));
     }
-    return !stopped;
+    return !isStopped(0);
+  }
+
+  private boolean isStopped(int seconds) {
+    try {
+      return stopped.await(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Reads the file of one message now, if it is in one of the places where it may be. */
@@ -77,26 +104,34 @@ final class FileScan {
   private void directory(Path directory, QueueName queue, int depth) {
     try {
       for (Path path : disk.list(directory)) {
-        if (stopped) {
+        if (isStopped(0)) {
           return;
         }
         String name = path.getFileName().toString();
         if (name.length() == 1 && depth < MAX_DEPTH) {
           directory(path, queue, depth + 1);
         } else if (QueueIds.isValid(name)) {
-          file(path, name, queue, depth);
+          listed(path, name, queue, depth);
         }
       }
     } catch (IOException e) {
       log.warn("queue: cannot read directory " + directory + ": " + Trouble.describe(e));
+      unread.add(() -> directory(directory, queue, depth));
     }
   }
 
-  private void file(Path path, String id, QueueName queue, int depth) {
+  private void listed(Path path, String id, QueueName queue, int depth) {
+    if (!file(path, id, queue, depth)) {
+      unread.add(() -> listed(path, id, queue, depth));
+    }
+  }
+
+  /** Returns false if nobody knows what is in it, for now. */
+  private boolean file(Path path, String id, QueueName queue, int depth) {
     try (DiskFile file = disk.read(path)) {
       if (MessageFile.isPostfix(file)) {
         foreign++;
-        return;
+        return true;
       }
       MessageFile message = MessageFile.read(file, path, id);
       if (message.damagedTail()) {
@@ -111,7 +146,9 @@ final class FileScan {
       damaged(path, id, e);
     } catch (IOException e) {
       log.warn(id + ": cannot read " + path + ": " + Trouble.describe(e));
+      return false;
     }
+    return true;
   }
 
   private void damaged(Path path, String id, DamagedException damage) {

@@ -164,16 +164,33 @@ class DamageTest {
   }
 
   @Test
+  void triesAgainToReadAFile() throws Exception {
+    Path file = largeFile();
+    var log = new Fixture.Lines();
+    var disk = MemoryDisk.of(image);
+    disk.failReadOf(file);
+    try (var store = Fixture.open(disk, options, log)) {
+      store.awaitScan();
+      String id = file.getFileName().toString();
+      assertTrue(log.lines.stream().anyMatch(line -> line.contains(id + ": cannot read")));
+      assertTrue(store.find(id).isPresent());
+    }
+  }
+
+  private Path largeFile() throws Exception {
+    Set<String> alive = alive();
+    return image.keySet().stream()
+        .filter(path -> path.startsWith(directory.resolve("incoming")))
+        .filter(path -> alive.contains(path.getFileName().toString()))
+        .filter(path -> image.get(path).length > 10_000)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void movesADamagedFileToCorrupt() throws Exception {
     var log = new Fixture.Lines();
-    Set<String> alive = alive();
-    Path file =
-        image.keySet().stream()
-            .filter(path -> path.startsWith(directory.resolve("incoming")))
-            .filter(path -> alive.contains(path.getFileName().toString()))
-            .filter(path -> image.get(path).length > 10_000)
-            .findFirst()
-            .orElseThrow();
+    Path file = largeFile();
     String id = file.getFileName().toString();
     var files = new HashMap<>(image);
     files.put(file, Arrays.copyOf(files.get(file), 5000));

@@ -24,6 +24,7 @@ final class MemoryDisk implements Disk {
   private final List<Renaming> renamings = new ArrayList<>();
   private long capacity = Long.MAX_VALUE;
   private String failingSync;
+  private Path unreadable;
   private boolean off;
 
   /** A change of names: from is null for a new file, to for a deleted one. */
@@ -58,6 +59,11 @@ final class MemoryDisk implements Disk {
   /** The next sync of a file to which this was written fails; those of others do not. */
   synchronized void failSyncOf(String text) {
     failingSync = text;
+  }
+
+  /** This file cannot be opened the next time. */
+  synchronized void failReadOf(Path path) {
+    unreadable = path;
   }
 
   /** From now on nothing reaches the disk. */
@@ -136,6 +142,10 @@ final class MemoryDisk implements Disk {
     Node node = names.get(path);
     if (node == null) {
       throw new NoSuchFileException(path.toString());
+    }
+    if (path.equals(unreadable)) {
+      unreadable = null;
+      throw new IOException("Too many open files");
     }
     return new Opened(node);
   }
