@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,8 @@ public final class ConsoleServer {
 
   /** More than an administrator and some scripts ever need at once. */
   private static final int MAX_SESSIONS = 32;
+
+  private static final long PAUSE_NANOS = 1_000_000_000;
 
   private final CommandProcessor commands;
   private final Log log;
@@ -83,6 +86,8 @@ public final class ConsoleServer {
         room.release();
         if (listener.isOpen()) {
           log.warn("console: accept: " + e.getMessage());
+          // Without a descriptor the next one fails at once too.
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (InterruptedException e) {
         return;

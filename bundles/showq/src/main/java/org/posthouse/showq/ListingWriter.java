@@ -14,6 +14,9 @@ final class ListingWriter implements Listing.Sink {
   static final char RECIPIENT = 'R';
   static final char END = 'E';
 
+  /** Characters of a text that are shown; in bytes they are within the reader's limit. */
+  static final int MAX_TEXT = 1 << 14;
+
   private final DataOutputStream out;
 
   ListingWriter(OutputStream out) {
@@ -42,7 +45,9 @@ final class ListingWriter implements Listing.Sink {
   }
 
   private void text(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    // No text may make the rest of the listing unreadable.
+    byte[] bytes =
+        text.substring(0, Math.min(text.length(), MAX_TEXT)).getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
   }

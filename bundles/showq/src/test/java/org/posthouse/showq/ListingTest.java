@@ -144,6 +144,20 @@ class ListingTest {
   }
 
   @Test
+  void aLongReasonDoesNotHideTheRest() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var writer = new ListingWriter(bytes);
+    writer.message(
+        message(
+            QueueName.DEFERRED, "A", 1, "a@b", new ListedRecipient("c@d", "é€".repeat(100_000))));
+    writer.message(DEFERRED);
+    writer.end();
+    var read = new ArrayList<ListedMessage>();
+    new ListingReader(new ByteArrayInputStream(bytes.toByteArray())).copyTo(read::add);
+    assertEquals(DEFERRED, read.getLast());
+  }
+
+  @Test
   void noticesThatAListingWasCutOff() throws IOException {
     var bytes = new ByteArrayOutputStream();
     new ListingWriter(bytes).message(DEFERRED);

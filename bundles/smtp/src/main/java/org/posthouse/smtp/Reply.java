@@ -12,6 +12,9 @@ import org.posthouse.mail.DsnCode;
  */
 record Reply(int code, List<String> lines, String dsn) {
 
+  /** What a server says of a recipient is kept as long as the recipient waits. */
+  private static final int TEXT_LIMIT = 4096;
+
   static Reply of(int code, List<String> lines) {
     String last = lines.getLast();
     String dsn = last.length() > 4 ? DsnCode.of(last.substring(4), "") : "";
@@ -20,9 +23,10 @@ record Reply(int code, List<String> lines, String dsn) {
     return new Reply(code, lines, agrees ? dsn : codeClass + ".0.0");
   }
 
-  /** All lines, separated by blanks. */
+  /** All lines, separated by blanks, as far as anybody wants to read them. */
   String text() {
-    return lines.size() == 1 ? lines.getFirst() : String.join(" ", lines);
+    String all = lines.size() == 1 ? lines.getFirst() : String.join(" ", lines);
+    return all.length() <= TEXT_LIMIT ? all : all.substring(0, TEXT_LIMIT);
   }
 
   /** Whether the class is that digit. */

@@ -182,6 +182,16 @@ class SmtpAgentTest {
   }
 
   @Test
+  void keepsLittleOfAnEndlessReply() {
+    String line = "450-4.2.0 " + "x".repeat(1900) + "\n";
+    server.on("RCPT", line.repeat(90) + "450 4.2.0 later");
+    DeliveryStatus status = client.deliver(hop(), TEXT, "a@peer.test");
+    assertEquals(Action.DEFERRED, status.action());
+    assertTrue(status.text().length() < 5000);
+    assertTrue(status.diagnostic().length() < 5000);
+  }
+
+  @Test
   void tellsWhatItWasDoingWhenTheConnectionBroke() {
     server.on("greeting", ScriptedServer.HANG_UP);
     check(
