@@ -12,7 +12,7 @@ for options in -n -xn -M -P -F; do
   diff "$WORK/theirs.err" "$WORK/odd" || fail "warnings of postconf $options"
 done
 
-# The same files at work: postfix check has nothing to add but which features the tables need.
+# The same files at work: check and start have nothing to add but which features the tables need.
 here=$WORK/site
 cp -r "$conf" "$here-etc"
 mkdir -p "$here/log"
@@ -21,6 +21,19 @@ mv "$here-etc" "$here/etc"
 conf=$here/etc
 "$bin/postconf" -q -c "$conf" -e "queue_directory = $here/queue" "data_directory = $here/data" \
   "maillog_file = $here/log/maillog" "maillog_file_prefixes = /var" 2>/dev/null
+for service in smtp submission submissions 127.0.0.1:10025; do
+  "$bin/postconf" -q -c "$conf" -F "$service/inet/service=127.0.0.1:$(free_port)" 2>/dev/null
+done
 expected() { ! grep -v -e ': has no effect yet: ' -e "$1" "$2"; }
 "$bin/postfix" -c "$conf" check 2>"$WORK/check" || fail "postfix check"
 expected '"posthouse feature:install map-[a-z]*" installs it' "$WORK/check" || fail "postfix check"
+"$bin/postfix" -c "$conf" start 2>/dev/null
+for type in mysql pcre socketmap; do
+  "$bin/posthouse" -c "$conf" feature:install "map-$type" >/dev/null
+done
+"$bin/postfix" -c "$conf" stop 2>/dev/null
+: >"$here/log/maillog"
+"$bin/postfix" -c "$conf" start 2>"$WORK/start"
+expected 'starting the Postfix mail system' "$WORK/start" || fail "postfix start"
+sed -n 's/^.* warning: //p' "$here/log/maillog" >"$WORK/warnings"
+expected 'no bundle provides the daemon "postscreen"' "$WORK/warnings" || fail "warnings in the log"
