@@ -59,7 +59,12 @@ final class Folder {
         create(snapshot, target);
       } else {
         MessageFileWriter.update(
-            disk, snapshot.file, snapshot.state, snapshot.changes, snapshot.removed);
+            disk,
+            snapshot.file,
+            layout.drafts().resolve(entry.id),
+            snapshot.state,
+            snapshot.changes,
+            snapshot.removed);
         if (!target.equals(snapshot.file)) {
           disk.move(snapshot.file, target);
           touched.add(snapshot.file.getParent());

@@ -1,8 +1,10 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.posthouse.api.message.RecipientState;
@@ -11,6 +13,9 @@ import org.posthouse.api.message.RecipientState;
 final class MessageFileWriter implements AutoCloseable {
   private static final byte[] NOTHING = {};
   private static final int PIECE = 64 << 10;
+
+  /** From here on a file is written anew instead of adding to it: most of it is no longer true. */
+  private static final long BULKY = 16L << 20;
 
   private final Disk disk;
   private final Path path;
@@ -23,10 +28,14 @@ final class MessageFileWriter implements AutoCloseable {
   private boolean finished;
 
   MessageFileWriter(Disk disk, Path path) throws IOException {
+    this(disk, path, ThreadLocalRandom.current().nextLong());
+  }
+
+  private MessageFileWriter(Disk disk, Path path, long tag) throws IOException {
     this.disk = disk;
     this.path = path;
     this.file = disk.write(path);
-    this.tag = ThreadLocalRandom.current().nextLong();
+    this.tag = tag;
     this.position = MessageFile.HEADER_BYTES;
   }
 
@@ -102,18 +111,63 @@ final class MessageFileWriter implements AutoCloseable {
     }
   }
 
-  /** Adds to a file what happened since, and syncs it. */
+  /**
+   * Adds to a file what happened since, and syncs it.
+   *
+   * @param draft where to write the file anew when too much has been added to it
+   */
   static void update(
-      Disk disk, Path path, Wire.State state, Map<Integer, RecipientState> changes, boolean removed)
+      Disk disk,
+      Path path,
+      Path draft,
+      Wire.State state,
+      Map<Integer, RecipientState> changes,
+      boolean removed)
       throws IOException {
     try (DiskFile file = disk.write(path)) {
       MessageFile old = MessageFile.read(file, path);
+      if (old.end() - old.contentEnd() > BULKY) {
+        renew(disk, path, draft, old, state, changes, removed);
+        return;
+      }
       try (var writer = new MessageFileWriter(disk, path, file, old.tag(), old.end())) {
         writer.state(state);
         writer.tail(state.id(), changes, removed);
         file.sync();
       }
     }
+  }
+
+  /** Who reads the content meanwhile finds it at the same place and with the same tag. */
+  private static void renew(
+      Disk disk,
+      Path path,
+      Path draft,
+      MessageFile old,
+      Wire.State state,
+      Map<Integer, RecipientState> changes,
+      boolean removed)
+      throws IOException {
+    var states = new HashMap<>(old.states());
+    states.putAll(changes);
+    var head =
+        new Wire.Head(
+            state.id(),
+            state.queue(),
+            state.due(),
+            old.head().contentSize(),
+            old.head().envelope());
+    // The records of one that could not be moved would pass for those of this one.
+    disk.delete(draft);
+    try (var writer = new MessageFileWriter(disk, draft, old.tag());
+        InputStream in = new FileContent(() -> disk.read(path), old, damage -> {}).open()) {
+      byte[] buffer = new byte[PIECE];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        writer.write(buffer, 0, n);
+      }
+      writer.finish(head, state.expired(), states, removed);
+    }
+    disk.move(draft, path);
   }
 
   private void record(int type, byte[] head, int headLength, byte[] body, int bodyLength)
