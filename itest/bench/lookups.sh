@@ -36,7 +36,7 @@ d.executemany("insert into a values (?, ?)", (l.rstrip().split(" ", 1) for l in 
 d.commit()
 END
 printf 'dbpath = %s/db\nquery = select v from a where k = '"'%%s'"'\n' "$tmp" >"$tmp/sqlite.cf"
-chmod 644 "$tmp"/*
+chmod a+r "$tmp"/*
 
 one() { # PORT SPEC COUNT
     local a b o
