@@ -1,5 +1,6 @@
 package org.posthouse.smtpd;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -96,10 +97,12 @@ final class ClientNames {
     if (!HostNames.isValid(name)) {
       return nameless(NameStatus.NONE);
     }
-    if (dns.hostsFile(name, Dns.Family.BOTH).contains(address)) {
+    // An answer about the other family would hide that there is none about this one for now.
+    Dns.Family family = address instanceof Inet4Address ? Dns.Family.IPV4 : Dns.Family.IPV6;
+    if (dns.hostsFile(name, family).contains(address)) {
       return verified(name);
     }
-    DnsAnswer<InetAddress> answer = dns.addresses(name, Dns.Family.BOTH, deadline);
+    DnsAnswer<InetAddress> answer = dns.addresses(name, family, deadline);
     return switch (answer) {
       case DnsAnswer.Found<InetAddress> found when found.records().contains(address) ->
           verified(name);

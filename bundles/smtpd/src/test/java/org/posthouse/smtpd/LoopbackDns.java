@@ -7,7 +7,10 @@ import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
 import org.posthouse.net.dns.MxRecord;
 
-/** Knows localhost, and of {@code exists.example} that it takes mail. */
+/**
+ * Knows localhost, of {@code exists.example} that it takes mail, and of {@code half.example} one
+ * family of addresses only.
+ */
 final class LoopbackDns implements Dns {
 
   private static <T> DnsAnswer<T> none() {
@@ -26,12 +29,18 @@ final class LoopbackDns implements Dns {
 
   @Override
   public DnsAnswer<InetAddress> addresses(String host, Family family, Deadline deadline) {
-    return none();
+    if (!host.equals("half.example")) {
+      return none();
+    }
+    return family == Family.IPV4
+        ? new DnsAnswer.TryAgain<>("timeout")
+        : new DnsAnswer.Found<>(List.of(InetAddress.ofLiteral("2001:db8::1")));
   }
 
   @Override
   public DnsAnswer<String> names(InetAddress address, Deadline deadline) {
-    return none();
+    boolean documented = address.getHostAddress().startsWith("192.0.2.");
+    return documented ? new DnsAnswer.Found<>(List.of("half.example.")) : none();
   }
 
   @Override
