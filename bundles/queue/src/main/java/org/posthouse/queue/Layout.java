@@ -55,6 +55,10 @@ final class Layout {
     // Known only once it is there: several threads come here at the same time.
     if (!made.contains(parent)) {
       disk.makeDirectory(parent);
+      // What is synced in it later is found after a crash only if it is found itself.
+      for (Path at = parent.getParent(); !at.equals(root); at = at.getParent()) {
+        disk.syncDirectory(at);
+      }
       made.add(parent);
     }
   }
