@@ -31,6 +31,7 @@ final class JsseStarter implements TlsStarter {
   public Connection start(Connection plain, Peer peer, NextHop hop, TlsPolicy policy)
       throws IOException {
     TlsClient client = Tls.of(settings).client(protocol.parameter("tls_"));
+    client.warnings().forEach(log::warn);
     if (client.problem().isPresent()) {
       throw new IOException(client.problem().get());
     }

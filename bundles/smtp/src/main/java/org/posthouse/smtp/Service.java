@@ -25,7 +25,7 @@ record Service(
             tables,
             settings,
             protocol.parameter("discard_" + protocol.ehlo + "keyword_address_maps")),
-        new TlsPolicies(tables, settings, protocol),
+        new TlsPolicies(tables, settings, protocol, log),
         new JsseStarter(settings, protocol, log),
         settings.isTrue(protocol.parameter("tls_note_starttls_offer")),
         log);

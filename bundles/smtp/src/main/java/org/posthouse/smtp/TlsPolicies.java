@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Tables;
 import org.posthouse.net.tls.TlsLevel;
@@ -16,11 +17,15 @@ final class TlsPolicies {
   private final TlsPolicy general;
   private final boolean isBad;
 
-  TlsPolicies(Tables tables, Settings settings, Protocol protocol) {
+  TlsPolicies(Tables tables, Settings settings, Protocol protocol, Log log) {
     maps = Maps.of(tables, settings, protocol.parameter("tls_policy_maps"));
     Optional<TlsPolicy> found = general(settings, protocol);
     general = found.orElse(TlsPolicy.PLAIN);
     isBad = found.isEmpty();
+    String parameter = protocol.parameter("tls_security_level");
+    if (settings.get(parameter).equals("dane")) {
+      log.warn(parameter + " = dane: not supported, servers are not authenticated (as with may)");
+    }
   }
 
   private static Optional<TlsPolicy> general(Settings settings, Protocol protocol) {

@@ -182,6 +182,15 @@ class SmtpAgentTest {
   }
 
   @Test
+  void saysThatDaneIsNotThere() throws ConfigException {
+    configure("smtp_tls_security_level = dane");
+    assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
+    assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
+    assertEquals(
+        1, client.log.stream().filter(line -> line.contains("dane: not supported")).count());
+  }
+
+  @Test
   void keepsLittleOfAnEndlessReply() {
     String line = "450-4.2.0 " + "x".repeat(1900) + "\n";
     server.on("RCPT", line.repeat(90) + "450 4.2.0 later");

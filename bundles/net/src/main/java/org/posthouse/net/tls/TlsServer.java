@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -18,6 +19,7 @@ import org.posthouse.net.Connection;
  */
 public final class TlsServer {
   private final List<String> warnings = new ArrayList<>();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final TlsContext context;
   private final SSLParameters parameters;
   private final String problem;
@@ -65,9 +67,9 @@ public final class TlsServer {
     return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
 
-  /** What main.cf asks for and cannot be had. For the log, once. */
+  /** What main.cf asks for and cannot be had, for the log: told to the first who asks. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return told.getAndSet(true) ? List.of() : List.copyOf(warnings);
   }
 
   /** For {@link Connection#startTls}. */
