@@ -28,8 +28,10 @@ import org.xbill.DNS.Type;
 
 /** A name server on a port of loopback, UDP and TCP, that answers from a zone text. */
 final class NameServer implements AutoCloseable {
-  private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-  private final ServerSocket tcp;
+  // TCP first: its free ports are fewer where many connections come and go.
+  private final ServerSocket tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  private final DatagramSocket socket =
+      new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
   private final List<Record> zone = new ArrayList<>();
 
   /** Names that are answered with an error code; -1 is silence. */
@@ -47,7 +49,6 @@ final class NameServer implements AutoCloseable {
         zone.add(r);
       }
     }
-    tcp = new ServerSocket(socket.getLocalPort(), 5, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::serve);
     Thread.ofVirtual().start(this::serveTcp);
   }
