@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -58,13 +59,32 @@ final class QueueLayout {
     }
     Files.createDirectories(data.getParent() == null ? data : data.getParent());
     make(data, DATA_MODE);
-    make(data.resolve("server"), DATA_MODE);
-    make(data.resolve("server/log"), DATA_MODE);
+    makeInside(data.resolve("server"));
+    makeInside(data.resolve("server/log"));
     Path startLog = data.resolve("server/log/start.log");
-    if (Files.notExists(startLog)) {
+    if (Files.notExists(startLog, LinkOption.NOFOLLOW_LINKS)) {
       Files.createFile(startLog);
     }
-    own(startLog);
+    if (!Files.isRegularFile(startLog, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(startLog.toString(), null, "is no regular file");
+    }
+    ownItself(startLog);
+  }
+
+  /**
+   * A directory in one that is the server's user's own: a link that this user has put there must
+   * not make root give away, or write to, what is elsewhere.
+   */
+  private void makeInside(Path path) throws IOException {
+    try {
+      Files.createDirectory(path);
+      Files.setAttribute(path, "unix:mode", DATA_MODE, LinkOption.NOFOLLOW_LINKS);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(path.toString(), null, "is no directory");
+      }
+    }
+    ownItself(path);
   }
 
   private void make(Path path, int mode) throws IOException {
@@ -112,25 +132,28 @@ final class QueueLayout {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (!attributes.isSymbolicLink()) {
-              own(file);
-            }
+            ownItself(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
               throws IOException {
-            own(path);
+            ownItself(path);
             return FileVisitResult.CONTINUE;
           }
         });
   }
 
-  private void own(Path path) throws IOException {
+  private void own(Path path, LinkOption... options) throws IOException {
     if (owner.isPresent()) {
-      Files.setAttribute(path, "unix:uid", Integer.parseInt(owner.get().uid()));
-      Files.setAttribute(path, "unix:gid", Integer.parseInt(owner.get().gid()));
+      Files.setAttribute(path, "unix:uid", Integer.parseInt(owner.get().uid()), options);
+      Files.setAttribute(path, "unix:gid", Integer.parseInt(owner.get().gid()), options);
     }
+  }
+
+  /** A link, and not what it leads to. */
+  private void ownItself(Path path) throws IOException {
+    own(path, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -1,0 +1,54 @@
+package org.posthouse.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueueLayoutTest {
+  @TempDir private Path directory;
+  private Path queue;
+  private Path data;
+  private Path elsewhere;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    queue = directory.resolve("queue");
+    data = Files.createDirectory(directory.resolve("data"));
+    elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+  }
+
+  private static void lay(Path queue, Path data) throws IOException {
+    new QueueLayout(Optional.empty()).prepare(queue, data);
+  }
+
+  @Test
+  void makesWhatIsMissing() throws Exception {
+    lay(queue, data);
+    lay(queue, data);
+    assertEquals(01733, (int) Files.getAttribute(queue.resolve("maildrop"), "unix:mode") & 07777);
+    assertEquals(0700, (int) Files.getAttribute(data.resolve("server"), "unix:mode") & 07777);
+    assertTrue(Files.exists(data.resolve("server/log/start.log")));
+  }
+
+  @Test
+  void followsNoLinkThatTheServersUserHasMade() throws Exception {
+    Files.createSymbolicLink(data.resolve("server"), elsewhere);
+    assertThrows(FileAlreadyExistsException.class, () -> lay(queue, data));
+    assertFalse(Files.exists(elsewhere.resolve("log")));
+    Files.delete(data.resolve("server"));
+    Files.createDirectories(data.resolve("server/log"));
+    Files.createSymbolicLink(data.resolve("server/log/start.log"), elsewhere.resolve("file"));
+    assertThrows(FileAlreadyExistsException.class, () -> lay(queue, data));
+    assertFalse(Files.exists(elsewhere.resolve("file")));
+  }
+}
