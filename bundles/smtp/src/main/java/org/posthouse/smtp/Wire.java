@@ -49,6 +49,11 @@ final class Wire {
 
   /** Adds a command to what leaves before the next reply is waited for. */
   void send(Stage stage, Duration patience, String command) throws SessionException {
+    if (command.chars().anyMatch(c -> c < ' ')) {
+      // Nothing from a table or a queue file becomes a command of its own.
+      throw new SessionException(
+          Failure.local("4.3.0", "control character in a command to the server"));
+    }
     connection.deadline(Deadline.after(patience));
     try {
       writer.line(command);

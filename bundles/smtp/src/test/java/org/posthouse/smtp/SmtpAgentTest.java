@@ -77,6 +77,14 @@ class SmtpAgentTest {
   }
 
   @Test
+  void anAddressWithALineEndIsNeverACommandOfItsOwn() {
+    DeliveryStatus status = client.deliver(hop(), TEXT, "a@peer.test>\r\nRSET\r\nRCPT TO:<b@x");
+    check(status, Action.DEFERRED, "4.3.0", "control character in a command to the server");
+    assertEquals(0, server.count("RSET"));
+    assertEquals(0, server.messages.size());
+  }
+
+  @Test
   void keepsTheConnectionForTheNextMessage() {
     for (int i = 1; i <= 5; i++) {
       client.deliver(hop(), TEXT, "a@peer.test");
