@@ -64,7 +64,7 @@ final class Draft implements MailDraft {
   private MailText begin(Envelope given, String received) throws IOException {
     var envelopes = new EnvelopeCleaner(policy, mapper, origin);
     Envelope envelope = envelopes.clean(given);
-    var out = new ContentOutput(queued.content(), policy.sizeLimit(), policy.replaceStray());
+    var out = new ContentOutput(queued.content(), sizeLimit(), policy.replaceStray());
     var verdict = new Verdict();
     ContentCheck check = isChecked() ? check(verdict, envelope) : null;
     MimeBody mime =
@@ -90,6 +90,17 @@ final class Draft implements MailDraft {
       message.write(CRLF, 0, 2);
     }
     return new Text(message, out, envelope, envelopes, verdict);
+  }
+
+  /**
+   * What is made here has limits of its own. Were a notice refused for its size, the message that
+   * it tells of could never leave the queue.
+   */
+  private long sizeLimit() {
+    return switch (origin.source()) {
+      case SMTPD, PICKUP, FORWARD -> policy.sizeLimit();
+      case INTERNAL -> 0;
+    };
   }
 
   private boolean isChecked() {

@@ -230,6 +230,21 @@ class CleanupTest {
   }
 
   @Test
+  void aNoticeIsNotRefusedForItsSize() throws Exception {
+    var store = new MemoryStore();
+    var fixture = new CleanupFixture(CONFIG + "message_size_limit = 100\n", store);
+    var origin = new MailOrigin("cleanup", MailOrigin.Source.INTERNAL, Set.of());
+    byte[] content = ("A: b\r\n\r\n" + "x".repeat(200)).getBytes(StandardCharsets.US_ASCII);
+    try (MailDraft draft = fixture.cleanup().open(origin)) {
+      var envelope = new Envelope("", List.of(new Recipient("a@b.c")), Instant.now(), Map.of());
+      MailDraft.MailText text = draft.start(envelope, "");
+      text.write(content, 0, content.length);
+      text.commit();
+    }
+    assertTrue(store.isCommitted());
+  }
+
+  @Test
   void tableTroubleIsTemporary() {
     for (String map :
         List.of("virtual_alias_maps", "canonical_maps", "recipient_bcc_maps", "sender_bcc_maps")) {
