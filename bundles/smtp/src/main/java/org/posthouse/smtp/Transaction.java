@@ -229,7 +229,11 @@ final class Transaction {
   }
 
   private void sendContent() throws SessionException {
-    var body = new BodyWriter(wire, timeouts.dataTransfer(), policy.lineLengthLimit());
+    var body =
+        new BodyWriter(
+            (bytes, offset, length) ->
+                wire.send(Stage.BODY, timeouts.dataTransfer(), bytes, offset, length),
+            policy.lineLengthLimit());
     byte[] chunk = new byte[Math.clamp(message.content().size(), 1, CHUNK)];
     try (InputStream in = message.content().open()) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
