@@ -34,8 +34,15 @@ public final class Submission {
   private static final int MAX_PIECE = 64 * 1024;
   private static final int MAX_RECORDS = 100_000;
 
+  /** More than a line of SMTP holds. */
+  private static final int MAX_ORIGINAL = 2048;
+
   private static final char TIME = 'T';
   private static final char SENDER = 'S';
+
+  /** The original recipient (ORCPT) of the recipient that follows, if one was given. */
+  private static final char ORIGINAL = 'O';
+
   private static final char RECIPIENT = 'R';
   private static final char ATTRIBUTE = 'A';
   private static final char CONTENT = 'M';
@@ -45,6 +52,15 @@ public final class Submission {
 
   private static boolean hasControls(String text) {
     return text.chars().anyMatch(c -> c < ' ' || c == 127);
+  }
+
+  /** Whether it is {@code type;address} and can be said to a server after its neighbours. */
+  private static boolean isOriginal(String text) {
+    int semicolon = text.indexOf(';');
+    return semicolon > 0
+        && text.length() <= MAX_ORIGINAL
+        && text.lastIndexOf(' ', semicolon) < 0
+        && !hasControls(text);
   }
 
   /** Takes a piece of the content. */
@@ -69,6 +85,9 @@ public final class Submission {
       for (Recipient recipient : envelope.recipients()) {
         var notify = new StringBuilder();
         recipient.dsnNotify().forEach(word -> notify.append(word).append(' '));
+        if (!recipient.dsnOriginal().isEmpty()) {
+          text(ORIGINAL, original(recipient.dsnOriginal()));
+        }
         text(RECIPIENT, notify + "\n" + address(recipient.address()));
       }
     }
@@ -78,6 +97,13 @@ public final class Submission {
         throw new IOException("control character in address " + Printable.of(address));
       }
       return address;
+    }
+
+    private static String original(String text) throws IOException {
+      if (!isOriginal(text)) {
+        throw new IOException("bad original recipient " + Printable.of(text));
+      }
+      return text;
     }
 
     private void text(char type, String text) throws IOException {
@@ -141,6 +167,7 @@ public final class Submission {
     private final List<Recipient> recipients = new ArrayList<>();
     private final Map<String, String> attributes = new TreeMap<>();
     private String sender = "";
+    private String original = "";
     private Instant arrival = Instant.EPOCH;
 
     Reader(DataInputStream in, CheckedInputStream checked, Sink sink) {
@@ -190,14 +217,25 @@ public final class Submission {
         case TIME -> arrival = time(text);
         case SENDER -> sender = checked(text);
         case ATTRIBUTE -> attribute(checked(text));
-        case RECIPIENT -> {
-          int cut = text.indexOf('\n');
-          String address = checked(text.substring(cut + 1));
-          recipients.add(
-              new Recipient(address, address, "", notify(text.substring(0, Math.max(0, cut)))));
-        }
+        case ORIGINAL -> original = original(text);
+        case RECIPIENT -> recipient(text);
         default -> throw new DamagedException("unknown record type " + (int) type);
       }
+    }
+
+    private void recipient(String text) throws IOException {
+      int cut = text.indexOf('\n');
+      String address = checked(text.substring(cut + 1));
+      Set<Notify> notify = notify(text.substring(0, Math.max(0, cut)));
+      recipients.add(new Recipient(address, address, original, notify));
+      original = "";
+    }
+
+    private static String original(String text) throws DamagedException {
+      if (!isOriginal(text)) {
+        throw new DamagedException("bad original recipient");
+      }
+      return text;
     }
 
     /** Others, such as a content filter or a login, are not the submitter's to claim. */

@@ -151,20 +151,52 @@ class PickupTest {
   void takesNoAddressThatWouldEndALine() throws Exception {
     var envelope =
         new Envelope("joe-x", List.of(new Recipient("a@b.c")), ENVELOPE.arrival(), Map.of());
-    var crc = new java.util.zip.CRC32C();
     for (String part : List.of("joe-x", "a@b.c")) {
       byte[] file = file(envelope);
       int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(part);
       file[at + 1] = '\n';
-      crc.reset();
-      crc.update(file, 0, file.length - Long.BYTES);
-      java.nio.ByteBuffer.wrap(file).putLong(file.length - Long.BYTES, crc.getValue());
+      seal(file);
       var damage =
           assertThrows(
               DamagedException.class, () -> Submission.read(new ByteArrayInputStream(file), null));
       assertEquals("control character in the envelope", damage.getMessage());
     }
     assertThrows(IOException.class, () -> file(envelope.withSender("a\r\nRCPT TO:<b>")));
+  }
+
+  private static Envelope toOriginal(String original) {
+    var with = new Recipient("a@b.c", "a@b.c", original, Set.of(Recipient.Notify.NEVER));
+    return new Envelope("joe", List.of(with, new Recipient("d@e.f")), ENVELOPE.arrival(), Map.of());
+  }
+
+  @Test
+  void keepsTheOriginalRecipientOfEach() throws Exception {
+    Envelope envelope = toOriginal("rfc822;x y@b.c");
+    assertEquals(envelope, Submission.read(new ByteArrayInputStream(file(envelope)), null));
+  }
+
+  @Test
+  void takesNoOriginalRecipientThatWouldSayMore() throws Exception {
+    String good = "rfc822;" + "x".repeat(40);
+    for (String bad : List.of("rfc822;\r\nQUIT", "rfc822 NOTIFY=NEVER;x", ";", "rfc822+")) {
+      assertThrows(IOException.class, () -> file(toOriginal(bad)));
+      byte[] file = file(toOriginal(good));
+      int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(good);
+      byte[] text = (bad + "x".repeat(good.length() - bad.length())).getBytes();
+      System.arraycopy(text, 0, file, at, text.length);
+      seal(file);
+      var damage =
+          assertThrows(
+              DamagedException.class, () -> Submission.read(new ByteArrayInputStream(file), null));
+      assertEquals("bad original recipient", damage.getMessage());
+    }
+    assertThrows(IOException.class, () -> file(toOriginal("rfc822;" + "x".repeat(2048))));
+  }
+
+  private static void seal(byte[] file) {
+    var crc = new java.util.zip.CRC32C();
+    crc.update(file, 0, file.length - Long.BYTES);
+    java.nio.ByteBuffer.wrap(file).putLong(file.length - Long.BYTES, crc.getValue());
   }
 
   @Test

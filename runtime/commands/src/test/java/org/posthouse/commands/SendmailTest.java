@@ -126,7 +126,7 @@ class SendmailTest {
         """
         EHLO client.test
         MAIL FROM:<me@here.test> BODY=8BITMIME
-        RCPT TO:<a@far.invalid>
+        RCPT TO:<a@far.invalid> ORCPT=rfc822;first+2Blast@far.invalid
         RCPT TO:<nobody-here@mta.test> NOTIFY=NEVER
         DATA
         Subject: x
@@ -152,6 +152,7 @@ class SendmailTest {
     assertTrue(replies.endsWith("221 2.0.0 Bye\r\n"), replies);
     String text = onlyMessage();
     assertTrue(text.contains("a@far.invalid") && text.contains("nobody-here@mta.test"), text);
+    assertTrue(text.contains("rfc822;first+last@far.invalid"), text);
     assertTrue(text.contains("NEVER") && text.contains("8bitmime"), text);
     String content = content(dropped().getFirst());
     assertTrue(
