@@ -94,8 +94,11 @@ final class Append {
     return stage.compareAndSet(Stage.WAITING, Stage.CLAIMED);
   }
 
-  /** Tells the caller; null for success. */
+  /** Tells the caller; null for success. Only the first outcome counts. */
   void complete(MailError outcome) {
+    if (stage.get() == Stage.DONE) {
+      return;
+    }
     error = outcome;
     if (stage.getAndUpdate(s -> s == Stage.ABANDONED ? s : Stage.DONE) != Stage.ABANDONED) {
       LockSupport.unpark(waiter);

@@ -1,8 +1,10 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,7 @@ import org.posthouse.api.log.Log;
 final class Committer {
   private static final long LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final MailError CLOSED = Trouble.write("the queue is closed");
 
   private final Journal journal;
   private final Consumer<List<Append>> onCommitted;
@@ -77,7 +80,7 @@ final class Committer {
       lock.unlock();
     }
     if (refused) {
-      record.complete(Trouble.write("the queue is closed"));
+      record.complete(CLOSED);
     }
   }
 
@@ -94,25 +97,55 @@ final class Committer {
   }
 
   private void run() {
-    List<Append> batch = new ArrayList<>();
-    while (true) {
-      try {
-        boolean last = take(batch);
-        write(batch);
-        if (last) {
-          end();
-          return;
+    Queue<Append> batch = new ArrayDeque<>();
+    try {
+      while (true) {
+        try {
+          boolean last = take(batch);
+          write(batch);
+          if (last) {
+            end();
+            return;
+          }
+        } catch (RuntimeException | Error e) {
+          log.panic("queue committer", e);
+          giveUp(batch, Trouble.write(e.toString()));
         }
-      } catch (RuntimeException | Error e) {
-        log.panic("queue committer", e);
-        fail(Trouble.write(e.toString()));
       }
-      batch.clear();
+    } finally {
+      refuseAll(batch);
     }
   }
 
+  /** What was not reached gets its answer now, and not when its patience ends. */
+  private void giveUp(Queue<Append> batch, MailError error) {
+    batch.removeAll(group);
+    fail(error);
+    for (Append record = batch.poll(); record != null; record = batch.poll()) {
+      if (record.isDurable()) {
+        record.complete(error);
+      } else {
+        owed.add(record);
+      }
+    }
+  }
+
+  /** The thread ends: nobody is left who would write. */
+  private void refuseAll(Queue<Append> batch) {
+    lock.lock();
+    try {
+      closed = true;
+      batch.addAll(inbox);
+      inbox.clear();
+    } finally {
+      lock.unlock();
+    }
+    batch.addAll(group);
+    batch.stream().filter(Append::isDurable).forEach(record -> record.complete(CLOSED));
+  }
+
   /** Fills the batch; it stays empty when it is time to sync. Returns whether it is the last. */
-  private boolean take(List<Append> batch) {
+  private boolean take(Queue<Append> batch) {
     lock.lock();
     try {
       long left = SYNC_NANOS;
@@ -145,7 +178,7 @@ final class Committer {
     }
   }
 
-  private void write(List<Append> batch) {
+  private void write(Queue<Append> batch) {
     if (!owed.isEmpty() && System.nanoTime() - triedNanos > SYNC_NANOS) {
       payBack();
     }
@@ -153,10 +186,11 @@ final class Committer {
       syncNow();
       return;
     }
-    for (Append record : batch) {
+    for (Append record = batch.peek(); record != null; record = batch.peek()) {
       if (!write(record)) {
         refuse(record);
       }
+      batch.remove();
     }
     finishGroup();
   }

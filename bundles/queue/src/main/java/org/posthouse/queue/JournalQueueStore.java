@@ -69,8 +69,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     this.scan = new FileScan(disk, layout, index, orphans, log, true, keeper::delete);
     this.scanThread = Thread.ofPlatform().name("queue-scan").daemon().unstarted(this::scanFiles);
     this.intake =
-        new Intake(
-            disk, layout, options, clock, memory, index, journal, committer, () -> arrival.run());
+        new Intake(disk, layout, options, clock, memory, index, journal, committer, this::arrived);
     this.changes = new Changes(layout, index, orphans, journal, committer, keeper, clock);
     this.reader = new MessageReader(disk, layout, index, log, this::damaged);
     layout.makeAll();
@@ -117,7 +116,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     changes.scanned();
     scanned = true;
     keeper.allowRetiring();
-    arrival.run();
+    arrived();
   }
 
   /** Returns when every file has been read into the index. */
@@ -156,6 +155,15 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   @Override
   public void onArrival(Runnable listener) {
     arrival = listener;
+  }
+
+  /** Mail that is queued stays queued, whatever the listener makes of the news. */
+  private void arrived() {
+    try {
+      arrival.run();
+    } catch (RuntimeException | Error e) {
+      log.panic("queue: who was told of new mail failed", e);
+    }
   }
 
   @Override
@@ -223,7 +231,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
       }
     }
     if (count > 0) {
-      arrival.run();
+      arrived();
     }
     return count;
   }
@@ -231,7 +239,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   @Override
   public boolean flush(String queueId) {
     boolean there = lookup(queueId) != null && changes.makeDue(queueId);
-    arrival.run();
+    arrived();
     return there;
   }
 
@@ -270,7 +278,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     Entry entry = lookup(queueId);
     boolean released = entry != null && changes.release(entry);
     if (released) {
-      arrival.run();
+      arrived();
     }
     return released;
   }
