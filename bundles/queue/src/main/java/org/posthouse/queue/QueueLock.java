@@ -8,7 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The right to write in a queue directory. The operating system takes it back from the dead. */
+/**
+ * The right to write in a queue directory. The operating system takes it back from the dead; and
+ * also from the living, without a word, when the process that has it closes any other descriptor of
+ * the same file. So nothing in the server may open this file again: {@link #isTaken} is for
+ * commands, which are other processes.
+ */
 final class QueueLock implements AutoCloseable {
   private final FileChannel channel;
 

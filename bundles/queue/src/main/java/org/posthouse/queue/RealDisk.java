@@ -1,7 +1,6 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -35,17 +34,17 @@ final class RealDisk implements Disk {
 
   @Override
   public DiskFile read(Path path) throws IOException {
-    return new Channel(FileChannel.open(path, READ));
+    return new RealFile(FileChannel.open(path, READ), path, READ);
   }
 
   @Override
   public DiskFile write(Path path) throws IOException {
     try {
-      return new Channel(FileChannel.open(path, WRITE));
+      return new RealFile(FileChannel.open(path, WRITE), path, WRITE);
     } catch (NoSuchFileException absent) {
-      var channel = new Channel(FileChannel.open(path, CREATE, FILE_MODE));
+      var file = new RealFile(FileChannel.open(path, CREATE, FILE_MODE), path, WRITE);
       adopt(path);
-      return channel;
+      return file;
     }
   }
 
@@ -106,35 +105,5 @@ final class RealDisk implements Disk {
   @Override
   public long free(Path directory) throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
-  }
-
-  private record Channel(FileChannel channel) implements DiskFile {
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return channel.read(into, position);
-    }
-
-    @Override
-    public void write(ByteBuffer from, long position) throws IOException {
-      long at = position;
-      while (from.hasRemaining()) {
-        at += channel.write(from, at);
-      }
-    }
-
-    @Override
-    public void sync() throws IOException {
-      channel.force(false);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
   }
 }
