@@ -1,9 +1,12 @@
 package org.posthouse.extensions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,9 +22,13 @@ import java.util.regex.Pattern;
  * @param repositories where to look for features
  * @param features each with the file that names it
  * @param warnings with file and line
+ * @param unread files and directories that could not be read: nobody knows what they want
  */
 record ExtensionFiles(
-    SequencedSet<String> repositories, SequencedMap<String, Path> features, List<String> warnings) {
+    SequencedSet<String> repositories,
+    SequencedMap<String, Path> features,
+    List<String> warnings,
+    List<Path> unread) {
   private static final int MAX_FILES = 1000;
   private static final int MAX_BYTES = 64 << 10;
   private static final Pattern FEATURE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -32,37 +39,49 @@ record ExtensionFiles(
    * Reads the files of some directories in the order of their names; a missing directory is empty.
    */
   static ExtensionFiles read(List<Path> directories) {
-    var all = new ExtensionFiles(new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>());
+    var all =
+        new ExtensionFiles(
+            new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     for (Path directory : directories) {
-      if (Files.isDirectory(directory)) {
-        all.readDirectory(directory);
-      }
+      all.readDirectory(directory);
     }
     return all;
   }
 
   private void readDirectory(Path directory) {
-    List<Path> files;
-    try (var found = Files.list(directory)) {
-      files = found.filter(ExtensionFiles::counts).sorted().limit(MAX_FILES).toList();
-    } catch (IOException e) {
-      warnings.add(directory + ": cannot be read: " + e.getMessage());
+    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    for (Path file : files) {
+    List<Path> files;
+    try (var found = Files.list(directory)) {
+      files = found.filter(ExtensionFiles::counts).sorted().limit(MAX_FILES + 1).toList();
+    } catch (IOException | UncheckedIOException e) {
+      unread(directory, "cannot be read: " + e.getMessage());
+      return;
+    }
+    if (files.size() > MAX_FILES) {
+      unread(directory, "has more than " + MAX_FILES + " files, not all are used");
+    }
+    for (Path file : files.subList(0, Math.min(files.size(), MAX_FILES))) {
       try {
-        readFile(file);
+        if (Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+          readFile(file);
+        }
       } catch (IOException e) {
-        warnings.add(file + ": cannot be read: " + e.getMessage());
+        unread(file, "cannot be read: " + e.getMessage());
       }
     }
+  }
+
+  private void unread(Path path, String why) {
+    unread.add(path);
+    warnings.add(path + ": " + why);
   }
 
   /** What editors and package managers leave behind does not count. */
   private static boolean counts(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && !name.startsWith(".")
+    return !name.startsWith(".")
         && !name.endsWith("~")
         && !name.contains(".dpkg-")
         && !name.equals("README");
@@ -74,7 +93,7 @@ record ExtensionFiles(
       bytes = in.readNBytes(MAX_BYTES + 1);
     }
     if (bytes.length > MAX_BYTES) {
-      warnings.add(file + ": larger than " + MAX_BYTES + " bytes, not used");
+      unread(file, "larger than " + MAX_BYTES + " bytes, not used");
       return;
     }
     int number = 0;

@@ -109,16 +109,20 @@ public final class Extensions implements ConfigListener {
               });
         }
       }
-      for (String name : present) {
-        if (!wanted.contains(name) && !Distribution.isCore(name)) {
-          outcome.run(
-              "feature " + name,
-              "removed",
-              () -> {
-                remove(get(name));
-                return true;
-              });
+      for (String name : unwanted(present, wanted)) {
+        if (!files.unread().isEmpty()) {
+          outcome
+              .failed()
+              .add("feature " + name + ": not removed: it may be wanted by " + files.unread());
+          continue;
         }
+        outcome.run(
+            "feature " + name,
+            "removed",
+            () -> {
+              remove(get(name));
+              return true;
+            });
       }
       return outcome;
     } catch (Exception e) {
@@ -126,6 +130,13 @@ public final class Extensions implements ConfigListener {
     } finally {
       oneChange.unlock();
     }
+  }
+
+  private static Set<String> unwanted(Set<String> present, Set<String> wanted) {
+    var names = new TreeSet<>(present);
+    names.removeAll(wanted);
+    names.removeIf(Distribution::isCore);
+    return names;
   }
 
   /** Installs a feature and remembers that it is wanted; false if it was installed already. */

@@ -58,6 +58,17 @@ final class ExtensionFilesTest {
     ExtensionFiles files = ExtensionFiles.read(List.of(directory));
     assertTrue(files.features().isEmpty());
     assertEquals(1, files.warnings().size());
+    assertEquals(List.of(directory.resolve("site")), files.unread());
+  }
+
+  @Test
+  void whatCannotBeReadIsReported() throws IOException {
+    write("b", "map-b");
+    Path gone = Files.createSymbolicLink(directory.resolve("a"), directory.resolve("gone"));
+    ExtensionFiles files = ExtensionFiles.read(List.of(directory, directory.resolve("b"), gone));
+    assertEquals(List.of("map-b"), List.copyOf(files.features().keySet()));
+    assertEquals(List.of(gone, directory.resolve("b"), gone), files.unread());
+    assertEquals(3, files.warnings().size());
   }
 
   private void write(String name, String text) throws IOException {
