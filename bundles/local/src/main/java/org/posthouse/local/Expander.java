@@ -241,8 +241,9 @@ final class Expander {
           return !targets.isEmpty();
         }
       } catch (IOException e) {
-        log.warn("cannot open file " + file + ": " + e.getMessage());
-        throw StopException.deferred("4.3.0", "cannot open file " + file);
+        String problem = "cannot open file " + file + ": " + ForwardFile.reason(e);
+        log.warn(problem);
+        throw StopException.deferred("4.3.0", problem);
       }
     }
     return false;

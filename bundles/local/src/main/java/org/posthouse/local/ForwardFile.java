@@ -2,9 +2,13 @@ package org.posthouse.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.posthouse.api.log.Log;
@@ -19,9 +23,11 @@ final class ForwardFile {
   /**
    * Whether a .forward file may be used: a file of its user that only he can write to. What may not
    * be used counts as absent, with a warning.
+   *
+   * @throws IOException if nobody can say: the mail must wait then
    */
   static boolean isUsable(Path file, int uid, Log log) throws IOException {
-    if (!Files.exists(file)) {
+    if (isAbsent(file)) {
       return false;
     }
     String problem = null;
@@ -38,6 +44,32 @@ final class ForwardFile {
       log.warn("file " + file + " " + problem);
     }
     return problem == null;
+  }
+
+  /** There is no such file, or a file is where one of its directories would be. */
+  private static boolean isAbsent(Path file) throws IOException {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      for (Path above = file.getParent(); above != null; above = above.getParent()) {
+        if (Files.exists(above) && !Files.isDirectory(above)) {
+          return true;
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Why a file cannot be used, in the words of the system. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "Permission denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** The lines of a list, without comments, joined by commas. */

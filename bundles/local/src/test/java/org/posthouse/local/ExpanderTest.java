@@ -127,6 +127,26 @@ class ExpanderTest {
   }
 
   @Test
+  void defersWhileNobodyCanSayWhetherThereIsAForwardFile() throws Exception {
+    Path loop = home.resolve(".forward");
+    Files.createSymbolicLink(loop, loop);
+    var status = stop("me@here.test", "").status();
+    assertEquals("4.3.0", status.dsn());
+    assertEquals(1, log.size());
+    assertTrue(log.getFirst().startsWith("cannot open file " + loop + ": "), log::toString);
+  }
+
+  @Test
+  void passesOverAForwardFileBelowWhatIsNoDirectory() throws Exception {
+    Files.writeString(home.resolve("file"), "");
+    assertEquals(
+        mine(),
+        expand("me@here.test", "", "forward_path = $home/file/a/.forward, $home/none/.forward")
+            .mailboxes());
+    assertEquals(List.of(), log);
+  }
+
+  @Test
   void readsIncludedLists() throws Exception {
     Path list = Files.writeString(dir.resolve("list"), "a@far.test\nb@far.test, c@far.test\n");
     Plan plan = expand("team@here.test", "team :include:" + list + "\n");
