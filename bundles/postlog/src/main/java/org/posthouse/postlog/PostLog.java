@@ -74,12 +74,13 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
     }
     socket.ifPresent(PostlogSocket::close);
     socket = Optional.empty();
+    Log log = daemon(snapshot.main(), "postlogd");
     try {
       if (wanted.isPresent()) {
-        socket = Optional.of(new PostlogSocket(wanted.get(), writer.buffer()));
+        socket = Optional.of(new PostlogSocket(wanted.get(), writer.buffer(), log));
       }
     } catch (IOException e) {
-      daemon(snapshot.main(), "postlogd").warn("service postlog: " + e.getMessage());
+      log.warn("service postlog: " + e.getMessage());
     }
   }
 

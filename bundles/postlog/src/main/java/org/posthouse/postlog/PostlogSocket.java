@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 
 /**
  * The {@code postlog} service: takes log lines of programs that may not write the log file. Each
@@ -21,22 +25,37 @@ import org.posthouse.api.config.Settings;
 final class PostlogSocket implements AutoCloseable {
   private static final String DAEMON = "postlogd";
   private static final int LINE_LIMIT = 8192;
+  private static final int RETRY_MILLIS = 200;
   private static final int SHUTDOWN_BOTH = 2;
   private static final byte[] END = {'\n'};
 
   private final Path path;
-  private final LogBuffer log;
+  private final LogBuffer lines;
+  private final Log log;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment line = arena.allocate(LINE_LIMIT);
-  private final MethodHandle receive = UnixDatagrams.function("recv", UnixDatagrams.TRANSFER);
+  private final UnixDatagrams.Receiver receiver;
   private final int descriptor;
   private final Thread thread;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** Listens at once. */
-  PostlogSocket(Path path, LogBuffer log) throws IOException {
+  /**
+   * Listens at once.
+   *
+   * @param lines where the lines go
+   * @param log for trouble of our own
+   */
+  PostlogSocket(Path path, LogBuffer lines, Log log) throws IOException {
+    this(path, lines, log, UnixDatagrams::receiver);
+  }
+
+  PostlogSocket(
+      Path path, LogBuffer lines, Log log, Function<Arena, UnixDatagrams.Receiver> receiver)
+      throws IOException {
     this.path = path;
+    this.lines = lines;
     this.log = log;
+    this.receiver = receiver.apply(arena);
     Files.deleteIfExists(path);
     descriptor = bind();
     // The commands of any user may log, as they may to the syslog service.
@@ -94,17 +113,44 @@ final class PostlogSocket implements AutoCloseable {
 
   private void run() {
     byte[] bytes = new byte[LINE_LIMIT];
-    try {
-      while (!closing) {
-        long length = (long) receive.invokeExact(descriptor, line, (long) LINE_LIMIT, 0);
-        if (length < 0) {
-          return;
+    String trouble = "";
+    while (!isClosing()) {
+      String now = receive(bytes);
+      if (!now.isEmpty() && !isClosing()) {
+        // Trouble that lasts is told once.
+        if (!now.equals(trouble)) {
+          log.warn("service postlog: cannot receive at " + path + ": " + now);
         }
-        MemorySegment.copy(line, ValueLayout.JAVA_BYTE, 0, bytes, 0, (int) length);
-        take(bytes, (int) length);
+        pause();
       }
-    } catch (Throwable e) {
-      // The socket is closed.
+      trouble = now;
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /** Takes one line; returns what went wrong, or nothing. */
+  private String receive(byte[] bytes) {
+    try {
+      long length = receiver.receive(descriptor, line);
+      if (length < 0) {
+        return length == UnixDatagrams.INTERRUPTED ? "" : "error " + -length;
+      }
+      MemorySegment.copy(line, ValueLayout.JAVA_BYTE, 0, bytes, 0, (int) length);
+      take(bytes, (int) length);
+      return "";
+    } catch (IOException | RuntimeException e) {
+      return e.toString();
+    }
+  }
+
+  private void pause() {
+    try {
+      closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closing.countDown();
     }
   }
 
@@ -116,13 +162,13 @@ final class PostlogSocket implements AutoCloseable {
     if (end > 0) {
       byte[] text = Arrays.copyOf(bytes, end);
       DaemonLog.makePrintable(text);
-      log.add(text, END);
+      lines.add(text, END);
     }
   }
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     try {
       Files.deleteIfExists(path);
       int ignored =

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,16 @@ final class UnixDatagrams {
           ValueLayout.JAVA_LONG,
           ValueLayout.JAVA_INT);
 
+  /** What {@link Receiver#receive} returns when a signal came first. */
+  static final long INTERRUPTED = -4;
+
   private static final int PATH_LIMIT = 107;
+
+  /** Waits for a datagram. */
+  interface Receiver {
+    /** Returns its length, or the negative error number. */
+    long receive(int descriptor, MemorySegment buffer) throws IOException;
+  }
 
   private UnixDatagrams() {}
 
@@ -45,6 +56,29 @@ final class UnixDatagrams {
   static MethodHandle function(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
+  }
+
+  @SuppressWarnings("restricted")
+  static Receiver receiver(Arena arena) {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle recv =
+        linker.downcallHandle(
+            linker.defaultLookup().find("recv").orElseThrow(),
+            TRANSFER,
+            Linker.Option.captureCallState("errno"));
+    StructLayout layout = Linker.Option.captureStateLayout();
+    MemorySegment state = arena.allocate(layout);
+    long errno = layout.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    return (descriptor, buffer) -> {
+      try {
+        long length = (long) recv.invokeExact(state, descriptor, buffer, buffer.byteSize(), 0);
+        return length < 0 ? -state.get(ValueLayout.JAVA_INT, errno) : length;
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IOException(e);
+      }
+    };
   }
 
   /** The socket address of a path. */
