@@ -61,14 +61,6 @@ final class QueueLayout {
     make(data, DATA_MODE);
     makeInside(data.resolve("server"));
     makeInside(data.resolve("server/log"));
-    Path startLog = data.resolve("server/log/start.log");
-    if (Files.notExists(startLog, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createFile(startLog);
-    }
-    if (!Files.isRegularFile(startLog, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(startLog.toString(), null, "is no regular file");
-    }
-    ownItself(startLog);
   }
 
   /**
