@@ -114,7 +114,9 @@ class DeliveryIT {
   @Test
   void deletesHoldsAndFlushes() throws Exception {
     int port = Mta.freePort();
-    try (Mta mta = Mta.create("relayhost = [127.0.0.1]:" + port + "\n").start();
+    String main =
+        "relayhost = [127.0.0.1]:%d\ntransport_maps = inline:{ dead.test=smtp:[127.0.0.1]:%d }\n";
+    try (Mta mta = Mta.create(main.formatted(port, Mta.freePort())).start();
         var client = new SmtpClient(mta.port).hello()) {
       String first = id(client.mail("a@example.org", "one@elsewhere.test", "x"));
       String second = id(client.mail("a@example.org", "two@elsewhere.test", "x"));
@@ -135,8 +137,8 @@ class DeliveryIT {
         assertEquals("two@elsewhere.test", sink.messages.poll().to());
       }
       Await.until("removed", () -> mta.log().contains(third + ": removed"));
-      String fourth = id(client.mail("a@example.org", "four@elsewhere.test", "x"));
-      Await.until("deferred", () -> mta.log().contains(fourth + ": to=<four@elsewhere.test>"));
+      String fourth = id(client.mail("a@example.org", "four@dead.test", "x"));
+      Await.until("deferred", () -> mta.log().contains(fourth + ": to=<four@dead.test>"));
       mta.run("postsuper", "-h", fourth);
       mta.run("postsuper", "-e", fourth);
       queue = mta.run("postqueue", "-p");
