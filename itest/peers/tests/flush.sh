@@ -26,12 +26,13 @@ echo '{}' >"$(sink RULES)"
 "$bin/postqueue" -c "$conf" -s other.test 2>"$WORK/out" && fail "other.test"
 has "$WORK/out" 'Flush service is not configured for destination "other.test"' || fail "$(cat "$WORK/out")"
 
-one() { as_nobody "$bin/postqueue" -c "$conf" -i "$which" || fail "postqueue -i $which"; [ "$(sent a@other.test)" = 1 ]; }
+has_sent() { [ "$(sent "$2")" = "$1" ]; }
 which=$(queue_id a@other.test)
-until_true 30 "a@other.test alone" one
+as_nobody "$bin/postqueue" -c "$conf" -i "$which" || fail "postqueue -i $which"
+until_true 30 "a@other.test alone" has_sent 1 a@other.test
 [ "$(sent '.*@fast.test')" = 0 ] || fail "others were tried, too"
-site() { as_nobody "$bin/postqueue" -c "$conf" -s fast.test || fail "postqueue -s"; [ "$(sent '.@fast.test')" = 2 ]; }
-until_true 30 "all of fast.test" site
+as_nobody "$bin/postqueue" -c "$conf" -s fast.test || fail "postqueue -s"
+until_true 30 "all of fast.test" has_sent 2 .@fast.test
 [ "$(sent b@other.test)" = 0 ] || fail "b@other.test was tried, too"
 "$bin/postqueue" -c "$conf" -i ABCDEF0 || fail "what has left"
 "$bin/postfix" -c "$conf" stop
