@@ -46,7 +46,7 @@ while read -r peer number table words; do
   read -r pid _ <"$(echo "$WORK/$peer"/run/*.pid)"
   kill -KILL -- "-$pid"
   # PostgreSQL takes a process that nobody has waited for yet for one that runs.
-  rm -f "$WORK/$peer/data/postmaster.pid"
+  rm -f "$WORK/$peer"/data/postmaster.pid "$WORK/$peer"/sock/.s.PGSQL.*.lock
   await 451
   until_true 10 "the warning of $words" warned 1
   until_true 60 "$peer again" "$PEERS/$peer.sh" start "$WORK/$peer" >/dev/null

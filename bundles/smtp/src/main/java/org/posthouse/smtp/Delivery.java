@@ -130,6 +130,7 @@ final class Delivery {
       try {
         converse(session, key, true);
         if (!session.isDismissed()) {
+          hadSession = true;
           // It may be idle again already: asking the same host at once would never end.
           tried.add(session.peer().address());
           return;

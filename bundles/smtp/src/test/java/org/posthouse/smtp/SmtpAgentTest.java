@@ -97,6 +97,16 @@ class SmtpAgentTest {
   }
 
   @Test
+  void aRecipientThatIsRefusedOnAKeptConnectionMakesNoDestinationDead() {
+    client.deliver(hop(), TEXT, "a@peer.test");
+    server.on("RCPT", "451 4.3.0 later");
+    DeliveryStatus status = client.deliver(hop(), TEXT, "b@peer.test");
+    assertEquals(Action.DEFERRED, status.action());
+    assertEquals(List.of(1, 2), client.uses);
+    assertEquals(List.of(), client.unavailable);
+  }
+
+  @Test
   void usesANewConnectionWhenTheServerHasClosedTheIdleOne() throws IOException {
     client.deliver(hop(), TEXT, "a@peer.test");
     server.dropConnections();
