@@ -4,6 +4,8 @@ import java.util.List;
 
 /** The {@code {a} <op> {b}} at the start of a {@code ${...}}. */
 final class Comparison {
+  private static final int LEVEL_BITS = 10;
+  private static final long LEVEL_LIMIT = (1 << LEVEL_BITS) - 1;
 
   private static final List<String> OPERATORS = List.of("==", "!=", "<=", ">=", "<", ">");
 
@@ -78,18 +80,26 @@ final class Comparison {
 
   /** A compatibility level: {@code major.minor.patch}, the later parts optional. */
   static long level(String text) throws ExpansionException {
-    long level = 0;
-    String number = text.stripLeading();
-    number = number.startsWith("+") ? number.substring(1) : number;
-    List<String> parts = List.of(number.split("\\.", 4));
-    for (int i = 0; i < 3; i++) {
-      String part = i < parts.size() ? parts.get(i) : "0";
-      if (!Text.isDigits(part) || part.length() > 5 || parts.size() > 3) {
-        throw new ExpansionException(
-            "malformed compatibility level syntax: \"" + Text.printable(text) + "\"");
-      }
-      level = level * 100_000 + Integer.parseInt(part);
+    String[] parts = text.split("\\.", -1);
+    long major = parts.length > 3 ? -1 : levelPart(parts[0], Long.MAX_VALUE >> 2 * LEVEL_BITS);
+    long minor = parts.length < 2 ? 0 : levelPart(parts[1], LEVEL_LIMIT);
+    long patch = parts.length < 3 ? 0 : levelPart(parts[2], LEVEL_LIMIT);
+    if (major < 0 || minor < 0 || patch < 0) {
+      throw new ExpansionException(
+          "malformed compatibility level syntax: \"" + Text.printable(text) + "\"");
     }
-    return level;
+    return (major << LEVEL_BITS | minor) << LEVEL_BITS | patch;
+  }
+
+  /** A number, which may have white space and a sign before it; negative if it is none. */
+  private static long levelPart(String text, long limit) {
+    String number = text.stripLeading();
+    boolean negative = number.startsWith("-");
+    String digits = negative || number.startsWith("+") ? number.substring(1) : number;
+    if (!Text.isDigits(digits) || digits.length() > 18) {
+      return -1;
+    }
+    long value = Long.parseLong(digits);
+    return value > limit || negative && value != 0 ? -1 : value;
   }
 }
