@@ -33,34 +33,8 @@ port() {
   p=$(opt "$1")
   [ -n "$p" ] || p=$(got "$2")
   if [ -z "$p" ]; then
-    exec 8>"${TMPDIR:-/tmp}/.peer-ports.lock"; flock 8
-    p=$("$PYTHON" - "$PEER_PORTS" "$(opt addr 127.0.0.1)" "${TMPDIR:-/tmp}/.peer-ports" <<'PY'
-import random, socket, sys, time, os
-low, high = map(int, sys.argv[1].split("-"))
-recent = {}                      # ports handed out in the last minute
-if os.path.exists(sys.argv[3]):
-    for line in open(sys.argv[3]):
-        number, when = line.split()
-        if float(when) > time.time() - 60:
-            recent[int(number)] = when
-for number in random.sample(range(low, high + 1), high - low + 1):
-    if number in recent:
-        continue
-    try:
-        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
-            with socket.socket(socket.AF_INET, kind) as s:
-                s.bind((sys.argv[2], number))
-    except OSError:
-        continue
-    recent[number] = time.time()
-    with open(sys.argv[3], "w") as f:
-        f.writelines(f"{n} {w}\n" for n, w in recent.items())
-    print(number)
-    break
-PY
-)
-    exec 8>&-
-    [ -n "$p" ] || die "no free port in $PEER_PORTS"
+    p=$("$PYTHON" "$PEERS_HOME/py/free_port.py" "$PEER_PORTS" "$(opt addr 127.0.0.1)" "${TMPDIR:-/tmp}/.peer-ports-$EUID") ||
+      die "no free port in $PEER_PORTS"
   fi
   put "$2" "$p"
   echo "$p"
@@ -70,7 +44,7 @@ PY
 # run/NAME.pid, its output in log/NAME.log.
 bg() {
   local name=$1 pid; shift
-  setsid "$@" >>"$DIR/log/$name.log" 2>&1 </dev/null 8>&- &
+  setsid "$@" >>"$DIR/log/$name.log" 2>&1 </dev/null &
   pid=$!
   echo "$pid $(birth "$pid")" >"$DIR/run/$name.pid"
 }

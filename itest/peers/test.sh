@@ -18,8 +18,9 @@ until_true() {
 # has FILE TEXT
 has() { grep -qF -- "$2" "$1" 2>/dev/null; }
 
+# A port below those that connections take: sessions come and go before it is opened.
 free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+  /usr/bin/python3 "$PEERS/py/free_port.py" "${PEER_PORTS:-22000-23999}" 127.0.0.1 "${TMPDIR:-/tmp}/.peer-ports-$EUID"
 }
 
 # instance NAME PORT [LINE...]: a configuration in $WORK/NAME/etc with these lines of main.cf.

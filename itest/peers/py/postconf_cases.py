@@ -184,13 +184,16 @@ def main(words):
     action, postconf, *files = [word for word in words if not word.startswith("--")]
     commands = wrong = 0
     # Postfix's commands sleep for a second before they end with an error.
-    workers = os.cpu_count() * (1 if ours else 8)
+    workers = os.cpu_count() * (1 if ours else 16)
+    parsed = [(path, *parse(path)) for path in files]
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        for path in files:
-            top, cases = parse(path)
-            chosen = cases[::every]
-            for case, answers in zip(chosen, pool.map(lambda c: run(c, postconf, ours), chosen)):
-                for command, answer in zip(case.commands, answers):
+        asked = [
+            [(case, pool.submit(run, case, postconf, ours)) for case in cases[::every]]
+            for _, _, cases in parsed
+        ]
+        for (path, top, cases), all_asked in zip(parsed, asked):
+            for case, answers in all_asked:
+                for command, answer in zip(case.commands, answers.result()):
                     commands += 1
                     if command.reason and not ours:
                         continue

@@ -23,22 +23,6 @@ for n in $(seq 0 19); do
   printf 'mail: gone-%s@a.test\ndescription: REJECT ldap says no\n\n' "$n"
 done | ldapadd -x -H "$(info slapd LDAPI_URL)" -D "cn=admin,$(info slapd BASE)" -w admin-secret >/dev/null
 
-# Ports below those that connections take: sessions come and go while these are opened.
-free_port() {
-  python3 - "${PEER_PORTS:-22000-23999}" <<'END'
-import random, socket, sys
-low, high = map(int, sys.argv[1].split("-"))
-for number in random.sample(range(low, high + 1), high - low + 1):
-    with socket.socket() as s:
-        try:
-            s.bind(("127.0.0.1", number))
-        except OSError:
-            continue
-    print(number)
-    break
-END
-}
-
 port=$(free_port) first=$(free_port) second=$(free_port) web=$(free_port)
 instance mta "$port" \
   "virtual_alias_domains = alias.test" \

@@ -161,9 +161,9 @@ class DeliveryIT {
       assertEquals(0, mta.tryRun(message, "sendmail", "-t").status());
       mta.start();
       Await.until("picked up", () -> mta.messages("ada").size() == 1);
+      String text = Files.readString(mta.messages("ada").getFirst());
       assertEquals(0, mta.tryRun("Subject: two\n\nx\n", "sendmail", "ada@box.test").status());
       Await.until("second", () -> mta.messages("ada").size() == 2);
-      String text = Files.readString(mta.messages("ada").getFirst());
       assertTrue(text.contains("(Postfix, from userid ") && text.endsWith("\n\nline\n"), text);
     }
   }

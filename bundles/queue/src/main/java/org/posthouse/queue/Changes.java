@@ -2,6 +2,7 @@ package org.posthouse.queue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.posthouse.api.MailException;
 import org.posthouse.api.message.RecipientState;
@@ -167,11 +168,16 @@ final class Changes {
     }
   }
 
+  /** Returns whether the message was on hold, or would have been after the attempt in progress. */
   boolean release(Entry entry) throws MailException {
-    while (isHeld(entry)) {
+    while (true) {
       Instant now = clock.instant();
       int version =
-          record(entry, Record.STATE, () -> Wire.state(entry.state(QueueName.DEFERRED, now)));
+          record(
+              entry,
+              Record.STATE,
+              () -> isHeld(entry),
+              () -> Wire.state(entry.state(QueueName.DEFERRED, now)));
       if (version < 0) {
         return false;
       }
@@ -188,16 +194,11 @@ final class Changes {
         index.lock.unlock();
       }
     }
-    return false;
   }
 
-  private boolean isHeld(Entry entry) {
-    index.lock.lock();
-    try {
-      return entry.queue == QueueName.HOLD || entry.wish == Entry.Wish.HOLD;
-    } finally {
-      index.lock.unlock();
-    }
+  /** To be called with the lock. */
+  private static boolean isHeld(Entry entry) {
+    return entry.queue == QueueName.HOLD || entry.wish == Entry.Wish.HOLD;
   }
 
   /**
@@ -296,15 +297,24 @@ final class Changes {
     return true;
   }
 
-  /**
-   * Writes a change and waits until it is on disk. Returns the version that it changes; -1 if gone.
-   */
   private int record(Entry entry, int type, Supplier<ByteWriter> payload) throws MailException {
+    return record(entry, type, () -> true, payload);
+  }
+
+  /**
+   * Writes a change and waits until it is on disk. Returns the version that it changes; -1 if the
+   * message is gone or the change has no sense any more.
+   *
+   * @param sensible asked with the lock
+   */
+  private int record(
+      Entry entry, int type, BooleanSupplier sensible, Supplier<ByteWriter> payload)
+      throws MailException {
     Append append;
     int version;
     index.lock.lock();
     try {
-      if (entry.gone) {
+      if (entry.gone || !sensible.getAsBoolean()) {
         return -1;
       }
       changed(entry);

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.posthouse.api.log.Log;
 
 /**
@@ -33,6 +34,9 @@ final class Keeper {
   private final Log log;
   private final ScheduledThreadPoolExecutor executor;
   private final Queue<Path> deletions = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean tidying = new AtomicBoolean();
+  private final AtomicBoolean deleting = new AtomicBoolean();
+  private final AtomicBoolean retrying = new AtomicBoolean();
   private volatile boolean retiring;
   private String reported = "";
 
@@ -64,13 +68,13 @@ final class Keeper {
 
   /** The journal has begun a new segment: there is something to do. */
   void wake() {
-    submit(this::tidy);
+    submit(tidying, this::tidy);
   }
 
   /** To be called before the segment with the record of the removal can retire. */
   void delete(Path file) {
     deletions.add(file);
-    submit(this::deleteAll);
+    submit(deleting, this::deleteAll);
   }
 
   private void deleteAll() {
@@ -91,9 +95,21 @@ final class Keeper {
     }
   }
 
-  private void submit(Runnable task) {
+  /**
+   * Has it done once more, after what may be in progress. On a full disk each record asks for it.
+   *
+   * @param waiting whether it is going to be done anyway
+   */
+  private void submit(AtomicBoolean waiting, Runnable task) {
+    if (waiting.getAndSet(true)) {
+      return;
+    }
     try {
-      executor.execute(task);
+      executor.execute(
+          () -> {
+            waiting.set(false);
+            task.run();
+          });
     } catch (RejectedExecutionException closing) {
       // the next start finds the same work in the journal
     }
@@ -126,6 +142,7 @@ final class Keeper {
   /** Returns false if a segment has to stay. */
   private boolean retireAll() throws IOException {
     try {
+      deleteWaiting();
       while (retiring && retireOldest()) {
         journal.provideSpare(false);
       }
@@ -145,8 +162,17 @@ final class Keeper {
   }
 
   private void retryLater() {
+    if (retrying.getAndSet(true)) {
+      return;
+    }
     try {
-      executor.schedule(this::tidy, RETRY_SECONDS, TimeUnit.SECONDS);
+      executor.schedule(
+          () -> {
+            retrying.set(false);
+            tidy();
+          },
+          RETRY_SECONDS,
+          TimeUnit.SECONDS);
     } catch (RejectedExecutionException closing) {
       // nothing to retry
     }

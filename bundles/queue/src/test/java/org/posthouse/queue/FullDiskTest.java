@@ -253,8 +253,9 @@ class FullDiskTest {
       String many = putForMany(store, 4000);
       fill(store);
       disk.limit(0);
-      for (int i = 0; i < 4000; i++) {
-        store.progress(many, i, Fixture.DONE);
+      // More than all segments together could take, spare ones too.
+      for (int i = 0; i < 10 * 4000; i++) {
+        store.progress(many, i % 4000, Fixture.DONE);
       }
     }
     assertTrue(log.lines.stream().anyMatch(l -> l.contains("deliveries may be repeated")));

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.message.RecipientState;
@@ -125,6 +128,23 @@ class QueueStoreTest {
       assertTrue(store.release(id));
       assertFalse(store.release(id));
       assertEquals(List.of(id), store.activate(Instant.now(), 10));
+    }
+  }
+
+  @Test
+  void releasesOnceHoweverManyAskAtOnce() throws Exception {
+    try (var store = Fixture.open(directory);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String id = Fixture.put(store, Fixture.content(500), "a@example.com");
+      Callable<Boolean> release = () -> store.release(id);
+      for (int round = 0; round < 50; round++) {
+        assertTrue(store.hold(id));
+        int released = 0;
+        for (var asked : threads.invokeAll(Collections.nCopies(8, release))) {
+          released += asked.get() ? 1 : 0;
+        }
+        assertEquals(1, released);
+      }
     }
   }
 

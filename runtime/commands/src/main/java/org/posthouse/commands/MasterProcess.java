@@ -3,7 +3,9 @@ package org.posthouse.commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,17 +15,39 @@ import java.util.Optional;
 final class MasterProcess {
   private MasterProcess() {}
 
-  /** The process, or empty when none runs. */
+  /**
+   * The process, or empty when none runs. The file is the server's user's own, and root asks too:
+   * so it names no other user's process, and what is not a plain file is not opened.
+   */
   static Optional<ProcessHandle> find(Path queueDirectory) throws IOException {
     Path file = queueDirectory.resolve("pid/master.pid");
     try {
-      String text = Files.readString(file).strip();
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
       if (!isLocked(file)) {
         return Optional.empty();
       }
-      return ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive);
+      return ProcessHandle.of(Long.parseLong(text))
+          .filter(ProcessHandle::isAlive)
+          .filter(process -> isOwnersOf(file, process));
     } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  /** By its status, as the owner of a privileged process' folder in /proc may be root. */
+  private static boolean isOwnersOf(Path file, ProcessHandle process) {
+    try {
+      Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      String prefix = "Uid:\t" + owner + "\t";
+      return Files.readAllLines(
+              Path.of("/proc", Long.toString(process.pid()), "status"), StandardCharsets.ISO_8859_1)
+          .stream()
+          .anyMatch(line -> line.startsWith(prefix));
+    } catch (IOException e) {
+      return false; // It has ended.
     }
   }
 

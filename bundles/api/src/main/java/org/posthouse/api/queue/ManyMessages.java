@@ -1,6 +1,7 @@
 package org.posthouse.api.queue;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -26,23 +27,25 @@ public final class ManyMessages {
   }
 
   /**
-   * Returns the ids of the messages that were changed, in the order in which they were given.
+   * Returns the ids of the messages that were changed, in the order in which they were given. An id
+   * that is given twice counts once.
    *
    * @throws IOException what went wrong first; nothing more is begun after it
    */
   public static List<String> change(List<String> queueIds, Change change)
       throws IOException, InterruptedException {
-    var changed = new AtomicReferenceArray<String>(queueIds.size());
+    List<String> ids = List.copyOf(new LinkedHashSet<>(queueIds));
+    var changed = new AtomicReferenceArray<String>(ids.size());
     var failure = new AtomicReference<IOException>();
     var slots = new Semaphore(AT_ONCE);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < queueIds.size() && failure.get() == null; i++) {
+      for (int i = 0; i < ids.size() && failure.get() == null; i++) {
         int at = i;
         slots.acquire();
         threads.execute(
             () -> {
               try {
-                changed.set(at, change.to(queueIds.get(at)) ? queueIds.get(at) : null);
+                changed.set(at, change.to(ids.get(at)) ? ids.get(at) : null);
               } catch (IOException e) {
                 failure.compareAndSet(null, e);
               } catch (InterruptedException e) {
