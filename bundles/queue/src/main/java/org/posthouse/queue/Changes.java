@@ -307,8 +307,7 @@ final class Changes {
    *
    * @param sensible asked with the lock
    */
-  private int record(
-      Entry entry, int type, BooleanSupplier sensible, Supplier<ByteWriter> payload)
+  private int record(Entry entry, int type, BooleanSupplier sensible, Supplier<ByteWriter> payload)
       throws MailException {
     Append append;
     int version;
