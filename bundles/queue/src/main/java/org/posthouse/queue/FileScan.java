@@ -74,7 +74,7 @@ final class FileScan {
     }
     if (foreign > 0) {
       log.warn(
-          "%d queue files are in the format of Postfix; they stay where they are"
+          "%d queue files are Postfix's own: they stay where they are until Postfix delivers them"
               .formatted(foreign));
     }
     return !isStopped(0);

@@ -37,6 +37,25 @@ final class MasterProcess {
     }
   }
 
+  /**
+   * Whether the file is that of a living master of Postfix, which locks it in a way we do not see.
+   */
+  static boolean isPostfix(Path queueDirectory) throws IOException {
+    Path file = queueDirectory.resolve("pid/master.pid");
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
+      return false;
+    }
+    String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    if (pid.isEmpty() || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return false;
+    }
+    try {
+      return Files.readString(Path.of("/proc", pid, "comm")).strip().equals("master");
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
+  }
+
   /** By its status, as the owner of a privileged process' folder in /proc may be root. */
   private static boolean isOwnersOf(Path file, ProcessHandle process) {
     try {

@@ -47,8 +47,12 @@ final class PermissionCheck {
         });
     for (QueueLayout.Directory directory : QueueLayout.DIRECTORIES) {
       Path path = queue.resolve(directory.name());
-      owned(path, owner, ownerName);
-      if (directory.tree()) {
+      if (directory.belonging() == QueueLayout.Belonging.ROOT) {
+        owned(path, root, "root");
+      } else {
+        owned(path, owner, ownerName);
+      }
+      if (directory.belonging() == QueueLayout.Belonging.OWNER_TREE) {
         walk(path, file -> owned(file, owner, ownerName));
       }
     }

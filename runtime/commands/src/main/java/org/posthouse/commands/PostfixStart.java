@@ -19,7 +19,7 @@ final class PostfixStart {
   int plan(String action) throws CommandException, IOException {
     Instance instance = task.instance();
     Path queue = instance.queueDirectory();
-    if (MasterProcess.find(queue).isPresent()) {
+    if (MasterProcess.isPostfix(queue) || MasterProcess.find(queue).isPresent()) {
       task.log().fatal("the Postfix mail system is already running");
       return 1;
     }

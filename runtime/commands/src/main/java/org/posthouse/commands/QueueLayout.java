@@ -17,29 +17,38 @@ import java.util.Optional;
  */
 final class QueueLayout {
 
-  /**
-   * A directory below the queue.
-   *
-   * @param tree whether what is in it belongs to its owner too
-   */
-  record Directory(String name, int mode, boolean tree) {}
+  /** Whose a directory is, when root prepares it. */
+  enum Belonging {
+    ROOT,
+    OWNER,
+    /** With all that is in it. */
+    OWNER_TREE
+  }
 
-  /** In maildrop everybody may leave a file and, by the sticky bit, take none away. */
+  /** A directory below the queue. */
+  record Directory(String name, int mode, Belonging belonging) {}
+
+  /**
+   * In maildrop everybody may leave a file and, by the sticky bit, take none away. What root reads
+   * in pid nobody else has put there.
+   */
   static final List<Directory> DIRECTORIES =
       List.of(
-          new Directory("active", 0700, true),
-          new Directory("corrupt", 0700, true),
-          new Directory("deferred", 0700, true),
-          new Directory("hold", 0700, true),
-          new Directory("incoming", 0700, true),
-          new Directory("journal", 0700, true),
-          new Directory("maildrop", 01733, false),
-          new Directory("pickup", 0700, true),
-          new Directory("pid", 0755, false),
-          new Directory("private", 0700, false),
-          new Directory("public", 0755, false));
+          new Directory("active", 0700, Belonging.OWNER_TREE),
+          new Directory("corrupt", 0700, Belonging.OWNER_TREE),
+          new Directory("deferred", 0700, Belonging.OWNER_TREE),
+          new Directory("hold", 0700, Belonging.OWNER_TREE),
+          new Directory("incoming", 0700, Belonging.OWNER_TREE),
+          new Directory("journal", 0700, Belonging.OWNER_TREE),
+          new Directory("maildrop", 01733, Belonging.OWNER),
+          new Directory("pickup", 0700, Belonging.OWNER_TREE),
+          new Directory("pid", 0755, Belonging.ROOT),
+          new Directory("private", 0700, Belonging.OWNER),
+          new Directory("public", 0755, Belonging.OWNER));
 
   private static final int DATA_MODE = 0700;
+  private static final int PID_MODE = 0644;
+  private static final int ALL_BITS = 07777;
   private static final int QUEUE_MODE = 0755;
 
   private final Optional<Account> owner;
@@ -55,10 +64,13 @@ final class QueueLayout {
   void prepare(Path queue, Path data) throws IOException {
     Files.createDirectories(queue);
     for (Directory directory : DIRECTORIES) {
-      make(queue.resolve(directory.name()), directory.mode());
+      make(queue.resolve(directory.name()), directory.mode(), uid(directory.belonging()));
+    }
+    if (owner.isPresent() && !MasterProcess.isPostfix(queue)) {
+      pidFile(queue.resolve("pid/master.pid"));
     }
     Files.createDirectories(data.getParent() == null ? data : data.getParent());
-    make(data, DATA_MODE);
+    make(data, DATA_MODE, uid(Belonging.OWNER));
     makeInside(data.resolve("server"));
     makeInside(data.resolve("server/log"));
   }
@@ -79,16 +91,46 @@ final class QueueLayout {
     ownItself(path);
   }
 
-  private void make(Path path, int mode) throws IOException {
+  /**
+   * What is there already keeps its group and what else it allows: it may be Postfix's, to which
+   * the administrator may want to go back.
+   */
+  private void make(Path path, int mode, Optional<Integer> uid) throws IOException {
     try {
       Files.createDirectory(path);
       mode(path, mode);
+      own(path);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path)) {
         throw e;
       }
+      int present = (int) Files.getAttribute(path, "unix:mode") & ALL_BITS;
+      if ((present & mode) != mode) {
+        mode(path, present | mode);
+      }
     }
-    own(path);
+    if (uid.isPresent()) {
+      Files.setAttribute(path, "unix:uid", uid.get());
+    }
+  }
+
+  private Optional<Integer> uid(Belonging belonging) {
+    return owner.map(o -> belonging == Belonging.ROOT ? 0 : Integer.parseInt(o.uid()));
+  }
+
+  /**
+   * The file that the server locks, for the server's user. A Postfix may have left one of root's.
+   */
+  private void pidFile(Path file) throws IOException {
+    boolean fits =
+        Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS).equals(1);
+    if (!fits) {
+      Files.deleteIfExists(file);
+      Files.createFile(file);
+    }
+    ownItself(file);
+    mode(file, PID_MODE);
   }
 
   /** Also sets the modes, and the owner of everything in the trees. */
@@ -101,7 +143,11 @@ final class QueueLayout {
     for (Directory directory : DIRECTORIES) {
       Path path = queue.resolve(directory.name());
       mode(path, directory.mode());
-      if (directory.tree()) {
+      own(path);
+      if (owner.isPresent() && directory.belonging() == Belonging.ROOT) {
+        Files.setAttribute(path, "unix:uid", 0);
+      }
+      if (directory.belonging() == Belonging.OWNER_TREE) {
         ownTree(path);
       }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,25 @@ class QueueLayoutTest {
   void makesWhatIsMissing() throws Exception {
     lay(queue, data);
     lay(queue, data);
-    assertEquals(01733, (int) Files.getAttribute(queue.resolve("maildrop"), "unix:mode") & 07777);
+    assertEquals(01733, mode("maildrop"));
     assertEquals(0700, (int) Files.getAttribute(data.resolve("server"), "unix:mode") & 07777);
     assertTrue(Files.isDirectory(data.resolve("server/log")));
+  }
+
+  @Test
+  void addsToTheModesOfPostfixOnlyWhatIsMissing() throws Exception {
+    for (var mode : Map.of("maildrop", 01730, "public", 02710, "active", 0700).entrySet()) {
+      Path path = Files.createDirectories(queue.resolve(mode.getKey()));
+      Files.setAttribute(path, "unix:mode", mode.getValue());
+    }
+    lay(queue, data);
+    assertEquals(01733, mode("maildrop"));
+    assertEquals(02755, mode("public"));
+    assertEquals(0700, mode("active"));
+  }
+
+  private int mode(String name) throws IOException {
+    return (int) Files.getAttribute(queue.resolve(name), "unix:mode") & 07777;
   }
 
   @Test
