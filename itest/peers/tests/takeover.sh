@@ -14,8 +14,9 @@ exec unshare --mount --net --propagation private bash -eu -o pipefail -c '
   mount --bind "$WORK/etc" /etc
   mount -t tmpfs -o mode=755 tmpfs /var/log
   log=/var/log/mail.log
+  mkdir -m 1777 "$WORK/spool"
   postconf -e inet_interfaces=127.0.0.1 inet_protocols=ipv4 "maillog_file=$log" "relayhost=[127.0.0.1]:9" \
-    "mydestination = site.example.test, localhost" "home_mailbox = Maildir/" mynetworks=127.0.0.0/8
+    "mydestination = site.example.test, localhost" "mail_spool_directory = $WORK/spool/" mynetworks=127.0.0.0/8
   postconf -M "postlog/unix-dgram=postlog unix-dgram n - n - 1 postlogd"
   postconf -F "*/*/chroot=n"
   newaliases

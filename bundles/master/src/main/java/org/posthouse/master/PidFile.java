@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * {@code pid/master.pid}: its lock says that this queue directory is in use, its content by whom.
@@ -57,9 +58,13 @@ final class PidFile implements AutoCloseable {
   private static void refuseForeignMaster(Path file) throws IOException, MasterException {
     if (Files.isReadable(file)) {
       String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      Path name = Path.of("/proc", pid.isEmpty() ? "none" : pid, "comm");
-      if (Files.isReadable(name) && Files.readString(name).strip().equals("master")) {
-        throw inUse(file);
+      Path status = Path.of("/proc", pid.isEmpty() ? "none" : pid, "status");
+      if (Files.isReadable(status)) {
+        List<String> lines = Files.readAllLines(status, StandardCharsets.ISO_8859_1);
+        if (lines.contains("Name:\tmaster")
+            && lines.stream().noneMatch(line -> line.startsWith("State:\tZ"))) {
+          throw inUse(file);
+        }
       }
     }
   }

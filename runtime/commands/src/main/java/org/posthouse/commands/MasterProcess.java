@@ -9,10 +9,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /** The running server of an instance, known by its lock on {@code pid/master.pid}. */
 final class MasterProcess {
+  private static final int MAX_DIGITS = 18;
+
   private MasterProcess() {}
 
   /**
@@ -29,9 +32,9 @@ final class MasterProcess {
       if (!isLocked(file)) {
         return Optional.empty();
       }
-      return ProcessHandle.of(Long.parseLong(text))
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> isOwnersOf(file, process));
+      Optional<ProcessHandle> process =
+          ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive);
+      return process.isPresent() && isOwnersOf(file, process.get()) ? process : Optional.empty();
     } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
     }
@@ -46,27 +49,30 @@ final class MasterProcess {
       return false;
     }
     String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-    if (pid.isEmpty() || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (pid.isEmpty()
+        || pid.length() > MAX_DIGITS
+        || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return false;
     }
-    try {
-      return Files.readString(Path.of("/proc", pid, "comm")).strip().equals("master");
-    } catch (IOException e) {
-      return false; // It has ended.
-    }
+    List<String> status = status(Long.parseLong(pid));
+    return status.contains("Name:\tmaster")
+        && status.stream().noneMatch(line -> line.startsWith("State:\tZ"));
   }
 
   /** By its status, as the owner of a privileged process' folder in /proc may be root. */
-  private static boolean isOwnersOf(Path file, ProcessHandle process) {
+  private static boolean isOwnersOf(Path file, ProcessHandle process) throws IOException {
+    Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    String prefix = "Uid:\t" + owner + "\t";
+    return status(process.pid()).stream().anyMatch(line -> line.startsWith(prefix));
+  }
+
+  /** Empty when the process has ended. */
+  private static List<String> status(long pid) {
     try {
-      Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      String prefix = "Uid:\t" + owner + "\t";
       return Files.readAllLines(
-              Path.of("/proc", Long.toString(process.pid()), "status"), StandardCharsets.ISO_8859_1)
-          .stream()
-          .anyMatch(line -> line.startsWith(prefix));
+          Path.of("/proc", Long.toString(pid), "status"), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return false; // It has ended.
+      return List.of();
     }
   }
 
