@@ -9,9 +9,11 @@ python3 "$PEERS/py/postconf_cases.py" check "$bin/postconf" --ours --every=4 "${
 mkdir -p "$WORK/etc"
 printf 'mydomain = example.test\n' >"$WORK/etc/main.cf"
 : >"$WORK/etc/master.cf"
-for i in 1 2 3 4 5 6 7 8; do "$bin/postconf" -c "$WORK/etc" -e "name$i=$i" & done
-wait
-[ "$(grep -c '^name[1-8] = ' "$WORK/etc/main.cf")" = 8 ] || fail "an edit was lost"
+for round in a b c d; do
+  for i in 1 2 3 4 5 6 7 8; do "$bin/postconf" -c "$WORK/etc" -e "$round$i=$i" & done
+  wait
+done
+[ "$(grep -c '^[a-d][1-8] = ' "$WORK/etc/main.cf")" = 32 ] || fail "an edit was lost: $(cat "$WORK/etc/main.cf")"
 [ "$(ls "$WORK/etc")" = "$(printf 'main.cf\nmaster.cf')" ] || fail "files were left behind"
 
 # A file that may not be read.

@@ -11,9 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Map;
 import org.posthouse.api.config.ConfigException;
 
 /**
@@ -62,29 +62,45 @@ public final class FileReplacement {
         : "open " + file + ".tmp: No such file or directory";
   }
 
-  /** The lock is on the file itself; if that was replaced meanwhile it is the wrong one. */
+  /**
+   * The lock is on the file itself; if that was replaced meanwhile it is the wrong one. That it was
+   * not is asked before and after it is opened, too: the number of a file that is gone is given to
+   * the next one, but not of a file that is open.
+   */
   private static boolean tryReplace(Path file, Edit edit) throws IOException, ConfigException {
-    Object before = key(file);
+    Identity before = Identity.of(file);
     try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (!lock.isValid() || !before.equals(key(file))) {
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (!Identity.of(file).equals(before)) {
         return false;
       }
-      // through the locked channel: closing another one of this file would drop the lock
-      ConfigFile.Content content = ConfigFile.content(file, Channels.newInputStream(channel));
-      String edited = edit.apply(content.text());
-      if (!edited.equals(content.text())) {
-        write(file, edited.getBytes(content.charset()));
+      try (FileLock lock = channel.lock()) {
+        if (!lock.isValid() || !Identity.of(file).equals(before)) {
+          return false;
+        }
+        // through the locked channel: closing another one of this file would drop the lock
+        ConfigFile.Content content = ConfigFile.content(file, Channels.newInputStream(channel));
+        String edited = edit.apply(content.text());
+        if (!edited.equals(content.text())) {
+          write(file, edited.getBytes(content.charset()));
+        }
+        return true;
       }
-      return true;
     }
   }
 
-  private static Object key(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  /** Which file it is that has the name now. */
+  private record Identity(Object key, Object changed) {
+    static Identity of(Path file) throws IOException {
+      Map<String, Object> found = Files.readAttributes(file, "unix:fileKey,ctime");
+      return new Identity(found.get("fileKey"), found.get("ctime"));
+    }
   }
 
+  /**
+   * With the lock. It is of no use from the moment of the renaming: what is there under the
+   * temporary name then is another writer's.
+   */
   private static void write(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
@@ -99,8 +115,9 @@ public final class FileReplacement {
         out.force(true);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
+      throw e;
     }
     try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       directory.force(true);
