@@ -1,8 +1,5 @@
 package org.posthouse.lmdb;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-
 /** Where things stand in an LMDB file (version 1, 64 bit, little endian). */
 final class LmdbFormat {
   static final int MAGIC = 0xBEEFC0DE;
@@ -43,13 +40,6 @@ final class LmdbFormat {
   static final int NODE_FLAGS = 4;
   static final int NODE_KEY_SIZE = 6;
   static final int NODE_BIG_DATA = 0x01;
-
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private LmdbFormat() {}
 }

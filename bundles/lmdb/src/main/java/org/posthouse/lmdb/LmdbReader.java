@@ -1,8 +1,6 @@
 package org.posthouse.lmdb;
 
 import static org.posthouse.lmdb.CorruptFileException.check;
-import static org.posthouse.lmdb.LmdbFormat.INT;
-import static org.posthouse.lmdb.LmdbFormat.LONG;
 import static org.posthouse.lmdb.LmdbFormat.MAGIC;
 import static org.posthouse.lmdb.LmdbFormat.META;
 import static org.posthouse.lmdb.LmdbFormat.META_END;
@@ -14,12 +12,10 @@ import static org.posthouse.lmdb.LmdbFormat.META_ROOT;
 import static org.posthouse.lmdb.LmdbFormat.META_TRANSACTION;
 import static org.posthouse.lmdb.LmdbFormat.META_VERSION;
 import static org.posthouse.lmdb.LmdbFormat.PAGE_FLAGS;
-import static org.posthouse.lmdb.LmdbFormat.SHORT;
 import static org.posthouse.lmdb.LmdbFormat.VERSION;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +34,7 @@ final class LmdbReader implements AutoCloseable {
   private final boolean ownsChannel;
   private final ReentrantLock mapping = new ReentrantLock();
   private final int pageSize;
-  private volatile MemorySegment file;
+  private volatile MappedFile file;
 
   LmdbReader(Path path) throws IOException {
     this(FileChannel.open(path, StandardOpenOption.READ), true);
@@ -53,7 +49,7 @@ final class LmdbReader implements AutoCloseable {
     this.channel = channel;
     this.ownsChannel = ownsChannel;
     try {
-      this.file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      this.file = new MappedFile(channel, arena);
       this.pageSize = pageSize(file);
       tree();
     } catch (IOException | RuntimeException | Error e) {
@@ -62,51 +58,51 @@ final class LmdbReader implements AutoCloseable {
     }
   }
 
-  private static int pageSize(MemorySegment file) {
-    check(file.byteSize() >= META_END, "it is too short");
+  private static int pageSize(MappedFile file) {
+    check(file.size() >= META_END, "it is too short");
     check(isMeta(file, 0), "it is no LMDB file");
-    int size = file.get(INT, META_PAGE_SIZE);
+    int size = file.getInt(META_PAGE_SIZE);
     check(size >= 512 && size <= 65536 && Integer.bitCount(size) == 1, "bad page size");
-    check(file.byteSize() >= 2L * size, "it is too short");
+    check(file.size() >= 2L * size, "it is too short");
     return size;
   }
 
-  private static boolean isMeta(MemorySegment file, long offset) {
-    return file.get(INT, offset + META_MAGIC) == MAGIC
-        && file.get(INT, offset + META_VERSION) == VERSION
-        && (file.get(SHORT, offset + PAGE_FLAGS) & META) != 0;
+  private static boolean isMeta(MappedFile file, long offset) {
+    return file.getInt(offset + META_MAGIC) == MAGIC
+        && file.getInt(offset + META_VERSION) == VERSION
+        && (file.getShort(offset + PAGE_FLAGS) & META) != 0;
   }
 
-  private long newestMeta(MemorySegment mapped) {
+  private long newestMeta(MappedFile mapped) {
     return isMeta(mapped, pageSize) && transaction(mapped, pageSize) > transaction(mapped, 0)
         ? pageSize
         : 0;
   }
 
-  private static long transaction(MemorySegment mapped, long meta) {
-    return mapped.get(LONG, meta + META_TRANSACTION);
+  private static long transaction(MappedFile mapped, long meta) {
+    return mapped.getLong(meta + META_TRANSACTION);
   }
 
   /** The tree as the last transaction left it. */
   LmdbTree tree() throws IOException {
-    MemorySegment mapped = file;
+    MappedFile mapped = file;
     long meta = newestMeta(mapped);
-    long pages = mapped.get(LONG, meta + META_LAST_PAGE) + 1;
-    if (pages > mapped.byteSize() / pageSize) {
+    long pages = mapped.getLong(meta + META_LAST_PAGE) + 1;
+    if (pages > mapped.size() / pageSize) {
       mapped = mapMore();
     }
-    check(pages >= 2 && pages <= mapped.byteSize() / pageSize, "it is cut off");
-    check(mapped.get(SHORT, meta + META_MAIN_FLAGS) == 0, "it has several values for a key");
+    check(pages >= 2 && pages <= mapped.size() / pageSize, "it is cut off");
+    check(mapped.getShort(meta + META_MAIN_FLAGS) == 0, "it has several values for a key");
     return new LmdbTree(
-        mapped, pageSize, pages, mapped.get(LONG, meta + META_ROOT), transaction(mapped, meta));
+        mapped, pageSize, pages, mapped.getLong(meta + META_ROOT), transaction(mapped, meta));
   }
 
   /** The file has grown. */
-  private MemorySegment mapMore() throws IOException {
+  private MappedFile mapMore() throws IOException {
     mapping.lock();
     try {
-      if (channel.size() > file.byteSize()) {
-        file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      if (channel.size() > file.size()) {
+        file = new MappedFile(channel, arena);
       }
       return file;
     } finally {
@@ -115,7 +111,7 @@ final class LmdbReader implements AutoCloseable {
   }
 
   private boolean isStill(LmdbTree tree) {
-    MemorySegment mapped = file;
+    MappedFile mapped = file;
     return transaction(mapped, newestMeta(mapped)) - tree.transaction() <= 1;
   }
 

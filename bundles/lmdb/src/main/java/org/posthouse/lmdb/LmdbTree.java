@@ -2,9 +2,7 @@ package org.posthouse.lmdb;
 
 import static org.posthouse.lmdb.CorruptFileException.check;
 import static org.posthouse.lmdb.LmdbFormat.BRANCH;
-import static org.posthouse.lmdb.LmdbFormat.INT;
 import static org.posthouse.lmdb.LmdbFormat.LEAF;
-import static org.posthouse.lmdb.LmdbFormat.LONG;
 import static org.posthouse.lmdb.LmdbFormat.MAX_DEPTH;
 import static org.posthouse.lmdb.LmdbFormat.NODE_BIG_DATA;
 import static org.posthouse.lmdb.LmdbFormat.NODE_FLAGS;
@@ -15,10 +13,7 @@ import static org.posthouse.lmdb.LmdbFormat.OVERFLOW;
 import static org.posthouse.lmdb.LmdbFormat.PAGE_FLAGS;
 import static org.posthouse.lmdb.LmdbFormat.PAGE_HEADER;
 import static org.posthouse.lmdb.LmdbFormat.PAGE_LOWER;
-import static org.posthouse.lmdb.LmdbFormat.SHORT;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -33,7 +28,7 @@ import java.util.stream.StreamSupport;
  * @param pages how many pages the file has
  * @param root where the tree starts, or {@link LmdbFormat#NO_PAGE}
  */
-record LmdbTree(MemorySegment file, int pageSize, long pages, long root, long transaction) {
+record LmdbTree(MappedFile file, int pageSize, long pages, long root, long transaction) {
 
   /** The value of a key, or null. */
   byte[] get(byte[] key) {
@@ -44,7 +39,7 @@ record LmdbTree(MemorySegment file, int pageSize, long pages, long root, long tr
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       long at = page(page);
       int count = count(at);
-      int flags = file.get(SHORT, at + PAGE_FLAGS);
+      int flags = file.getShort(at + PAGE_FLAGS);
       if ((flags & LEAF) != 0) {
         int index = search(at, 0, count, key);
         return index < 0 ? null : value(node(at, index));
@@ -64,58 +59,52 @@ record LmdbTree(MemorySegment file, int pageSize, long pages, long root, long tr
 
   /** How many nodes the page has. */
   int count(long page) {
-    int lower = file.get(SHORT, page + PAGE_LOWER) & 0xffff;
+    int lower = file.getShort(page + PAGE_LOWER);
     check(lower >= PAGE_HEADER && lower <= pageSize, "bad page header");
     return (lower - PAGE_HEADER) / 2;
   }
 
   boolean isLeaf(long page) {
-    return (file.get(SHORT, page + PAGE_FLAGS) & LEAF) != 0;
+    return (file.getShort(page + PAGE_FLAGS) & LEAF) != 0;
   }
 
   /** Where a node starts: its header and key lie within the page. */
   long node(long page, int index) {
-    int offset = file.get(SHORT, page + PAGE_HEADER + 2L * index) & 0xffff;
+    int offset = file.getShort(page + PAGE_HEADER + 2L * index);
     check(offset >= PAGE_HEADER && offset + NODE_HEADER <= pageSize, "bad node");
     check(offset + NODE_HEADER + keySize(page + offset) <= pageSize, "bad node");
     return page + offset;
   }
 
   private int keySize(long node) {
-    return file.get(SHORT, node + NODE_KEY_SIZE) & 0xffff;
+    return file.getShort(node + NODE_KEY_SIZE);
   }
 
   long child(long node) {
-    return file.get(INT, node) & 0xffffffffL | (file.get(SHORT, node + NODE_FLAGS) & 0xffffL) << 32;
+    return file.getInt(node) & 0xffffffffL | (long) file.getShort(node + NODE_FLAGS) << 32;
   }
 
   byte[] key(long node) {
-    return bytes(node + NODE_HEADER, keySize(node));
+    return file.getBytes(node + NODE_HEADER, keySize(node));
   }
 
   byte[] value(long node) {
-    int size = file.get(INT, node);
+    int size = file.getInt(node);
     long data = node + NODE_HEADER + keySize(node);
-    int flags = file.get(SHORT, node + NODE_FLAGS);
+    int flags = file.getShort(node + NODE_FLAGS);
     if ((flags & NODE_BIG_DATA) == 0) {
       check(flags == 0 && size >= 0 && data % pageSize + size <= pageSize, "bad node");
-      return bytes(data, size);
+      return file.getBytes(data, size);
     }
     check(data % pageSize + 8 <= pageSize, "bad node");
-    long first = file.get(LONG, data);
+    long first = file.getLong(data);
     long start = page(first) + PAGE_HEADER;
     check(
         size >= 0
-            && (file.get(SHORT, start - PAGE_HEADER + PAGE_FLAGS) & OVERFLOW) != 0
+            && (file.getShort(start - PAGE_HEADER + PAGE_FLAGS) & OVERFLOW) != 0
             && start + size <= pages * pageSize,
         "bad overflow page");
-    return bytes(start, size);
-  }
-
-  private byte[] bytes(long offset, int size) {
-    byte[] bytes = new byte[size];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, offset, bytes, 0, size);
-    return bytes;
+    return file.getBytes(start, size);
   }
 
   private int search(long page, int from, int to, byte[] key) {
@@ -139,8 +128,7 @@ record LmdbTree(MemorySegment file, int pageSize, long pages, long root, long tr
     int size = keySize(node);
     int common = Math.min(size, key.length);
     for (int i = 0; i < common; i++) {
-      int order =
-          (file.get(ValueLayout.JAVA_BYTE, node + NODE_HEADER + i) & 0xff) - (key[i] & 0xff);
+      int order = file.getByte(node + NODE_HEADER + i) - (key[i] & 0xff);
       if (order != 0) {
         return order;
       }

@@ -32,12 +32,17 @@ public record FileStamp(Object file, long size, FileTime modified) {
   /** Warns of an index, of which this is the stamp, that is older than its source. */
   public void warnIfOlder(Path index, Path source, Consumer<String> warn) {
     FileStamp other = of(source);
-    if (!other.equals(ABSENT)
-        && !equals(ABSENT)
+    if (other.isThere()
+        && isThere()
         && other.modified.compareTo(modified) > 0
         && other.modified.toMillis() < System.currentTimeMillis() - EDITING.toMillis()) {
       warn.accept("database " + index + " is older than source file " + source);
     }
+  }
+
+  /** Not by the equality of records, which the JVM makes at its first use: commands wait for it. */
+  private boolean isThere() {
+    return size >= 0;
   }
 
   /** What went wrong, in the words of strerror where there are some. */

@@ -99,14 +99,18 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
     }
     Table table = opened.table();
     String asked = table instanceof PatternTable ? key : tool.keys().folded(key);
-    return switch (table.lookup(asked, Deadline.after(LOOKUP_TIMEOUT))) {
-      case LookupResult.Found found -> checked(name, key, found.value());
-      case LookupResult.NotFound _ -> null;
-      case LookupResult.TryAgain(String reason) ->
-          throw TableException.tryAgain("table " + name + ": query error: " + reason, null);
-      case LookupResult.Misconfigured(String reason) ->
-          throw TableException.misconfigured("table " + name + ": query error: " + reason);
-    };
+    LookupResult result = table.lookup(asked, Deadline.after(LOOKUP_TIMEOUT));
+    // No switch: what the JVM makes for one over types takes a command longer than the lookup.
+    if (result instanceof LookupResult.Found found) {
+      return checked(name, key, found.value());
+    }
+    if (result instanceof LookupResult.TryAgain again) {
+      throw TableException.tryAgain("table " + name + ": query error: " + again.reason(), null);
+    }
+    if (result instanceof LookupResult.Misconfigured wrong) {
+      throw TableException.misconfigured("table " + name + ": query error: " + wrong.reason());
+    }
+    return null;
   }
 
   private static final String NOT_UTF8 = "\": malformed UTF-8 or invalid codepoint";
