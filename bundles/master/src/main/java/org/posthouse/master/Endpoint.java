@@ -57,19 +57,6 @@ sealed interface Endpoint {
           && peer.getAddress() instanceof Inet4Address);
     }
 
-    /** Written out, as that of records is made when the server starts, which waits for it. */
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Inet inet
-          && ipv6Only == inet.ipv6Only
-          && address.equals(inet.address);
-    }
-
-    @Override
-    public int hashCode() {
-      return address.hashCode();
-    }
-
     private String host() {
       return address.getAddress().isAnyLocalAddress() && !ipv6Only
           ? "0.0.0.0"
