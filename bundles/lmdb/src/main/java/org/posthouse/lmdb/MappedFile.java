@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * A file in memory, until its arena is closed. Read through buffers: what a memory segment needs
- * for the same is made anew in each process, and takes a third of the time of a command that looks
- * up one key.
+ * A file in memory, until its arena is closed. Read through buffers: the method handles that access
+ * to a memory segment needs are made anew in each process, and a command that looks up one key
+ * waits for them.
  */
 final class MappedFile {
   /** A multiple of every page size: what has to be read at once does not cross it. */
