@@ -70,7 +70,16 @@ final class CommandHelp {
   }
 
   private static List<String> functions(ServiceReference<?> reference) {
-    return switch (reference.getProperty(CommandProcessor.COMMAND_FUNCTION)) {
+    return words(reference.getProperty(CommandProcessor.COMMAND_FUNCTION));
+  }
+
+  static boolean isOurs(String scope) {
+    return OURS.contains(scope);
+  }
+
+  /** A property of one string or several. */
+  static List<String> words(Object property) {
+    return switch (property) {
       case String one -> List.of(one);
       case String[] some -> List.of(some);
       case null, default -> List.of();

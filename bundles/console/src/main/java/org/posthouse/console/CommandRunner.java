@@ -28,12 +28,16 @@ final class CommandRunner {
     List<String> words = joined(line);
     String command = words.isEmpty() ? "help" : words.getFirst();
     if (command.equals("help")) {
+      DeclaredCommands.awaitAll();
       CommandHelp.print(out);
       out.flush();
       return 0;
     }
-    if (!CommandHelp.names().contains(command)) {
-      err.println("posthouse: unknown command \"" + command + "\"; \"posthouse help\" lists them");
+    if (!DeclaredCommands.await(command)) {
+      err.println(
+          DeclaredCommands.names().contains(command)
+              ? "posthouse: " + command + " is not there yet: what it needs has not started"
+              : "posthouse: unknown command \"" + command + "\"; \"posthouse help\" lists them");
       err.flush();
       return 1;
     }
@@ -51,7 +55,7 @@ final class CommandRunner {
       return words;
     }
     String both = words.get(0) + ":" + words.get(1);
-    if (words.get(0).indexOf(':') >= 0 || !CommandHelp.names().contains(both)) {
+    if (words.get(0).indexOf(':') >= 0 || !DeclaredCommands.await(both)) {
       return words;
     }
     List<String> all = new ArrayList<>(List.of(both));

@@ -61,7 +61,7 @@ record Distribution(
   static boolean isCore(String feature) {
     return feature.equals("posthouse")
         || feature.equals("posthouse-base")
-        || feature.equals("framework");
+        || feature.equals("posthouse-framework");
   }
 
   private static List<String> items(Properties properties, String key) {

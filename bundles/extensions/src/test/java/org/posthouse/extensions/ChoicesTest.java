@@ -40,10 +40,10 @@ final class ChoicesTest {
   void theDistributionsFeaturesAreThoseItBootsWith() throws IOException {
     Files.writeString(
         directory.resolve("org.apache.karaf.features.cfg"),
-        "featuresBoot = (framework/4.4.10), posthouse/0.1.0, map-hash/0.1.0\n"
+        "featuresBoot = (posthouse-framework/0.1.0), posthouse/0.1.0, map-hash/0.1.0\n"
             + "featuresRepositories = mvn\\:org.posthouse/features/0.1.0/xml/features\n");
     Distribution distribution = Distribution.of(name -> directory.toString());
-    assertEquals(Set.of("framework", "posthouse", "map-hash"), distribution.features());
+    assertEquals(Set.of("posthouse-framework", "posthouse", "map-hash"), distribution.features());
     assertEquals(
         Set.of("mvn:org.posthouse/features/0.1.0/xml/features"), distribution.repositories());
   }

@@ -40,6 +40,7 @@ public final class Training {
     run(etc, "postconf", "-n");
     run(etc, "postconf", "myhostname");
     run(etc, "postfix", "check");
+    run(etc.resolve("start"), "postfix", "start-fg");
     run(etc, "mailq");
     run(etc, "postqueue", "-p");
     run(etc, "posthouse", "help");
