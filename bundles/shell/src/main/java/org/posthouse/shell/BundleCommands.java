@@ -1,11 +1,15 @@
 package org.posthouse.shell;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -14,6 +18,9 @@ import org.osgi.service.component.annotations.Component;
     service = BundleCommands.class,
     property = {"osgi.command.scope=bundle", "osgi.command.function=list"})
 public final class BundleCommands {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofMillis(20);
+
   private final BundleContext context;
 
   @Activate
@@ -22,7 +29,8 @@ public final class BundleCommands {
   }
 
   @Descriptor("list bundles: id, state, time of the last change, name, version")
-  public void list(CommandSession session) {
+  public void list(CommandSession session) throws InterruptedException {
+    awaitEndOfStart();
     for (Bundle bundle : context.getBundles()) {
       session
           .getConsole()
@@ -33,6 +41,20 @@ public final class BundleCommands {
               Instant.ofEpochMilli(bundle.getLastModified()),
               bundle.getSymbolicName(),
               bundle.getVersion());
+    }
+  }
+
+  /** Mail flows before the last bundle has started; a list of states in motion helps nobody. */
+  private void awaitEndOfStart() throws InterruptedException {
+    var level = context.getBundle(0).adapt(FrameworkStartLevel.class);
+    int last =
+        Arrays.stream(context.getBundles())
+            .mapToInt(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel())
+            .max()
+            .orElse(0);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (level.getStartLevel() <= last && System.nanoTime() - end < 0) {
+      Thread.sleep(STEP);
     }
   }
 
