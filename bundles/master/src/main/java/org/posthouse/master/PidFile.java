@@ -15,6 +15,9 @@ import java.util.List;
  * It stays when the server ends; the lock does not.
  */
 final class PidFile implements AutoCloseable {
+  /** Postfix's, and so that of scripts that read it. */
+  private static final int WIDTH = 32;
+
   private final Path file;
   private final FileChannel channel;
 
@@ -46,7 +49,8 @@ final class PidFile implements AutoCloseable {
 
   /** Writes our process id: whoever waits for the server to be there waits for that. */
   void announce() throws MasterException {
-    String text = String.format("%32d\n", ProcessHandle.current().pid());
+    String pid = Long.toString(ProcessHandle.current().pid());
+    String text = " ".repeat(WIDTH - pid.length()) + pid + "\n";
     try {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
@@ -58,7 +62,10 @@ final class PidFile implements AutoCloseable {
   private static void refuseForeignMaster(Path file) throws IOException, MasterException {
     if (Files.isReadable(file)) {
       String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      Path status = Path.of("/proc", pid.isEmpty() ? "none" : pid, "status");
+      if (pid.isEmpty() || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return;
+      }
+      Path status = Path.of("/proc", pid, "status");
       if (Files.isReadable(status)) {
         List<String> lines = Files.readAllLines(status, StandardCharsets.ISO_8859_1);
         if (lines.contains("Name:\tmaster")

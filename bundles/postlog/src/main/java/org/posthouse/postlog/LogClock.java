@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Locale;
 
 /** The traditional time stamp {@code Nov 1 09:05:00}, made once a second. */
 final class LogClock {
@@ -28,13 +27,19 @@ final class LogClock {
     LocalDateTime t =
         LocalDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneId.systemDefault());
     int month = 3 * (t.getMonthValue() - 1);
-    return String.format(
-        Locale.ROOT,
-        "%s %2d %02d:%02d:%02d",
-        MONTHS.substring(month, month + 3),
-        t.getDayOfMonth(),
-        t.getHour(),
-        t.getMinute(),
-        t.getSecond());
+    var text = new StringBuilder(16).append(MONTHS, month, month + 3).append(' ');
+    if (t.getDayOfMonth() < 10) {
+      text.append(' ').append(t.getDayOfMonth());
+    } else {
+      two(text, t.getDayOfMonth());
+    }
+    two(text.append(' '), t.getHour());
+    two(text.append(':'), t.getMinute());
+    return two(text.append(':'), t.getSecond()).toString();
+  }
+
+  /** Without a Formatter, which loads the locales of the JDK: a start and a command wait for it. */
+  private static StringBuilder two(StringBuilder text, int number) {
+    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 }

@@ -23,6 +23,8 @@ final class Journal {
    */
   private static final int RESERVED_PART = 8;
 
+  private static final int NAME_DIGITS = 4;
+
   /** After a failure to get space: how long not to try again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -182,6 +184,11 @@ final class Journal {
     }
   }
 
+  private static String segmentName(int number) {
+    String digits = Integer.toString(number);
+    return "segment-" + "0".repeat(Math.max(0, NAME_DIGITS - digits.length())) + digits;
+  }
+
   private Segment allocate() throws IOException {
     int number;
     lock.lock();
@@ -190,7 +197,7 @@ final class Journal {
     } finally {
       lock.unlock();
     }
-    Path path = directory.resolve("segment-%04d".formatted(number));
+    Path path = directory.resolve(segmentName(number));
     try {
       return Segment.allocate(disk, path, segmentSize);
     } catch (IOException e) {
