@@ -33,7 +33,7 @@ final class HostDefaults {
       case "myhostname" -> hostName(layers);
       case "mydomain" -> domain(layers);
       case "mynetworks" -> networks(layers);
-      case "process_id" -> Long.toString(ProcessHandle.current().pid());
+      case "process_id" -> processId();
       case "process_name" -> "postconf";
       case "command_directory" -> installed("bin");
       case "daemon_directory" -> installed("lib");
@@ -42,6 +42,15 @@ final class HostDefaults {
       case "newaliases_path" -> installed("bin/newaliases");
       default -> null;
     };
+  }
+
+  /** Without ProcessHandle, which prepares to wait for children: each command would pay for it. */
+  private static String processId() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+    } catch (IOException e) {
+      return Long.toString(ProcessHandle.current().pid());
+    }
   }
 
   private static String installed(String path) {

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.mail.Printable;
 
@@ -15,14 +16,15 @@ public final class MailqFormat implements Listing.Sink {
 
   private final PrintStream out;
   private final boolean longIds;
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
   private int messages;
   private long bytes;
 
   /**
    * @param longIds whether the columns have room for long queue ids
+   * @param zone asked for only when there is a message
    */
-  public MailqFormat(PrintStream out, boolean longIds, ZoneId zone) {
+  public MailqFormat(PrintStream out, boolean longIds, Supplier<ZoneId> zone) {
     this.out = out;
     this.longIds = longIds;
     this.zone = zone;
@@ -81,7 +83,7 @@ public final class MailqFormat implements Listing.Sink {
 
   /** {@code Sat Nov 21 00:51:29}. */
   private String time(Instant instant) {
-    ZonedDateTime t = instant.atZone(zone);
+    ZonedDateTime t = instant.atZone(zone.get());
     return t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
         + " "
         + t.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)

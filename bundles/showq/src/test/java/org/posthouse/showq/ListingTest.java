@@ -168,7 +168,7 @@ class ListingTest {
   private static String mailq(boolean longIds, ListedMessage... messages) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    var format = new MailqFormat(out, longIds, ZoneOffset.UTC);
+    var format = new MailqFormat(out, longIds, () -> ZoneOffset.UTC);
     for (ListedMessage message : messages) {
       format.message(message);
     }

@@ -96,7 +96,7 @@ final class Postqueue implements Command {
 
   private static void mailq(Invocation io, Instance instance) throws CommandException, IOException {
     boolean longIds = instance.settings().find("enable_long_queue_ids").orElse("").equals("yes");
-    var format = new MailqFormat(io.out(), longIds, ZoneId.systemDefault());
+    var format = new MailqFormat(io.out(), longIds, ZoneId::systemDefault);
     list(io, instance, format);
     format.end();
   }

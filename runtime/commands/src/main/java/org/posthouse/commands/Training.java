@@ -28,14 +28,14 @@ public final class Training {
     if (args.length == 1) {
       commands(etc);
     } else {
+      run(etc, "postmap", table(etc));
       mail(Integer.parseInt(args[1]));
     }
   }
 
   private static void commands(Path etc) throws IOException {
-    String table = "hash:" + etc.resolve("table");
-    run(etc, "postmap", table);
-    run(etc, "postmap", "-q", "ada@box.test", table);
+    run(etc, "postmap", table(etc));
+    run(etc, "postmap", "-q", "ada@box.test", table(etc));
     run(etc, "postmap", "-q", "192.0.2.1", "cidr:" + etc.resolve("clients"));
     run(etc, "postconf", "-n");
     run(etc, "postconf", "myhostname");
@@ -46,6 +46,10 @@ public final class Training {
     run(etc, "posthouse", "help");
   }
 
+  private static String table(Path etc) {
+    return "hash:" + etc.resolve("table");
+  }
+
   private static void run(Path etc, String name, String... arguments) {
     var io =
         new Invocation(
@@ -54,7 +58,6 @@ public final class Training {
             new PrintStream(OutputStream.nullOutputStream()),
             new PrintStream(OutputStream.nullOutputStream()),
             Map.of("MAIL_CONFIG", etc.toString()));
-    // Some of these fail without a server; what they load is the same.
     Main.run(io, List.of(arguments));
   }
 
