@@ -6,6 +6,10 @@ import java.util.function.ToLongFunction;
 final class Trend {
   private static final int ENOUGH_WITHOUT_THE_FIRST = 6;
   private static final long HEAP_MARGIN = 3 << 10;
+
+  /** In a short run caches still fill; loaders and records that stay are counted all the same. */
+  private static final long HEAP_MARGIN_OF_A_SHORT_RUN = 8 << 10;
+
   private static final long METASPACE_MARGIN = 2 << 10;
   private static final long FILES_MARGIN = 16;
 
@@ -18,7 +22,7 @@ final class Trend {
   }
 
   void judge(Ledger ledger) {
-    judge("heap, KiB", Memory::heap, HEAP_MARGIN, ledger);
+    judge("heap, KiB", Memory::heap, isShort() ? HEAP_MARGIN_OF_A_SHORT_RUN : HEAP_MARGIN, ledger);
     judge("metaspace, KiB", Memory::metaspace, METASPACE_MARGIN, ledger);
     judge("open files", Memory::files, FILES_MARGIN, ledger);
     points.forEach(p -> p.memory.judge(ledger));
@@ -44,7 +48,11 @@ final class Trend {
   /** In a long run the first third fills caches. */
   private List<Point> steady() {
     int size = points.size();
-    return size < ENOUGH_WITHOUT_THE_FIRST ? points : points.subList(size / 3, size);
+    return isShort() ? points : points.subList(size / 3, size);
+  }
+
+  private boolean isShort() {
+    return points.size() < ENOUGH_WITHOUT_THE_FIRST;
   }
 
   /** The straight line that fits best, by least squares. */
