@@ -18,22 +18,26 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
  */
 final class DeclaredCommands {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A list without a command that cannot start is better than none. */
+  private static final Duration PATIENCE_FOR_ALL = Duration.ofSeconds(3);
+
   private static final Duration STEP = Duration.ofMillis(20);
 
   private DeclaredCommands() {}
 
   /** Waits for a declared command; false if there is none, or if it has not come in time. */
   static boolean await(String command) {
-    return await(Set.of(command));
+    return await(Set.of(command), PATIENCE);
   }
 
   /** Waits for all declared commands, but not for ever. */
   static void awaitAll() {
-    await(names());
+    await(names(), PATIENCE_FOR_ALL);
   }
 
-  private static boolean await(Collection<String> commands) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private static boolean await(Collection<String> commands, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!CommandHelp.names().containsAll(commands)) {
       if (!names().containsAll(commands) || System.nanoTime() - end > 0) {
         return false;
