@@ -38,7 +38,7 @@ public final class Bouncer implements BounceService {
   private final MailLog logs;
 
   /** The one whose problems are in the log. */
-  private final AtomicReference<BouncePolicy> announced = new AtomicReference<>();
+  private final AtomicReference<BounceSettings> announced = new AtomicReference<>();
 
   @Activate
   public Bouncer(
@@ -53,7 +53,7 @@ public final class Bouncer implements BounceService {
     ConfigSnapshot snapshot = configuration.current();
     Settings settings = snapshot.settings("bounce");
     Log log = logs.daemon(settings, "bounce");
-    BouncePolicy policy = settings.derive(BouncePolicy.class, BouncePolicy::of);
+    BounceSettings policy = settings.derive(BounceSettings.class, BounceSettings::of);
     if (announced.getAndSet(policy) != policy) {
       policy.texts().problems().forEach(log::warn);
     }
@@ -72,7 +72,7 @@ public final class Bouncer implements BounceService {
   }
 
   private static List<Notice> notices(
-      Kind kind, QueuedMessage message, List<Item> items, BouncePolicy policy) {
+      Kind kind, QueuedMessage message, List<Item> items, BounceSettings policy) {
     return switch (kind) {
       case FAILURE -> failure(message, items, policy);
       case DELAY -> delay(message, items, policy);
@@ -82,7 +82,7 @@ public final class Bouncer implements BounceService {
   }
 
   private static List<Notice> failure(
-      QueuedMessage message, List<Item> items, BouncePolicy policy) {
+      QueuedMessage message, List<Item> items, BounceSettings policy) {
     boolean fits = message.content().size() <= policy.sizeLimit();
     if (message.envelope().sender().isEmpty()) {
       return policy.notifiesOf("bounce") || policy.notifiesOf("2bounce")
@@ -99,7 +99,8 @@ public final class Bouncer implements BounceService {
     return notices;
   }
 
-  private static List<Notice> delay(QueuedMessage message, List<Item> items, BouncePolicy policy) {
+  private static List<Notice> delay(
+      QueuedMessage message, List<Item> items, BounceSettings policy) {
     var notices =
         new ArrayList<>(toSender(Kind.DELAY, message, wanted(message, items, Notify.DELAY), false));
     if (policy.notifiesOf("delay")) {
@@ -122,7 +123,7 @@ public final class Bouncer implements BounceService {
       List<Item> items,
       String recipient,
       boolean full,
-      BouncePolicy policy) {
+      BounceSettings policy) {
     return new Notice(kind, message, items, policy.noticeSender(), recipient, true, full);
   }
 
@@ -142,7 +143,7 @@ public final class Bouncer implements BounceService {
   }
 
   /** Returns the queue id under which the notification is on stable storage. */
-  private String send(Notice notice, BouncePolicy policy) throws MailException {
+  private String send(Notice notice, BounceSettings policy) throws MailException {
     Instant now = Instant.now();
     try (MailDraft draft = cleanup.open(policy.cleanup())) {
       String id = draft.queueId();

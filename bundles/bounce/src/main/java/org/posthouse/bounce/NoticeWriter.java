@@ -18,14 +18,14 @@ final class NoticeWriter {
   private static final int CHUNK = 16_384;
 
   private final Notice notice;
-  private final BouncePolicy policy;
+  private final BounceSettings policy;
   private final Instant now;
   private final String boundary;
   private final boolean utf8;
   private final String encoding;
   private final NoticeTexts.Text template;
 
-  NoticeWriter(Notice notice, BouncePolicy policy, Instant now) {
+  NoticeWriter(Notice notice, BounceSettings policy, Instant now) {
     this.notice = notice;
     this.policy = policy;
     this.now = now;

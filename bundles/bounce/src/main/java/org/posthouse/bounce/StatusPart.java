@@ -11,10 +11,10 @@ import org.posthouse.mail.Printable;
 /** The part of a notification that programs read (RFC 3464, RFC 6533). */
 final class StatusPart {
   private final Notice notice;
-  private final BouncePolicy policy;
+  private final BounceSettings policy;
   private final StringBuilder out;
 
-  StatusPart(Notice notice, BouncePolicy policy, StringBuilder out) {
+  StatusPart(Notice notice, BounceSettings policy, StringBuilder out) {
     this.notice = notice;
     this.policy = policy;
     this.out = out;

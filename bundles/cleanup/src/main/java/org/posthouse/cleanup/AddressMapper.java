@@ -28,7 +28,7 @@ final class AddressMapper {
   private static final MailError EXPANSION =
       new MailError(451, "4.6.0", "Error: Alias expansion error");
 
-  private final CleanupPolicy policy;
+  private final CleanupSettings policy;
   private final AddressResolver resolver;
   private final Trouble trouble;
 
@@ -37,7 +37,7 @@ final class AddressMapper {
     void warn(String text);
   }
 
-  AddressMapper(CleanupPolicy policy, AddressResolver resolver, Trouble trouble) {
+  AddressMapper(CleanupSettings policy, AddressResolver resolver, Trouble trouble) {
     this.policy = policy;
     this.resolver = resolver;
     this.trouble = trouble;

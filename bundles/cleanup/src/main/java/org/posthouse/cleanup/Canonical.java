@@ -18,11 +18,11 @@ record Canonical(
   static Canonical of(Tables tables, Settings settings, boolean propagate) {
     return new Canonical(
         Maps.of(tables, settings, "sender_canonical_maps"),
-        CleanupPolicy.words(settings, "sender_canonical_classes"),
+        CleanupSettings.words(settings, "sender_canonical_classes"),
         Maps.of(tables, settings, "recipient_canonical_maps"),
-        CleanupPolicy.words(settings, "recipient_canonical_classes"),
+        CleanupSettings.words(settings, "recipient_canonical_classes"),
         Maps.of(tables, settings, "canonical_maps"),
-        CleanupPolicy.words(settings, "canonical_classes"),
+        CleanupSettings.words(settings, "canonical_classes"),
         propagate);
   }
 

@@ -42,7 +42,8 @@ public final class CleanupService implements Cleanup {
   @Override
   public MailDraft open(MailOrigin origin) throws MailException {
     Settings settings = configuration.current().settings(origin.service());
-    CleanupPolicy policy = settings.derive(CleanupPolicy.class, s -> CleanupPolicy.of(s, tables));
+    CleanupSettings policy =
+        settings.derive(CleanupSettings.class, s -> CleanupSettings.of(s, tables));
     Log log = mailLog.daemon(settings, "cleanup");
     MessageDraft queued = queue.create();
     return new Draft(policy, resolver, queued, origin, log, tables.view());

@@ -20,7 +20,7 @@ import org.posthouse.api.table.TableView;
 final class Draft implements MailDraft {
   private static final byte[] CRLF = {'\r', '\n'};
 
-  private final CleanupPolicy policy;
+  private final CleanupSettings policy;
   private final AddressResolver resolver;
   private final MessageDraft queued;
   private final MailOrigin origin;
@@ -30,7 +30,7 @@ final class Draft implements MailDraft {
   private boolean held;
 
   Draft(
-      CleanupPolicy policy,
+      CleanupSettings policy,
       AddressResolver resolver,
       MessageDraft queued,
       MailOrigin origin,

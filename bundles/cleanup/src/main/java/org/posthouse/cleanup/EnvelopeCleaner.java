@@ -17,14 +17,14 @@ final class EnvelopeCleaner {
   private static final MailError NO_RECIPIENTS =
       new MailError(550, "5.1.0", "Error: no recipients specified");
 
-  private final CleanupPolicy policy;
+  private final CleanupSettings policy;
   private final AddressMapper mapper;
   private final boolean mapping;
   private final boolean bcc;
   private final Set<Recipient> seen = new HashSet<>();
   private final List<Recipient> recipients = new ArrayList<>();
 
-  EnvelopeCleaner(CleanupPolicy policy, AddressMapper mapper, MailOrigin origin) {
+  EnvelopeCleaner(CleanupSettings policy, AddressMapper mapper, MailOrigin origin) {
     this.policy = policy;
     this.mapper = mapper;
     mapping = !origin.flags().contains(MailOrigin.Flag.NO_ADDRESS_MAPPINGS);

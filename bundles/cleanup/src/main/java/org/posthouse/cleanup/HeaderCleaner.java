@@ -19,7 +19,7 @@ final class HeaderCleaner {
   /** A rewritten list of addresses goes on a new line before it gets this long. */
   private static final int FOLD_AT = 70;
 
-  private final CleanupPolicy policy;
+  private final CleanupSettings policy;
   private final AddressResolver resolver;
   private final AddressMapper mapper;
   private final ContentOutput out;
@@ -40,7 +40,7 @@ final class HeaderCleaner {
    * @param mime what has to know the type of the body; null if nothing does
    */
   HeaderCleaner(
-      CleanupPolicy policy,
+      CleanupSettings policy,
       AddressResolver resolver,
       AddressMapper mapper,
       ContentOutput out,

@@ -101,7 +101,7 @@ final class HeaderNames {
 
   HeaderNames(List<String> dropped) {
     var all = new ArrayList<Known>();
-    var drop = new ArrayList<>(CleanupPolicy.lower(dropped));
+    var drop = new ArrayList<>(CleanupSettings.lower(dropped));
     for (Object[] known : KNOWN) {
       String name = (String) known[0];
       all.add(known(name, (Kind) known[1], drop.remove(name)));

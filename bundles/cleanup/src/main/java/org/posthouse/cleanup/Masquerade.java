@@ -11,8 +11,8 @@ record Masquerade(List<String> domains, Set<String> classes, Set<String> excepti
   static Masquerade of(Settings settings) {
     return new Masquerade(
         settings.list("masquerade_domains"),
-        CleanupPolicy.words(settings, "masquerade_classes"),
-        CleanupPolicy.words(settings, "masquerade_exceptions"));
+        CleanupSettings.words(settings, "masquerade_classes"),
+        CleanupSettings.words(settings, "masquerade_exceptions"));
   }
 
   /** The address as the world may see it. */

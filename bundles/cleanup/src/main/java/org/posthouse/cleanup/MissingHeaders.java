@@ -10,7 +10,7 @@ import org.posthouse.cleanup.HeaderNames.Kind;
 import org.posthouse.mail.MailDate;
 
 /** Adds the headers that a message must have and has not. */
-record MissingHeaders(CleanupPolicy policy, ContentOutput out, Log log, String queueId) {
+record MissingHeaders(CleanupSettings policy, ContentOutput out, Log log, String queueId) {
   private static final int VISIBLE = Kind.TO.bit() | Kind.CC.bit() | Kind.RESENT_RECIPIENT.bit();
 
   void add(Envelope envelope, int seen, boolean resent) throws IOException {

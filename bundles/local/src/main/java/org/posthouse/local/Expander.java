@@ -32,7 +32,7 @@ final class Expander {
     }
   }
 
-  private final LocalPolicy policy;
+  private final LocalSettings policy;
   private final AddressResolver resolver;
   private final Passwd passwd;
   private final int uid;
@@ -49,7 +49,7 @@ final class Expander {
    * @param transport the name of this service, to know addresses that come back here
    */
   Expander(
-      LocalPolicy policy,
+      LocalSettings policy,
       AddressResolver resolver,
       Passwd passwd,
       int uid,

@@ -22,9 +22,9 @@ final class Forwarder {
   private static final int CHUNK = 1 << 16;
 
   private final Cleanup cleanup;
-  private final LocalPolicy policy;
+  private final LocalSettings policy;
 
-  Forwarder(Cleanup cleanup, LocalPolicy policy) {
+  Forwarder(Cleanup cleanup, LocalSettings policy) {
     this.cleanup = cleanup;
     this.policy = policy;
   }

@@ -68,8 +68,8 @@ public final class LocalAgent implements DeliveryAgent {
 
   @Override
   public void deliver(DeliveryRequest request, DeliveryReport report) throws IOException {
-    LocalPolicy policy =
-        request.settings().derive(LocalPolicy.class, s -> LocalPolicy.of(s, tables));
+    LocalSettings policy =
+        request.settings().derive(LocalSettings.class, s -> LocalSettings.of(s, tables));
     Log log = mailLog.daemon(request.settings(), request.service().command());
     report.connected();
     if (policy.mailboxLimit().fault().isPresent()) {
@@ -86,7 +86,7 @@ public final class LocalAgent implements DeliveryAgent {
   }
 
   private DeliveryStatus deliver(
-      DeliveryRequest request, Recipient recipient, LocalPolicy policy, Log log)
+      DeliveryRequest request, Recipient recipient, LocalSettings policy, Log log)
       throws IOException {
     if (DeliveredTo.has(request.message().content(), recipient.address())) {
       return DeliveryStatus.bounced(
@@ -102,7 +102,7 @@ public final class LocalAgent implements DeliveryAgent {
 
   /** Mailboxes first: if one fails nothing is forwarded yet, and the attempt can be repeated. */
   private DeliveryStatus carryOut(
-      DeliveryRequest request, Recipient recipient, Plan plan, LocalPolicy policy) {
+      DeliveryRequest request, Recipient recipient, Plan plan, LocalSettings policy) {
     DeliveryStatus status = null;
     for (Plan.Mailbox mailbox : plan.mailboxes()) {
       status = store(request, recipient, mailbox, policy);
@@ -119,7 +119,7 @@ public final class LocalAgent implements DeliveryAgent {
   }
 
   private DeliveryStatus store(
-      DeliveryRequest request, Recipient recipient, Plan.Mailbox mailbox, LocalPolicy policy) {
+      DeliveryRequest request, Recipient recipient, Plan.Mailbox mailbox, LocalSettings policy) {
     var message =
         new MailboxMessage(
             request.message().envelope().sender(),

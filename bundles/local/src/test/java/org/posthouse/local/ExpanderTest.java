@@ -56,7 +56,7 @@ class ExpanderTest {
             + String.join("\n", mainCf)
             + "\n";
     var settings = ConfigLoader.parse(dir, main, "").main();
-    var policy = LocalPolicy.of(settings, new TableBroker(new Context(), List.of()));
+    var policy = LocalSettings.of(settings, new TableBroker(new Context(), List.of()));
     var passwd = new Passwd(dir.resolve("passwd"));
     return new Expander(policy, new Local(), passwd, uid, "local", new Lines()).expand(recipient);
   }

@@ -28,7 +28,7 @@ final class Attempt implements Runnable, DeliveryReport {
       Destination destination,
       DeliveryAgent agent,
       Recorder recorder,
-      Policy policy,
+      SchedulerSettings policy,
       Consumer<Attempt> whenOver) {
     this.job = job;
     this.transport = transport;

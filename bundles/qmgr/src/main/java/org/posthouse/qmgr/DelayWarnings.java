@@ -33,7 +33,7 @@ final class DelayWarnings {
   }
 
   /** Whether to warn now. Says so once for a message. */
-  boolean isDue(ActiveMessage message, Policy policy, Instant now) {
+  boolean isDue(ActiveMessage message, SchedulerSettings policy, Instant now) {
     Duration after = policy.delayWarning();
     if (after.isZero()) {
       return false;

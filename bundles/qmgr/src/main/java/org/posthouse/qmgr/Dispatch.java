@@ -32,7 +32,7 @@ final class Dispatch {
   private final Consumer<ActiveMessage> whenDone;
   private final Map<String, Transport> transports = new HashMap<>();
   private ConfigSnapshot snapshot;
-  private Policy policy;
+  private SchedulerSettings policy;
   private Log deferralLog;
   private long sequence;
   private int running;
@@ -57,7 +57,7 @@ final class Dispatch {
   }
 
   /** Works by another generation from now on. Deliveries under way end by the old one. */
-  void configure(ConfigSnapshot now, Policy newPolicy) {
+  void configure(ConfigSnapshot now, SchedulerSettings newPolicy) {
     List<Job> waiting = drain();
     transports.clear();
     snapshot = now;

@@ -42,7 +42,7 @@ final class Finisher {
     return true;
   }
 
-  void finish(ActiveMessage message, Policy policy) {
+  void finish(ActiveMessage message, SchedulerSettings policy) {
     Instant now = Instant.now();
     if (!reportFailures(message)) {
       later(message, policy, now);
@@ -62,7 +62,8 @@ final class Finisher {
     }
   }
 
-  private void expire(ActiveMessage message, List<Item> items, Policy policy, Instant now) {
+  private void expire(
+      ActiveMessage message, List<Item> items, SchedulerSettings policy, Instant now) {
     String status = message.isExpired() ? "force-expired" : "expired";
     log.info(
         message.id()
@@ -84,7 +85,7 @@ final class Finisher {
     log.info(message.id() + ": removed");
   }
 
-  private void later(ActiveMessage message, Policy policy, Instant now) {
+  private void later(ActiveMessage message, SchedulerSettings policy, Instant now) {
     store.defer(message.id(), policy.nextAttempt(message.message().envelope(), now));
   }
 

@@ -107,7 +107,7 @@ final class Intake {
   }
 
   /** Takes what there is and what there is room for. */
-  void refill(Policy policy) {
+  void refill(SchedulerSettings policy) {
     if (stopped) {
       return;
     }
@@ -130,14 +130,14 @@ final class Intake {
     }
   }
 
-  private boolean hasRoom(Policy policy) {
+  private boolean hasRoom(SchedulerSettings policy) {
     return active.size() + unrouted.size() + routing < policy.activeLimit()
         && recipients < policy.recipientLimit()
         && unrouted.size() < BATCH;
   }
 
   /** Nanoseconds to wait for something to do here. */
-  long idleNanos(Policy policy) {
+  long idleNanos(SchedulerSettings policy) {
     if (stopped || !hasRoom(policy)) {
       return UNTIL_EVENT.toNanos();
     }
@@ -149,7 +149,7 @@ final class Intake {
     rescheduled = true;
   }
 
-  private Duration untilNextRun(Policy policy) {
+  private Duration untilNextRun(SchedulerSettings policy) {
     Duration longest = policy.queueRunDelay();
     return store
         .nextDue()
@@ -159,7 +159,7 @@ final class Intake {
         .orElse(longest);
   }
 
-  private void route(String queueId, Policy policy) {
+  private void route(String queueId, SchedulerSettings policy) {
     routing++;
     workers.execute(
         () -> {
@@ -208,7 +208,10 @@ final class Intake {
   }
 
   private void routed(
-      String queueId, Optional<ActiveMessage> message, Optional<Router.Plan> plan, Policy policy) {
+      String queueId,
+      Optional<ActiveMessage> message,
+      Optional<Router.Plan> plan,
+      SchedulerSettings policy) {
     routing--;
     if (message.isEmpty()) {
       // Gone, or it could not be read now: what is there still has to leave the active queue.
@@ -230,12 +233,12 @@ final class Intake {
     }
   }
 
-  private void unroutable(String queueId, Policy policy) {
+  private void unroutable(String queueId, SchedulerSettings policy) {
     routing--;
     unschedulable(queueId, policy);
   }
 
-  private void unschedulable(String queueId, Policy policy) {
+  private void unschedulable(String queueId, SchedulerSettings policy) {
     store.defer(queueId, Instant.now().plus(policy.minimalBackoff()));
     rescheduled = true;
   }

@@ -34,7 +34,7 @@ final class Router {
   }
 
   /** Looks at the recipients that are still open. */
-  Plan plan(ActiveMessage message, Policy policy) {
+  Plan plan(ActiveMessage message, SchedulerSettings policy) {
     Envelope envelope = message.message().envelope();
     Optional<String> filter = envelope.attribute(Envelope.CONTENT_FILTER).filter(f -> !f.isBlank());
     var plan = new Plan(new LinkedHashMap<>(4), new ArrayList<>(0));
@@ -61,7 +61,7 @@ final class Router {
     }
   }
 
-  private void route(Plan plan, ActiveMessage message, Target target, Policy policy) {
+  private void route(Plan plan, ActiveMessage message, Target target, SchedulerSettings policy) {
     switch (resolver.resolve(message.sender(), target.recipient().address())) {
       case Resolution.Route route -> routed(plan, message, target, route, policy);
       case Resolution.Failed failed ->
@@ -70,7 +70,11 @@ final class Router {
   }
 
   private void routed(
-      Plan plan, ActiveMessage message, Target target, Resolution.Route route, Policy policy) {
+      Plan plan,
+      ActiveMessage message,
+      Target target,
+      Resolution.Route route,
+      SchedulerSettings policy) {
     var there = new Target(target.index(), target.recipient().withAddress(route.recipient()));
     if (route.addressClass() == AddressClass.LOCAL && policy.isDoubleBounce(route.recipient())) {
       plan.settled().add(new Settled(there, NOTICE_DISCARDED));
@@ -88,7 +92,7 @@ final class Router {
     plan.groups().computeIfAbsent(hop, _ -> new ArrayList<>(2)).add(target);
   }
 
-  private static Hop filterHop(String filter, Recipient recipient, Policy policy) {
+  private static Hop filterHop(String filter, Recipient recipient, SchedulerSettings policy) {
     int colon = filter.indexOf(':');
     String transport = colon < 0 ? filter : filter.substring(0, colon);
     String nexthop = colon < 0 ? "" : filter.substring(colon + 1);

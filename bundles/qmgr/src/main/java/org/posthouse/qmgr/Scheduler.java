@@ -39,7 +39,7 @@ final class Scheduler implements Runnable {
   private final Dispatch dispatch;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private ConfigSnapshot snapshot;
-  private Policy policy;
+  private SchedulerSettings policy;
   private boolean stopping;
 
   Scheduler(
@@ -117,7 +117,7 @@ final class Scheduler implements Runnable {
     ConfigSnapshot now = configuration.current();
     if (now != snapshot) {
       snapshot = now;
-      policy = now.settings("qmgr").derive(Policy.class, Policy::of);
+      policy = now.settings("qmgr").derive(SchedulerSettings.class, SchedulerSettings::of);
       dispatch.configure(now, policy);
     }
   }
@@ -129,7 +129,7 @@ final class Scheduler implements Runnable {
       intake.leave(message);
       return;
     }
-    Policy now = policy;
+    SchedulerSettings now = policy;
     workers.execute(
         () -> {
           try {

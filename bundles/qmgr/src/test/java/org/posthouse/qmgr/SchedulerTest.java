@@ -61,7 +61,7 @@ class SchedulerTest {
     try (var world = new World(directory, "qmgr_message_active_limit = 1\n")) {
       world.send("a@b", "u@smtp.host");
       world.store.defer(world.send("a@b", "u@smtp.host"), Instant.now());
-      var policy = Policy.of(world.current().settings("qmgr"));
+      var policy = SchedulerSettings.of(world.current().settings("qmgr"));
       var intake =
           new Intake(
               world.store,

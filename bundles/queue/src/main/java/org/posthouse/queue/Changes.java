@@ -70,7 +70,7 @@ final class Changes {
       if (entry != null) {
         changed(entry);
         entry.change(recipient, state);
-        ByteWriter progress = Wire.progress(queueId, recipient, state);
+        ByteWriter progress = Payloads.progress(queueId, recipient, state);
         committer.submit(
             state.isOpen()
                 ? Append.expendable(Record.PROGRESS, progress)
@@ -102,7 +102,7 @@ final class Changes {
   private void place(Entry entry, QueueName queue, Instant due) {
     changed(entry);
     index.move(entry, queue, due);
-    committer.submit(Append.expendable(Record.STATE, Wire.state(entry.state(queue, due))));
+    committer.submit(Append.expendable(Record.STATE, Payloads.state(entry.state(queue, due))));
   }
 
   private void drop(Entry entry) {
@@ -123,7 +123,7 @@ final class Changes {
     try {
       Entry entry = index.get(queueId);
       if (entry != null) {
-        committer.submit(Append.lazy(Record.REMOVE, Wire.id(queueId)));
+        committer.submit(Append.lazy(Record.REMOVE, Payloads.id(queueId)));
         drop(entry);
       }
     } finally {
@@ -149,7 +149,8 @@ final class Changes {
   boolean hold(Entry entry) throws MailException {
     while (true) {
       int version =
-          record(entry, Record.STATE, () -> Wire.state(entry.state(QueueName.HOLD, entry.due())));
+          record(
+              entry, Record.STATE, () -> Payloads.state(entry.state(QueueName.HOLD, entry.due())));
       if (version < 0) {
         return false;
       }
@@ -177,7 +178,7 @@ final class Changes {
               entry,
               Record.STATE,
               () -> isHeld(entry),
-              () -> Wire.state(entry.state(QueueName.DEFERRED, now)));
+              () -> Payloads.state(entry.state(QueueName.DEFERRED, now)));
       if (version < 0) {
         return false;
       }
@@ -217,7 +218,7 @@ final class Changes {
       index.lock.unlock();
     }
     try {
-      return record(entry, Record.STATE, () -> Wire.state(lasting(entry))) >= 0;
+      return record(entry, Record.STATE, () -> Payloads.state(lasting(entry))) >= 0;
     } catch (MailException e) {
       withdrawExpire(entry);
       throw e;
@@ -225,7 +226,7 @@ final class Changes {
   }
 
   /** What a start should find. */
-  private static Wire.State lasting(Entry entry) {
+  private static Payloads.State lasting(Entry entry) {
     boolean hold = entry.wish == Entry.Wish.HOLD;
     return entry.state(hold ? QueueName.HOLD : entry.queue, entry.due());
   }
@@ -245,7 +246,7 @@ final class Changes {
       return false;
     }
     try {
-      if (record(entry, Record.REMOVE, () -> Wire.id(entry.id)) < 0) {
+      if (record(entry, Record.REMOVE, () -> Payloads.id(entry.id)) < 0) {
         return false;
       }
     } catch (MailException e) {

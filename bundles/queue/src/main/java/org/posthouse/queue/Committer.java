@@ -311,7 +311,7 @@ final class Committer {
     groupIsDurable = false;
     for (Append record : failed) {
       if (record.entry != null) {
-        submit(Append.lazy(Record.REMOVE, Wire.id(record.entry.id)));
+        submit(Append.lazy(Record.REMOVE, Payloads.id(record.entry.id)));
       }
       if (record.isDurable()) {
         record.complete(error);

@@ -95,8 +95,8 @@ final class Entry {
   }
 
   /** This one in another queue or with another time. */
-  Wire.State state(QueueName otherQueue, Instant otherDue) {
-    return new Wire.State(id, otherQueue, otherDue, expired);
+  Payloads.State state(QueueName otherQueue, Instant otherDue) {
+    return new Payloads.State(id, otherQueue, otherDue, expired);
   }
 
   QueueEntry view() {

@@ -165,7 +165,7 @@ final class FileScan {
 
   /** Returns whether the file is worth keeping. */
   private boolean add(MessageFile message, QueueName place, int depth) {
-    Wire.Head head = message.head();
+    Payloads.Head head = message.head();
     index.lock.lock();
     try {
       Orphans.Orphan orphan = orphans.find(head.id());
@@ -180,7 +180,8 @@ final class FileScan {
       if (message.removed() || orphan != null && orphan.removed) {
         return false;
       }
-      Wire.State state = orphan != null && orphan.state != null ? orphan.state : message.state();
+      Payloads.State state =
+          orphan != null && orphan.state != null ? orphan.state : message.state();
       QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
       var entry =
           new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());

@@ -39,7 +39,7 @@ final class Folder {
       Path file,
       Path stray,
       QueueName queue,
-      Wire.State state,
+      Payloads.State state,
       Map<Integer, RecipientState> changes,
       boolean removed) {}
 
@@ -123,12 +123,12 @@ final class Folder {
     Path draft = layout.drafts().resolve(entry.id);
     Record record = snapshot.segment.read(entry.offset, entry.length);
     var in = new ByteReader(record.payload());
-    Wire.Head old = Wire.readHead(in);
+    Payloads.Head old = Payloads.readHead(in);
     if (!old.id().equals(entry.id)) {
       throw new DamagedException(entry.id + ": is message " + old.id());
     }
     var head =
-        new Wire.Head(
+        new Payloads.Head(
             entry.id, snapshot.queue, snapshot.state.due(), old.contentSize(), old.envelope());
     try (var writer = new MessageFileWriter(disk, draft)) {
       ByteBuffer content = in.rest();

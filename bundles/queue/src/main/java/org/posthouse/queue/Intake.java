@@ -79,7 +79,7 @@ final class Intake implements Draft.Sink {
   public void commit(String id, Envelope envelope, QueueName queue, byte[] content, int length)
       throws MailException {
     Instant arrived = envelope.arrival();
-    ByteWriter head = Wire.head(new Wire.Head(id, queue, arrived, length, envelope));
+    ByteWriter head = Payloads.head(new Payloads.Head(id, queue, arrived, length, envelope));
     var entry = new Entry(id, queue, arrived, arrived, length);
     if (head.length() + length > options.get().segmentSize() / 2) {
       commitLargeEnvelope(id, envelope, queue, content, length);
@@ -118,7 +118,7 @@ final class Intake implements Draft.Sink {
     Path path = layout.path(queue, entry.fileDepth, id);
     try {
       layout.makeParent(path);
-      file.finish(new Wire.Head(id, queue, arrived, size, envelope), false, Map.of(), false);
+      file.finish(new Payloads.Head(id, queue, arrived, size, envelope), false, Map.of(), false);
       file.close();
       disk.move(layout.drafts().resolve(id), path);
       syncOrDelete(path);
@@ -150,7 +150,7 @@ final class Intake implements Draft.Sink {
           index.needs(entry, entry.segment);
           arrived = true;
         } else if (entry != null) {
-          committer.submit(Append.lazy(Record.REMOVE, Wire.id(entry.id)));
+          committer.submit(Append.lazy(Record.REMOVE, Payloads.id(entry.id)));
         }
       }
     } finally {

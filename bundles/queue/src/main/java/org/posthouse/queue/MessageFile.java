@@ -22,8 +22,8 @@ import org.posthouse.api.message.RecipientState;
 record MessageFile(
     long tag,
     long contentEnd,
-    Wire.Head head,
-    Wire.State state,
+    Payloads.Head head,
+    Payloads.State state,
     Map<Integer, RecipientState> states,
     long end,
     boolean removed,
@@ -83,17 +83,17 @@ record MessageFile(
     if (first == null || first.type() != Record.ENVELOPE) {
       throw new DamagedException(path + ": damaged envelope");
     }
-    Wire.Head head = Wire.readHead(new ByteReader(first.payload()));
-    var state = new Wire.State(head.id(), head.queue(), head.due(), false);
+    Payloads.Head head = Payloads.readHead(new ByteReader(first.payload()));
+    var state = new Payloads.State(head.id(), head.queue(), head.due(), false);
     var states = new HashMap<Integer, RecipientState>();
     boolean removed = false;
     for (Record record = scanner.next(); record != null; record = scanner.next()) {
       switch (record.type()) {
         case Record.PROGRESS -> {
-          Wire.Progress progress = Wire.readProgress(record.payload());
+          Payloads.Progress progress = Payloads.readProgress(record.payload());
           states.put(progress.recipient(), progress.state());
         }
-        case Record.STATE -> state = Wire.readState(record.payload());
+        case Record.STATE -> state = Payloads.readState(record.payload());
         case Record.REMOVE -> removed = true;
         default -> throw new DamagedException(path + ": unknown record type " + record.type());
       }

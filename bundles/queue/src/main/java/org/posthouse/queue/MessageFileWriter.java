@@ -78,15 +78,15 @@ final class MessageFileWriter implements AutoCloseable {
 
   /** Completes the file and syncs it. The head's size must be the content's. */
   void finish(
-      Wire.Head head, boolean expired, Map<Integer, RecipientState> changes, boolean removed)
+      Payloads.Head head, boolean expired, Map<Integer, RecipientState> changes, boolean removed)
       throws IOException {
     flushPiece();
     piece = null;
     long contentEnd = position;
-    ByteWriter envelope = Wire.head(head);
+    ByteWriter envelope = Payloads.head(head);
     record(Record.ENVELOPE, envelope.bytes(), envelope.length(), NOTHING, 0);
     if (expired) {
-      state(new Wire.State(head.id(), head.queue(), head.due(), true));
+      state(new Payloads.State(head.id(), head.queue(), head.due(), true));
     }
     tail(head.id(), changes, removed);
     file.write(MessageFile.header(tag, contentEnd, contentSize), 0);
@@ -94,19 +94,19 @@ final class MessageFileWriter implements AutoCloseable {
     finished = true;
   }
 
-  private void state(Wire.State state) throws IOException {
-    ByteWriter payload = Wire.state(state);
+  private void state(Payloads.State state) throws IOException {
+    ByteWriter payload = Payloads.state(state);
     record(Record.STATE, payload.bytes(), payload.length(), NOTHING, 0);
   }
 
   private void tail(String id, Map<Integer, RecipientState> changes, boolean removed)
       throws IOException {
     for (var change : changes.entrySet()) {
-      ByteWriter progress = Wire.progress(id, change.getKey(), change.getValue());
+      ByteWriter progress = Payloads.progress(id, change.getKey(), change.getValue());
       record(Record.PROGRESS, progress.bytes(), progress.length(), NOTHING, 0);
     }
     if (removed) {
-      ByteWriter remove = Wire.id(id);
+      ByteWriter remove = Payloads.id(id);
       record(Record.REMOVE, remove.bytes(), remove.length(), NOTHING, 0);
     }
   }
@@ -120,7 +120,7 @@ final class MessageFileWriter implements AutoCloseable {
       Disk disk,
       Path path,
       Path draft,
-      Wire.State state,
+      Payloads.State state,
       Map<Integer, RecipientState> changes,
       boolean removed)
       throws IOException {
@@ -144,14 +144,14 @@ final class MessageFileWriter implements AutoCloseable {
       Path path,
       Path draft,
       MessageFile old,
-      Wire.State state,
+      Payloads.State state,
       Map<Integer, RecipientState> changes,
       boolean removed)
       throws IOException {
     var states = new HashMap<>(old.states());
     states.putAll(changes);
     var head =
-        new Wire.Head(
+        new Payloads.Head(
             state.id(),
             state.queue(),
             state.due(),

@@ -123,7 +123,7 @@ final class MessageReader {
   static StoredMessage message(String id, Record record, Map<Integer, RecipientState> changes)
       throws DamagedException {
     var in = new ByteReader(record.payload());
-    Wire.Head head = Wire.readHead(in);
+    Payloads.Head head = Payloads.readHead(in);
     if (!head.id().equals(id)) {
       throw new DamagedException("is message " + head.id());
     }

@@ -14,7 +14,7 @@ final class Orphans {
   static final class Orphan {
     final Segment oldest;
     Map<Integer, RecipientState> changes = Map.of();
-    Wire.State state;
+    Payloads.State state;
     boolean removed;
 
     Orphan(Segment oldest) {

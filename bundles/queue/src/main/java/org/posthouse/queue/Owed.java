@@ -74,7 +74,7 @@ final class Owed {
 
   private static String idOf(Append record) {
     try {
-      return Wire.readId(record.payload());
+      return Payloads.readId(record.payload());
     } catch (DamagedException e) {
       throw new IllegalStateException(e);
     }
@@ -85,7 +85,7 @@ final class Owed {
       return WHOLE_MESSAGE;
     }
     try {
-      return Wire.readProgress(record.payload()).recipient();
+      return Payloads.readProgress(record.payload()).recipient();
     } catch (DamagedException e) {
       throw new IllegalStateException(e);
     }

@@ -62,9 +62,9 @@ final class Replay {
     try {
       switch (record.type()) {
         case Record.MESSAGE -> message(record, segment, at);
-        case Record.PROGRESS -> progress(Wire.readProgress(record.payload()), segment);
-        case Record.STATE -> state(Wire.readState(record.payload()), segment);
-        case Record.REMOVE -> remove(Wire.readId(record.payload()), segment);
+        case Record.PROGRESS -> progress(Payloads.readProgress(record.payload()), segment);
+        case Record.STATE -> state(Payloads.readState(record.payload()), segment);
+        case Record.REMOVE -> remove(Payloads.readId(record.payload()), segment);
         default -> throw new DamagedException("unknown record type " + record.type());
       }
     } finally {
@@ -75,7 +75,7 @@ final class Replay {
   private void message(Record record, Segment segment, int at) throws DamagedException {
     int length = (int) Record.sizeOnDisk(record.payload().remaining());
     var in = new ByteReader(record.payload());
-    Wire.Head head = Wire.readHead(in);
+    Payloads.Head head = Payloads.readHead(in);
     if (in.remaining() != head.contentSize()) {
       throw new DamagedException("content of wrong length");
     }
@@ -92,7 +92,7 @@ final class Replay {
     }
   }
 
-  private void progress(Wire.Progress progress, Segment segment) {
+  private void progress(Payloads.Progress progress, Segment segment) {
     Entry entry = index.get(progress.id());
     if (entry != null) {
       entry.change(progress.recipient(), progress.state());
@@ -101,7 +101,7 @@ final class Replay {
     }
   }
 
-  private void state(Wire.State state, Segment segment) {
+  private void state(Payloads.State state, Segment segment) {
     Entry entry = index.get(state.id());
     if (entry != null) {
       QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();

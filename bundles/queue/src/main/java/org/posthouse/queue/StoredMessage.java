@@ -18,7 +18,7 @@ record StoredMessage(
 
   static StoredMessage of(
       String id, Envelope envelope, MessageContent content, Map<Integer, RecipientState> changes) {
-    List<RecipientState> states = Wire.untried(envelope);
+    List<RecipientState> states = Payloads.untried(envelope);
     changes.forEach(
         (recipient, state) -> {
           if (recipient < states.size()) {

@@ -21,7 +21,7 @@ class CommitterTest {
   @TempDir Path directory;
 
   private static Append durable() {
-    return Append.durable(Record.REMOVE, Wire.id("4ABCDE"));
+    return Append.durable(Record.REMOVE, Payloads.id("4ABCDE"));
   }
 
   private static Journal journal(Disk disk) throws Exception {
@@ -76,7 +76,7 @@ class CommitterTest {
     // More than a segment holds, so that the failure comes before the end of the batch.
     List<Append> batch = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      batch.add(Append.message(Wire.id("4ABCDE"), new byte[400_000], 400_000, null));
+      batch.add(Append.message(Payloads.id("4ABCDE"), new byte[400_000], 400_000, null));
     }
     batch.forEach(committer::submit);
     committer.start();

@@ -73,7 +73,8 @@ class DamageTest {
         for (Record record = scanner.next(); record != null; record = scanner.next()) {
           if (record.type() == Record.MESSAGE) {
             areas.putIfAbsent(
-                Wire.readId(record.payload()), new Area(path, scanner.start(), scanner.position()));
+                Payloads.readId(record.payload()),
+                new Area(path, scanner.start(), scanner.position()));
           }
         }
       }

@@ -35,7 +35,7 @@ class MessageFileTest {
 
   private void update(QueueName queue, boolean expired, Map<Integer, RecipientState> changes)
       throws IOException {
-    var state = new Wire.State(ID, queue, now, expired);
+    var state = new Payloads.State(ID, queue, now, expired);
     MessageFileWriter.update(disk, FILE, DRAFT, state, changes, false);
   }
 
@@ -53,7 +53,7 @@ class MessageFileTest {
     try (var writer = new MessageFileWriter(disk, FILE)) {
       writer.write(content, 0, content.length);
       writer.finish(
-          new Wire.Head(ID, QueueName.INCOMING, now, content.length, envelope),
+          new Payloads.Head(ID, QueueName.INCOMING, now, content.length, envelope),
           false,
           Map.of(),
           false);
@@ -68,7 +68,7 @@ class MessageFileTest {
     update(QueueName.HOLD, true, Map.of(1, later("end")));
     assertTrue(largest < 20_000_000, "largest: " + largest);
     MessageFile last = read();
-    assertEquals(new Wire.State(ID, QueueName.HOLD, now, true), last.state());
+    assertEquals(new Payloads.State(ID, QueueName.HOLD, now, true), last.state());
     var states = new HashMap<Integer, RecipientState>();
     states.put(0, later("x".repeat(1_000_000) + 39));
     states.put(1, later("end"));

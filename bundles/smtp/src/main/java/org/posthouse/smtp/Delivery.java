@@ -30,7 +30,7 @@ final class Delivery {
   private final DeliveryRequest request;
   private final Results results;
   private final Service service;
-  private final ClientPolicy policy;
+  private final SmtpSettings policy;
   private final Connections connections;
   private final SessionCache cache;
   private final Log log;

@@ -17,14 +17,14 @@ final class Handshake {
   private static final int SMTP_PORT = 25;
 
   private final Service service;
-  private final ClientPolicy policy;
+  private final SmtpSettings policy;
   private final Timeouts timeouts;
   private final NextHop hop;
   private final TlsPolicy tls;
   private final TlsStarter starter;
   private final Log log;
 
-  private Wire wire;
+  private CommandChannel wire;
   private boolean extended;
   private long sizeLimit = -1;
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
@@ -41,7 +41,7 @@ final class Handshake {
 
   /** Returns a session ready for MAIL, or closes the connection. */
   Session open(Peer peer, Connection connection) throws SessionException {
-    wire = new Wire(peer, connection);
+    wire = new CommandChannel(peer, connection);
     boolean done = false;
     try {
       if (policy.tlsWrapper()) {
@@ -162,7 +162,7 @@ final class Handshake {
     }
     String address = wire.peer().label();
     return switch (service.discardedKeywords().lookup(address)) {
-      case LookupResult.Found found -> ClientPolicy.lowerCase(ParameterList.split(found.value()));
+      case LookupResult.Found found -> SmtpSettings.lowerCase(ParameterList.split(found.value()));
       case LookupResult.NotFound _ -> policy.discardedKeywords();
       case LookupResult.TryAgain(String reason) -> unknownKeywords(reason);
       case LookupResult.Misconfigured(String reason) -> unknownKeywords(reason);
@@ -241,7 +241,7 @@ final class Handshake {
     Connection plain = wire.connection();
     plain.deadline(Deadline.after(timeouts.startTls()));
     try {
-      wire = new Wire(peer, starter.start(plain, peer, hop, tls));
+      wire = new CommandChannel(peer, starter.start(plain, peer, hop, tls));
     } catch (JsseStarter.UnverifiedException e) {
       throw wire.failure("4.7.5", e.getMessage());
     } catch (IOException e) {

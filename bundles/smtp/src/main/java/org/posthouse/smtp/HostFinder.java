@@ -23,10 +23,10 @@ final class HostFinder {
   }
 
   private final Dns dns;
-  private final ClientPolicy policy;
+  private final SmtpSettings policy;
   private final OwnAddresses own;
 
-  HostFinder(Dns dns, ClientPolicy policy, OwnAddresses own) {
+  HostFinder(Dns dns, SmtpSettings policy, OwnAddresses own) {
     this.dns = dns;
     this.policy = policy;
     this.own = own;
@@ -172,7 +172,7 @@ final class HostFinder {
       if (HostNames.isAddress(host)) {
         return List.of(InetAddress.ofLiteral(host));
       }
-      ClientPolicy.Lookup lookup = policy.lookup();
+      SmtpSettings.Lookup lookup = policy.lookup();
       if (lookup.byHostsFile()) {
         List<InetAddress> known = dns.hostsFile(host, lookup.family());
         if (!known.isEmpty()) {

@@ -8,7 +8,7 @@ import org.posthouse.tables.Maps;
 
 /** What a transport of master.cf needs, made once for each generation of its settings. */
 record Service(
-    ClientPolicy policy,
+    SmtpSettings policy,
     HostFinder hosts,
     Maps discardedKeywords,
     TlsPolicies tlsPolicies,
@@ -17,7 +17,7 @@ record Service(
     Log log) {
 
   static Service of(Settings settings, Protocol protocol, Tables tables, Dns dns, Log log) {
-    ClientPolicy policy = ClientPolicy.of(settings, protocol);
+    SmtpSettings policy = SmtpSettings.of(settings, protocol);
     return new Service(
         policy,
         new HostFinder(dns, policy, OwnAddresses.of(settings, dns)),

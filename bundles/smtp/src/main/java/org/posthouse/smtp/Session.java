@@ -30,7 +30,7 @@ final class Session {
   /** A QUIT fits every send buffer; a server that does not even take it in is not waited for. */
   private static final Duration QUIT_PATIENCE = Duration.ofSeconds(1);
 
-  private final Wire wire;
+  private final CommandChannel wire;
   private final Set<Feature> features;
   private final long sizeLimit;
   private final boolean extended;
@@ -44,14 +44,14 @@ final class Session {
    * @param sizeLimit of SIZE; 0 for none
    * @param extended whether it greeted by EHLO, so that parameters may be given at all
    */
-  Session(Wire wire, Set<Feature> features, long sizeLimit, boolean extended) {
+  Session(CommandChannel wire, Set<Feature> features, long sizeLimit, boolean extended) {
     this.wire = wire;
     this.features = features.isEmpty() ? EnumSet.noneOf(Feature.class) : EnumSet.copyOf(features);
     this.sizeLimit = sizeLimit;
     this.extended = extended;
   }
 
-  Wire wire() {
+  CommandChannel wire() {
     return wire;
   }
 

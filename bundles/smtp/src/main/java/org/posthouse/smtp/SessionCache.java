@@ -23,7 +23,7 @@ final class SessionCache implements AutoCloseable {
    *
    * @param policy of one generation of one service; compared by identity
    */
-  record Key(ClientPolicy policy, String nexthop, TlsPolicy tls) {
+  record Key(SmtpSettings policy, String nexthop, TlsPolicy tls) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Key key

@@ -22,14 +22,14 @@ final class Transaction {
   private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
   private final Session session;
-  private final Wire wire;
-  private final ClientPolicy policy;
+  private final CommandChannel wire;
+  private final SmtpSettings policy;
   private final Timeouts timeouts;
   private final QueuedMessage message;
   private final Results results;
   private final List<Target> accepted = new ArrayList<>();
 
-  Transaction(Session session, ClientPolicy policy, QueuedMessage message, Results results) {
+  Transaction(Session session, SmtpSettings policy, QueuedMessage message, Results results) {
     this.session = session;
     wire = session.wire();
     this.policy = policy;

@@ -14,7 +14,7 @@ final class ClientLimits implements AutoCloseable {
   private final String hostName;
   private String connected = "";
 
-  ClientLimits(Anvil anvil, Policy policy, String service, Log log) {
+  ClientLimits(Anvil anvil, SmtpdSettings policy, String service, Log log) {
     this.anvil = anvil;
     this.limits = policy.rates;
     this.hostName = policy.hostName;

@@ -56,7 +56,7 @@ final class DataCommand {
   Step receive(State state, LineReader reader) throws IOException {
     Transaction mail = state.transaction().orElseThrow();
     Client client = state.client();
-    Policy policy = desk.policy();
+    SmtpdSettings policy = desk.policy();
     Content content = reception.open(client, mail);
     boolean excluded = reception.mayUseBareNewlines(client);
     BareNewline mode = excluded ? BareNewline.NORMALIZE : policy.bareNewlines.mode();

@@ -4,4 +4,4 @@ import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.log.Log;
 
 /** What the commands of one session work with. */
-record Desk(Policy policy, Log log, Cleanup cleanup, ClientLimits limits) {}
+record Desk(SmtpdSettings policy, Log log, Cleanup cleanup, ClientLimits limits) {}

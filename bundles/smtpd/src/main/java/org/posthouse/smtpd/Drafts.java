@@ -10,7 +10,7 @@ final class Drafts {
   private Drafts() {}
 
   static MailDraft open(Desk desk, Client client) throws MailException {
-    Policy policy = desk.policy();
+    SmtpdSettings policy = desk.policy();
     MailDraft draft =
         desk.cleanup()
             .open(new MailOrigin(policy.cleanupService, MailOrigin.Source.SMTPD, policy.overrides));

@@ -32,7 +32,7 @@ final class EhloReply {
           "smtputf8",
           "chunking");
 
-  static Reply to(Client client, Policy policy, Log log) {
+  static Reply to(Client client, SmtpdSettings policy, Log log) {
     Set<String> discarded = discarded(client, policy);
     if (!discarded.isEmpty() && !discarded.contains("silent-discard")) {
       var words = new StringBuilder();
@@ -72,7 +72,7 @@ final class EhloReply {
     }
   }
 
-  private static Set<String> discarded(Client client, Policy policy) {
+  private static Set<String> discarded(Client client, SmtpdSettings policy) {
     if (policy.discardKeywordMaps.isEmpty()) {
       return policy.discardedKeywords;
     }
@@ -88,7 +88,7 @@ final class EhloReply {
   }
 
   /** Whether a keyword is kept from this client, so that its commands are not taken either. */
-  static boolean hides(String keyword, Client client, Policy policy) {
+  static boolean hides(String keyword, Client client, SmtpdSettings policy) {
     return discarded(client, policy).contains(keyword);
   }
 }

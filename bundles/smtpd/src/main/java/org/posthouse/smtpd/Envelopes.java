@@ -14,7 +14,7 @@ import org.posthouse.smtpd.check.Client;
 final class Envelopes {
   private Envelopes() {}
 
-  static Envelope of(Client client, Transaction mail, Policy policy) {
+  static Envelope of(Client client, Transaction mail, SmtpdSettings policy) {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put(Envelope.PROTOCOL, client.protocol());
     attributes.put(Envelope.CLIENT_NAME, client.name());

@@ -66,7 +66,7 @@ final class MailCommand {
   }
 
   private Step check(State state, Sender sender, boolean pipelined) {
-    Policy policy = desk.policy();
+    SmtpdSettings policy = desk.policy();
     if (!sender.smtputf8() && policy.utf8 && policy.strictEnvelopes && !Paths.isAscii(sender)) {
       return Step.error(state, "553 5.6.7 Must declare SMTPUTF8 to send unicode address");
     }
@@ -100,7 +100,7 @@ final class MailCommand {
   }
 
   /** The path of a sender: empty, or an address whose domain can be one. */
-  private static Optional<SmtpPath> path(String text, Policy policy) {
+  private static Optional<SmtpPath> path(String text, SmtpdSettings policy) {
     return SmtpPath.parse(text, policy.strictEnvelopes)
         .filter(p -> p.address().isEmpty() || Paths.isValid(p.address(), text));
   }

@@ -12,7 +12,7 @@ final class ReceivedHeader {
 
   private ReceivedHeader() {}
 
-  static String of(Client client, Transaction mail, Policy policy, Instant now) {
+  static String of(Client client, Transaction mail, SmtpdSettings policy, Instant now) {
     var out = new StringBuilder(320);
     for (String line : mail.actions().prepend()) {
       out.append(Printable.of(line)).append("\r\n");
@@ -31,7 +31,7 @@ final class ReceivedHeader {
     return out.append(MailDate.format(now)).toString();
   }
 
-  private static void from(StringBuilder out, Client client, Policy policy) {
+  private static void from(StringBuilder out, Client client, SmtpdSettings policy) {
     out.append("from ").append(client.hasHelo() ? client.helo() : client.name());
     out.append(" (").append(client.name()).append(" [").append(client.literal()).append("])");
     out.append(FOLD);

@@ -56,7 +56,7 @@ final class Reception {
   }
 
   Content open(Client client, Transaction mail) {
-    Policy policy = desk.policy();
+    SmtpdSettings policy = desk.policy();
     if (mail.actions().discard()) {
       return Content.nowhere(policy.messageSizeLimit);
     }
@@ -102,7 +102,7 @@ final class Reception {
 
   /** Whether this client's command lines may not end in a bare line feed. */
   boolean forbidsBareNewline(Client client) {
-    return desk.policy().bareNewlines == Policy.BareNewlinePolicy.REJECT
+    return desk.policy().bareNewlines == SmtpdSettings.BareNewlinePolicy.REJECT
         && !mayUseBareNewlines(client);
   }
 
@@ -112,7 +112,7 @@ final class Reception {
    * @param where the command it came after, or {@code END-OF-MESSAGE} in a message
    */
   Step bareNewline(State state, String where) {
-    Policy policy = desk.policy();
+    SmtpdSettings policy = desk.policy();
     Question question =
         state
             .transaction()

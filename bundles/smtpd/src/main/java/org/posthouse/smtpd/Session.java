@@ -26,7 +26,7 @@ final class Session {
   private static final String AFTER_MESSAGE = "END-OF-MESSAGE";
 
   private final Desk desk;
-  private final Wire wire;
+  private final SessionStream wire;
   private final Commands commands;
   private final Reception reception;
   private final EarlyInput early;
@@ -38,7 +38,7 @@ final class Session {
 
   Session(Desk desk, Connection connection, Client client) {
     this.desk = desk;
-    wire = new Wire(connection);
+    wire = new SessionStream(connection);
     reception = new Reception(desk);
     commands = new Commands(desk, reception);
     early = new EarlyInput(desk.log());

@@ -38,7 +38,7 @@ final class Small {
   }
 
   Step startTls(State state, CommandLine line) {
-    TlsPolicy tls = desk.policy().tls;
+    SmtpdTlsSettings tls = desk.policy().tls;
     if (line.hasArgument()) {
       return Step.error(state, "501 5.5.4 Syntax: STARTTLS");
     }

@@ -33,7 +33,7 @@ public final class SmtpServer implements StreamDaemon {
 
   /** The policy of one service. It knows the services that it was made with. */
   private static final class Kept {
-    final AtomicReference<Policy> policy = new AtomicReference<>();
+    final AtomicReference<SmtpdSettings> policy = new AtomicReference<>();
   }
 
   @Activate
@@ -52,7 +52,7 @@ public final class SmtpServer implements StreamDaemon {
 
   @Override
   public void serve(Connection connection, ServiceEntry service, Settings settings) {
-    Policy policy = policy(settings);
+    SmtpdSettings policy = policy(settings);
     Log log = policy.surroundings.log();
     Client client = client(connection, policy, log);
     String name = service == null ? "smtpd" : service.name();
@@ -62,21 +62,21 @@ public final class SmtpServer implements StreamDaemon {
   }
 
   /** One that was made with services that have since been replaced is made anew. */
-  private Policy policy(Settings settings) {
-    AtomicReference<Policy> kept = settings.derive(Kept.class, _ -> new Kept()).policy;
-    Policy policy = kept.get();
+  private SmtpdSettings policy(Settings settings) {
+    AtomicReference<SmtpdSettings> kept = settings.derive(Kept.class, _ -> new Kept()).policy;
+    SmtpdSettings policy = kept.get();
     if (policy == null
         || policy.surroundings.tables() != tables
         || policy.surroundings.resolver() != resolver
         || policy.surroundings.dns() != dns) {
       Log log = mailLog.daemon(settings, "smtpd");
-      policy = new Policy(settings, new Surroundings(tables, resolver, dns, log));
+      policy = new SmtpdSettings(settings, new Surroundings(tables, resolver, dns, log));
       kept.set(policy);
     }
     return policy;
   }
 
-  private Client client(Connection connection, Policy policy, Log log) {
+  private Client client(Connection connection, SmtpdSettings policy, Log log) {
     InetSocketAddress remote = inet(connection.remote());
     InetSocketAddress local = inet(connection.local());
     InetAddress address = remote.getAddress();

@@ -16,8 +16,9 @@ final class TlsStart {
    * @return empty if there are no keys: the session has to end
    * @throws IOException if the handshake failed, which counts as a lost connection
    */
-  static Optional<SSLSession> handshake(Desk desk, Wire wire, Client client) throws IOException {
-    TlsPolicy tls = desk.policy().tls;
+  static Optional<SSLSession> handshake(Desk desk, SessionStream wire, Client client)
+      throws IOException {
+    SmtpdTlsSettings tls = desk.policy().tls;
     TlsServer server = tls.server();
     server.warnings().forEach(desk.log()::warn);
     if (server.problem().isPresent()) {

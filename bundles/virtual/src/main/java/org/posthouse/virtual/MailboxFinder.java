@@ -11,11 +11,11 @@ import org.posthouse.tables.Maps;
 final class MailboxFinder {
   static final String RELAY = "virtual";
 
-  private final VirtualPolicy policy;
+  private final VirtualSettings policy;
   private final Account account;
   private final Log log;
 
-  MailboxFinder(VirtualPolicy policy, Account account, Log log) {
+  MailboxFinder(VirtualSettings policy, Account account, Log log) {
     this.policy = policy;
     this.account = account;
     this.log = log;

@@ -39,7 +39,8 @@ public final class VirtualAgent implements DeliveryAgent {
   @Override
   public void deliver(DeliveryRequest request, DeliveryReport report) {
     var settings = request.settings();
-    VirtualPolicy policy = settings.derive(VirtualPolicy.class, s -> VirtualPolicy.of(s, tables));
+    VirtualSettings policy =
+        settings.derive(VirtualSettings.class, s -> VirtualSettings.of(s, tables));
     Maildir maildir = settings.derive(Maildir.class, _ -> new Maildir(policy.hostname()));
     Log log = mailLog.daemon(settings, request.service().command());
     var finder = new MailboxFinder(policy, account, log);
@@ -69,7 +70,7 @@ public final class VirtualAgent implements DeliveryAgent {
       DeliveryRequest request,
       Recipient recipient,
       Destination.Mailbox mailbox,
-      VirtualPolicy policy,
+      VirtualSettings policy,
       Maildir maildir,
       Log log) {
     var message =

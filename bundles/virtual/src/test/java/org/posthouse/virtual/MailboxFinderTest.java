@@ -33,7 +33,7 @@ class MailboxFinderTest {
             + String.join("\n", mainCf)
             + "\n";
     var settings = ConfigLoader.parse(Path.of("/nonexistent"), main, "").main();
-    var policy = VirtualPolicy.of(settings, new TableBroker(new Context(), List.of()));
+    var policy = VirtualSettings.of(settings, new TableBroker(new Context(), List.of()));
     return new MailboxFinder(policy, new Account(5000, 5000), new Lines()).find(address);
   }
 

@@ -18,7 +18,7 @@ import org.posthouse.tables.Maps;
 import org.posthouse.tables.MatchList;
 
 /** What one smtpd service of master.cf does, as main.cf says. Immutable. */
-final class Policy {
+final class SmtpdSettings {
   private static final int MEBIBYTE = 1 << 20;
 
   final String hostName;
@@ -50,7 +50,7 @@ final class Policy {
   final ForbiddenCommands forbiddenCommands;
   final Set<String> discardedKeywords;
   final Maps discardKeywordMaps;
-  final TlsPolicy tls;
+  final SmtpdTlsSettings tls;
   final String contentFilter;
   final String cleanupService;
   final Set<MailOrigin.Flag> overrides;
@@ -60,7 +60,7 @@ final class Policy {
   final boolean delayOpen;
   final Surroundings surroundings;
 
-  Policy(Settings s, Surroundings surroundings) {
+  SmtpdSettings(Settings s, Surroundings surroundings) {
     this.surroundings = surroundings;
     hostName = s.get("myhostname");
     banner = s.get("smtpd_banner");
@@ -94,7 +94,7 @@ final class Policy {
     discardedKeywords = lowerCase(s.list("smtpd_discard_ehlo_keywords"));
     discardKeywordMaps =
         Maps.of(surroundings.tables(), s, "smtpd_discard_ehlo_keyword_address_maps");
-    tls = new TlsPolicy(s);
+    tls = new SmtpdTlsSettings(s);
     contentFilter = s.get("content_filter");
     cleanupService = s.get("cleanup_service_name");
     overrides = overrides(s.list("receive_override_options"));

@@ -18,7 +18,7 @@ import org.posthouse.net.LineWriter;
  * Commands out, replies in. Every wait has a deadline and every reply a budget, in lines and in
  * bytes; whatever goes wrong becomes a {@link SessionException} in Postfix's words.
  */
-final class Wire {
+final class CommandChannel {
   private static final int LINE_LIMIT = 2048;
   private static final int DISCARD_BUDGET = 1 << 18;
 
@@ -32,7 +32,7 @@ final class Wire {
   private final LineWriter writer;
   private final LineReader reader;
 
-  Wire(Peer peer, Connection connection) {
+  CommandChannel(Peer peer, Connection connection) {
     this.peer = peer;
     this.connection = connection;
     writer = new LineWriter(connection);

@@ -8,7 +8,7 @@ import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.config.Settings;
 
 /** The parameters of the daemon bounce, of one generation. */
-record BouncePolicy(
+record BounceSettings(
     String hostname,
     String origin,
     String mailName,
@@ -22,8 +22,8 @@ record BouncePolicy(
     MailOrigin cleanup,
     NoticeTexts texts) {
 
-  static BouncePolicy of(Settings settings) {
-    return new BouncePolicy(
+  static BounceSettings of(Settings settings) {
+    return new BounceSettings(
         settings.get("myhostname"),
         settings.get("myorigin"),
         settings.get("mail_name"),

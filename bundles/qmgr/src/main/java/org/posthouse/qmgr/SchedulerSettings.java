@@ -7,7 +7,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.message.Envelope;
 
 /** The queue manager's parameters, of one generation. */
-record Policy(
+record SchedulerSettings(
     int activeLimit,
     int recipientLimit,
     Duration minimalBackoff,
@@ -21,8 +21,8 @@ record Policy(
     String filterNexthop,
     int logDecimals) {
 
-  static Policy of(Settings settings) {
-    return new Policy(
+  static SchedulerSettings of(Settings settings) {
+    return new SchedulerSettings(
         Math.max(1, settings.integer("qmgr_message_active_limit")),
         Math.max(1, settings.integer("qmgr_message_recipient_limit")),
         settings.time("minimal_backoff_time"),

@@ -14,11 +14,11 @@ import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueName;
 
 /** The payloads of records. */
-final class Wire {
+final class Payloads {
   /** In the flags behind a STATE; there are none if none is set. */
   private static final int EXPIRED = 1;
 
-  private Wire() {}
+  private Payloads() {}
 
   /** What MESSAGE and ENVELOPE begin with. */
   record Head(String id, QueueName queue, Instant due, long contentSize, Envelope envelope) {}

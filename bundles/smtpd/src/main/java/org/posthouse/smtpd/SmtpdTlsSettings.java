@@ -6,7 +6,7 @@ import org.posthouse.net.tls.TlsLevel;
 import org.posthouse.net.tls.TlsServer;
 
 /** Whether and how this service speaks TLS. Keys are read when the first client wants TLS. */
-final class TlsPolicy {
+final class SmtpdTlsSettings {
   private static final String PREFIX = "smtpd_tls_";
   private final Settings settings;
   private final TlsLevel level;
@@ -16,7 +16,7 @@ final class TlsPolicy {
   final int logLevel;
   final java.time.Duration startTimeout;
 
-  TlsPolicy(Settings settings) {
+  SmtpdTlsSettings(Settings settings) {
     this.settings = settings;
     level = TlsServer.level(settings, PREFIX);
     wrapper = settings.isTrue("smtpd_tls_wrappermode");

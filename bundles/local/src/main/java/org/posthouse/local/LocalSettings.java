@@ -12,7 +12,7 @@ import org.posthouse.tables.Maps;
 import org.posthouse.tables.RecipientDelimiter;
 
 /** The settings of a local service, read once for each generation. */
-record LocalPolicy(
+record LocalSettings(
     Maps aliases,
     RecipientDelimiter delimiter,
     List<String> forwardPath,
@@ -43,9 +43,9 @@ record LocalPolicy(
     return names.stream().filter(n -> !settings.get(n).isEmpty()).findFirst().orElse("");
   }
 
-  static LocalPolicy of(Settings settings, Tables tables) {
+  static LocalSettings of(Settings settings, Tables tables) {
     Set<String> locks = words(settings, "mailbox_delivery_lock");
-    return new LocalPolicy(
+    return new LocalSettings(
         Maps.of(tables.forUse(TableUse.SENSITIVE), settings, "alias_maps"),
         RecipientDelimiter.of(settings),
         settings.list("forward_path"),

@@ -14,7 +14,7 @@ import org.posthouse.tables.Maps;
 import org.posthouse.tables.RecipientDelimiter;
 
 /** The settings of a virtual service, read once for each generation. */
-record VirtualPolicy(
+record VirtualSettings(
     Path base,
     Maps mailboxes,
     Maps uids,
@@ -25,13 +25,13 @@ record VirtualPolicy(
     Locking locking,
     String hostname) {
 
-  static VirtualPolicy of(Settings settings, Tables tables) {
+  static VirtualSettings of(Settings settings, Tables tables) {
     List<String> locks =
         settings.list("virtual_mailbox_lock").stream()
             .map(word -> word.toLowerCase(Locale.ROOT))
             .toList();
     Tables sensitive = tables.forUse(TableUse.SENSITIVE);
-    return new VirtualPolicy(
+    return new VirtualSettings(
         Path.of(settings.get("virtual_mailbox_base")),
         Maps.of(sensitive, settings, "virtual_mailbox_maps"),
         Maps.of(sensitive, settings, "virtual_uid_maps"),

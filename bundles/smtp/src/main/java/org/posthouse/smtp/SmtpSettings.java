@@ -13,7 +13,7 @@ import org.posthouse.mail.HostNames;
 import org.posthouse.net.dns.Dns;
 
 /** The settings of an smtp or lmtp service, read once for each generation. */
-record ClientPolicy(
+record SmtpSettings(
     Protocol protocol,
     Timeouts timeouts,
     String myHostname,
@@ -107,10 +107,10 @@ record ClientPolicy(
     }
   }
 
-  static ClientPolicy of(Settings settings, Protocol protocol) {
+  static SmtpSettings of(Settings settings, Protocol protocol) {
     boolean smtp = protocol == Protocol.SMTP;
     String defaultPort = settings.get(protocol.parameter("tcp_port"));
-    return new ClientPolicy(
+    return new SmtpSettings(
         protocol,
         Timeouts.of(settings, protocol),
         settings.get("myhostname"),

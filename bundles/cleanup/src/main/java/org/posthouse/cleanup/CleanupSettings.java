@@ -13,7 +13,7 @@ import org.posthouse.tables.MatchList;
 import org.posthouse.tables.RecipientDelimiter;
 
 /** What one cleanup service is told by its settings. Immutable. */
-record CleanupPolicy(
+record CleanupSettings(
     HeaderNames headerNames,
     String myhostname,
     String undisclosed,
@@ -41,9 +41,9 @@ record CleanupPolicy(
     AddressSearch search,
     ContentTables content) {
 
-  static CleanupPolicy of(Settings settings, Tables tables) {
+  static CleanupSettings of(Settings settings, Tables tables) {
     Set<String> propagation = words(settings, "propagate_unmatched_extensions");
-    return new CleanupPolicy(
+    return new CleanupSettings(
         new HeaderNames(settings.list("message_drop_headers")),
         settings.get("myhostname"),
         settings.get("undisclosed_recipients_header"),

@@ -14,7 +14,7 @@ import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.net.LineWriter;
 
 /** The bytes of a session: lines in, replies out, plain or TLS. Used by one thread. */
-final class Wire {
+final class SessionStream {
   /** How much of an endless line is read before the connection is cut. */
   private static final int LINE_DISCARD_BUDGET = 32 << 20;
 
@@ -24,7 +24,7 @@ final class Wire {
   private LineReader reader;
   private LineWriter writer;
 
-  Wire(Connection connection) {
+  SessionStream(Connection connection) {
     use(connection);
   }
 
