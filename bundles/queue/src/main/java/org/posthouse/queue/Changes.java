@@ -2,7 +2,9 @@ package org.posthouse.queue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.posthouse.api.MailException;
 import org.posthouse.api.message.RecipientState;
@@ -21,7 +23,7 @@ final class Changes {
   private final Keeper keeper;
   private final InstantSource clock;
 
-  /** Whether the files have all been read. Guarded by the lock of the index. */
+  /** Whether the files have all been read. Changed and asked within steps only. */
   private boolean scanned;
 
   Changes(
@@ -43,16 +45,20 @@ final class Changes {
 
   /** All files are in the index: what the journal says of others is of no use any more. */
   void scanned() {
-    index.lock.lock();
-    try {
-      scanned = true;
-      orphans.clear();
-    } finally {
-      index.lock.unlock();
-    }
+    index.step(
+        () -> {
+          scanned = true;
+          orphans.clear();
+          return null;
+        });
   }
 
-  /** To be called with the lock, before a change of a message is handed to the committer. */
+  /** What happens to a message, if there is one of this id. */
+  private <T> Optional<T> step(String queueId, Function<Entry, T> step) {
+    return index.step(() -> Optional.ofNullable(index.get(queueId)).map(step));
+  }
+
+  /** Part of a step, before a change of a message is handed to the committer. */
   private void changed(Entry entry) {
     Segment now = journal.current();
     if (entry.folding && entry.later == null) {
@@ -64,39 +70,32 @@ final class Changes {
   }
 
   void progress(String queueId, int recipient, RecipientState state) {
-    index.lock.lock();
-    try {
-      Entry entry = index.get(queueId);
-      if (entry != null) {
-        changed(entry);
-        entry.change(recipient, state);
-        ByteWriter progress = Payloads.progress(queueId, recipient, state);
-        committer.submit(
-            state.isOpen()
-                ? Append.expendable(Record.PROGRESS, progress)
-                : Append.lazy(Record.PROGRESS, progress));
-      }
-    } finally {
-      index.lock.unlock();
-    }
+    step(
+        queueId,
+        entry -> {
+          changed(entry);
+          entry.change(recipient, state);
+          ByteWriter progress = Payloads.progress(queueId, recipient, state);
+          committer.submit(
+              state.isOpen()
+                  ? Append.expendable(Record.PROGRESS, progress)
+                  : Append.lazy(Record.PROGRESS, progress));
+          return entry;
+        });
   }
 
   void defer(String queueId, Instant due) {
-    index.lock.lock();
-    try {
-      Entry entry = index.get(queueId);
-      if (entry == null) {
-        return;
-      }
-      switch (entry.wish) {
-        case NONE -> place(entry, QueueName.DEFERRED, due);
-        case HOLD -> place(entry, QueueName.HOLD, due);
-        case DELETE -> drop(entry);
-      }
-      entry.wish = Entry.Wish.NONE;
-    } finally {
-      index.lock.unlock();
-    }
+    step(
+        queueId,
+        entry -> {
+          switch (entry.wish) {
+            case NONE -> place(entry, QueueName.DEFERRED, due);
+            case HOLD -> place(entry, QueueName.HOLD, due);
+            case DELETE -> drop(entry);
+          }
+          entry.wish = Entry.Wish.NONE;
+          return entry;
+        });
   }
 
   private void place(Entry entry, QueueName queue, Instant due) {
@@ -119,30 +118,28 @@ final class Changes {
   }
 
   void remove(String queueId) {
-    index.lock.lock();
-    try {
-      Entry entry = index.get(queueId);
-      if (entry != null) {
-        committer.submit(Append.lazy(Record.REMOVE, Payloads.id(queueId)));
-        drop(entry);
-      }
-    } finally {
-      index.lock.unlock();
-    }
+    step(
+        queueId,
+        entry -> {
+          committer.submit(Append.lazy(Record.REMOVE, Payloads.id(queueId)));
+          drop(entry);
+          return entry;
+        });
   }
 
   boolean makeDue(String queueId) {
     Instant now = clock.instant();
-    index.lock.lock();
-    try {
-      Entry entry = index.get(queueId);
-      if (entry != null && entry.queue == QueueName.DEFERRED && entry.due().isAfter(now)) {
-        place(entry, QueueName.DEFERRED, now);
-      }
-      return entry != null && entry.queue == QueueName.DEFERRED;
-    } finally {
-      index.lock.unlock();
+    return step(queueId, entry -> makeDue(entry, now)).orElse(false);
+  }
+
+  private boolean makeDue(Entry entry, Instant now) {
+    if (entry.queue != QueueName.DEFERRED) {
+      return false;
     }
+    if (entry.due().isAfter(now)) {
+      place(entry, QueueName.DEFERRED, now);
+    }
+    return true;
   }
 
   /** Returns whether the message is on hold, or will be after the attempt in progress. */
@@ -154,19 +151,22 @@ final class Changes {
       if (version < 0) {
         return false;
       }
-      index.lock.lock();
-      try {
-        if (entry.queue == QueueName.ACTIVE) {
-          entry.wish = entry.wish == Entry.Wish.DELETE ? entry.wish : Entry.Wish.HOLD;
-          return !entry.gone;
-        }
-        if (settled(entry, version, QueueName.HOLD, entry.due())) {
-          return !entry.gone;
-        }
-      } finally {
-        index.lock.unlock();
+      Optional<Boolean> held = index.step(() -> held(entry, version));
+      if (held.isPresent()) {
+        return held.get();
       }
     }
+  }
+
+  /** Empty if the change has to be written once more. */
+  private Optional<Boolean> held(Entry entry, int version) {
+    if (entry.queue == QueueName.ACTIVE) {
+      entry.wish = entry.wish == Entry.Wish.DELETE ? entry.wish : Entry.Wish.HOLD;
+      return Optional.of(!entry.gone);
+    }
+    return settled(entry, version, QueueName.HOLD, entry.due())
+        ? Optional.of(!entry.gone)
+        : Optional.empty();
   }
 
   /** Returns whether the message was on hold, or would have been after the attempt in progress. */
@@ -182,22 +182,22 @@ final class Changes {
       if (version < 0) {
         return false;
       }
-      index.lock.lock();
-      try {
-        if (entry.wish == Entry.Wish.HOLD) {
-          entry.wish = Entry.Wish.NONE;
-          return true;
-        }
-        if (settled(entry, version, QueueName.DEFERRED, now)) {
-          return true;
-        }
-      } finally {
-        index.lock.unlock();
+      if (index.step(() -> released(entry, version, now))) {
+        return true;
       }
     }
   }
 
-  /** To be called with the lock. */
+  /** False if the change has to be written once more. */
+  private boolean released(Entry entry, int version, Instant now) {
+    if (entry.wish == Entry.Wish.HOLD) {
+      entry.wish = Entry.Wish.NONE;
+      return true;
+    }
+    return settled(entry, version, QueueName.DEFERRED, now);
+  }
+
+  /** Part of a step. */
   private static boolean isHeld(Entry entry) {
     return entry.queue == QueueName.HOLD || entry.wish == Entry.Wish.HOLD;
   }
@@ -207,20 +207,13 @@ final class Changes {
    * the message from now on has it.
    */
   boolean expire(Entry entry) throws MailException {
-    index.lock.lock();
-    try {
-      if (entry.gone || entry.expired) {
-        return false;
-      }
-      entry.expired = true;
-      entry.version++;
-    } finally {
-      index.lock.unlock();
+    if (!index.step(entry::expire)) {
+      return false;
     }
     try {
       return record(entry, Record.STATE, () -> Payloads.state(lasting(entry))) >= 0;
     } catch (MailException e) {
-      withdrawExpire(entry);
+      index.step(entry::withdrawExpire);
       throw e;
     }
   }
@@ -231,18 +224,9 @@ final class Changes {
     return entry.state(hold ? QueueName.HOLD : entry.queue, entry.due());
   }
 
-  private void withdrawExpire(Entry entry) {
-    index.lock.lock();
-    try {
-      entry.expired = false;
-      entry.version++;
-    } finally {
-      index.lock.unlock();
-    }
-  }
-
   boolean delete(Entry entry) throws MailException {
-    if (!wishDelete(entry)) {
+    // From here on the message is written to no file without the remark that it is gone.
+    if (!index.step(entry::wishDelete)) {
       return false;
     }
     try {
@@ -250,38 +234,17 @@ final class Changes {
         return false;
       }
     } catch (MailException e) {
-      withdrawDelete(entry);
+      index.step(() -> entry.wish = Entry.Wish.NONE);
       throw e;
     }
-    index.lock.lock();
-    try {
-      if (!entry.gone && entry.queue != QueueName.ACTIVE) {
-        drop(entry);
-      }
-      return true;
-    } finally {
-      index.lock.unlock();
-    }
+    return index.step(() -> deleted(entry));
   }
 
-  /** From here on the message is written to no file without the remark that it is gone. */
-  private boolean wishDelete(Entry entry) {
-    index.lock.lock();
-    try {
-      entry.wish = Entry.Wish.DELETE;
-      return !entry.gone;
-    } finally {
-      index.lock.unlock();
+  private boolean deleted(Entry entry) {
+    if (!entry.gone && entry.queue != QueueName.ACTIVE) {
+      drop(entry);
     }
-  }
-
-  private void withdrawDelete(Entry entry) {
-    index.lock.lock();
-    try {
-      entry.wish = Entry.Wish.NONE;
-    } finally {
-      index.lock.unlock();
-    }
+    return true;
   }
 
   /**
@@ -306,25 +269,29 @@ final class Changes {
    * Writes a change and waits until it is on disk. Returns the version that it changes; -1 if the
    * message is gone or the change has no sense any more.
    *
-   * @param sensible asked with the lock
+   * @param sensible asked within the step
    */
   private int record(Entry entry, int type, BooleanSupplier sensible, Supplier<ByteWriter> payload)
       throws MailException {
-    Append append;
-    int version;
-    index.lock.lock();
-    try {
-      if (entry.gone || !sensible.getAsBoolean()) {
-        return -1;
-      }
-      changed(entry);
-      version = entry.version;
-      append = Append.durable(type, payload.get());
-      committer.submit(append);
-    } finally {
-      index.lock.unlock();
+    Optional<Written> written =
+        index.step(
+            () ->
+                entry.gone || !sensible.getAsBoolean()
+                    ? Optional.empty()
+                    : Optional.of(write(entry, type, payload.get())));
+    if (written.isEmpty()) {
+      return -1;
     }
-    append.await(Intake.COMMIT_LIMIT);
-    return version;
+    written.get().append().await(Intake.COMMIT_LIMIT);
+    return written.get().version();
+  }
+
+  private record Written(Append append, int version) {}
+
+  private Written write(Entry entry, int type, ByteWriter payload) {
+    changed(entry);
+    Append append = Append.durable(type, payload);
+    committer.submit(append);
+    return new Written(append, entry.version);
   }
 }

@@ -1,5 +1,6 @@
 package org.posthouse.queue;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,46 @@ final class Entry {
 
   /** The message as it is in memory until its first attempt is over. */
   record Cached(Envelope envelope, byte[] bytes, int length) {}
+
+  /**
+   * Where a message can be read.
+   *
+   * @param segment null if it is in a file of its own
+   * @param changes states of recipients that are newer than what can be read there
+   * @param folding whether it is being moved
+   */
+  record Place(
+      Cached cached,
+      Segment segment,
+      QueueName fileQueue,
+      int fileDepth,
+      Map<Integer, RecipientState> changes,
+      boolean folding) {
+    Path file(Layout layout, String id) {
+      return segment == null ? layout.path(fileQueue, fileDepth, id) : null;
+    }
+
+    boolean isAt(Place other) {
+      return segment == other.segment
+          && fileQueue == other.fileQueue
+          && fileDepth == other.fileDepth;
+    }
+  }
+
+  /**
+   * What a message is when it begins to be brought into a file.
+   *
+   * @param place where it is until then
+   * @param strayQueue where an older copy is, or null
+   * @param state what the file is to say
+   * @param removed whether somebody is about to remove it
+   */
+  record Folding(
+      Place place, QueueName strayQueue, int strayDepth, Payloads.State state, boolean removed) {
+    Path stray(Layout layout, String id) {
+      return strayQueue == null ? null : layout.path(strayQueue, strayDepth, id);
+    }
+  }
 
   final String id;
   final long arrivalMicros;
@@ -92,6 +133,73 @@ final class Entry {
     }
     changes.put(recipient, state);
     version++;
+  }
+
+  Place place() {
+    return new Place(
+        cached,
+        segment,
+        fileQueue,
+        fileDepth,
+        changes == null ? Map.of() : Map.copyOf(changes),
+        folding);
+  }
+
+  /** A file of this message that is not where it is read from. */
+  void isAlsoAt(QueueName place, int depth) {
+    if (segment != null && !folding) {
+      strayQueue = place;
+      strayDepth = depth;
+    }
+  }
+
+  Folding beginFolding() {
+    folding = true;
+    version++;
+    later = null;
+    return new Folding(
+        place(), strayQueue, strayDepth, state(placeOfFile(), due()), wish == Wish.DELETE);
+  }
+
+  private QueueName placeOfFile() {
+    if (wish == Wish.HOLD || queue == QueueName.HOLD) {
+      return QueueName.HOLD;
+    }
+    return queue == QueueName.DEFERRED ? QueueName.DEFERRED : QueueName.INCOMING;
+  }
+
+  void isFolded(Folding done, int depth) {
+    segment = null;
+    fileQueue = done.state().queue();
+    fileDepth = depth;
+    strayQueue = null;
+    if (changes != null) {
+      done.place().changes().forEach((recipient, state) -> changes.remove(recipient, state));
+      if (changes.isEmpty()) {
+        changes = null;
+      }
+    }
+  }
+
+  /** Returns whether the mark is new. */
+  boolean expire() {
+    if (gone || expired) {
+      return false;
+    }
+    expired = true;
+    version++;
+    return true;
+  }
+
+  boolean withdrawExpire() {
+    expired = false;
+    version++;
+    return true;
+  }
+
+  boolean wishDelete() {
+    wish = Wish.DELETE;
+    return !gone;
   }
 
   /** This one in another queue or with another time. */

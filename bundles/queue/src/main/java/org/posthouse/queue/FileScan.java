@@ -166,36 +166,13 @@ final class FileScan {
   /** Returns whether the file is worth keeping. */
   private boolean add(MessageFile message, QueueName place, int depth) {
     Payloads.Head head = message.head();
-    index.lock.lock();
-    try {
-      Orphans.Orphan orphan = orphans.find(head.id());
-      Entry known = index.get(head.id());
-      if (known != null) {
-        if (known.segment != null && !known.folding) {
-          known.strayQueue = place;
-          known.strayDepth = depth;
-        }
-        return true;
-      }
-      if (message.removed() || orphan != null && orphan.removed) {
-        return false;
-      }
-      Payloads.State state =
-          orphan != null && orphan.state != null ? orphan.state : message.state();
-      QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
-      var entry =
-          new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());
-      entry.expired = state.expired();
-      entry.fileQueue = place;
-      entry.fileDepth = depth;
-      index.add(entry);
-      if (orphan != null) {
-        orphan.changes.forEach(entry::change);
-        index.needs(entry, orphan.oldest);
-      }
-      return true;
-    } finally {
-      index.lock.unlock();
-    }
+    Payloads.State state = message.state();
+    QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
+    var entry =
+        new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());
+    entry.expired = state.expired();
+    entry.fileQueue = place;
+    entry.fileDepth = depth;
+    return index.found(entry, message.removed(), orphans);
   }
 }

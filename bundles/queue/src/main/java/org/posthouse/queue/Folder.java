@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueName;
 
 /** Brings the file of a message up to date with the index, so that the journal may forget it. */
@@ -31,97 +30,66 @@ final class Folder {
     this.onDamage = onDamage;
   }
 
-  /** What a message is at the moment when folding begins. */
-  private record Snapshot(
-      Entry entry,
-      Segment segment,
-      Entry.Cached cached,
-      Path file,
-      Path stray,
-      QueueName queue,
-      Payloads.State state,
-      Map<Integer, RecipientState> changes,
-      boolean removed) {}
-
   /**
    * @param touched where directories go that have to be synced
    */
   void fold(Entry entry, Segment oldest, Collection<Path> touched) throws IOException {
-    Snapshot snapshot = begin(entry, oldest);
-    if (snapshot == null) {
+    Optional<Entry.Folding> folding = index.beginFolding(entry, oldest);
+    if (folding.isEmpty()) {
       return;
     }
     try {
-      int depth = options.get().depth(snapshot.queue.word());
-      Path target = layout.path(snapshot.queue, depth, entry.id);
-      layout.makeParent(target);
-      if (snapshot.segment != null) {
-        create(snapshot, target);
-      } else {
-        MessageFileWriter.update(
-            disk,
-            snapshot.file,
-            layout.drafts().resolve(entry.id),
-            snapshot.state,
-            snapshot.changes,
-            snapshot.removed);
-        if (!target.equals(snapshot.file)) {
-          disk.move(snapshot.file, target);
-          touched.add(snapshot.file.getParent());
-        }
-      }
-      touched.add(target.getParent());
-      if (!end(snapshot, depth)) {
-        disk.delete(target);
-      }
-      if (snapshot.stray != null && !snapshot.stray.equals(target)) {
-        disk.delete(snapshot.stray);
-        touched.add(snapshot.stray.getParent());
-      }
+      fold(entry, folding.get(), touched);
     } catch (DamagedException damage) {
-      abandon(entry);
+      index.abandonFolding(entry);
       onDamage.accept(entry, damage);
     } catch (IOException | RuntimeException e) {
-      abandon(entry);
+      index.abandonFolding(entry);
       throw e;
     }
   }
 
-  private Snapshot begin(Entry entry, Segment oldest) {
-    index.lock.lock();
-    try {
-      if (entry.gone || entry.oldest != oldest) {
-        return null;
-      }
-      entry.folding = true;
-      entry.version++;
-      entry.later = null;
-      boolean hold = entry.wish == Entry.Wish.HOLD || entry.queue == QueueName.HOLD;
-      QueueName queue =
-          hold
-              ? QueueName.HOLD
-              : entry.queue == QueueName.DEFERRED ? QueueName.DEFERRED : QueueName.INCOMING;
-      return new Snapshot(
-          entry,
-          entry.segment,
-          entry.cached,
-          entry.segment == null ? layout.path(entry.fileQueue, entry.fileDepth, entry.id) : null,
-          entry.strayQueue == null
-              ? null
-              : layout.path(entry.strayQueue, entry.strayDepth, entry.id),
-          queue,
-          entry.state(queue, entry.due()),
-          entry.changes == null ? Map.of() : Map.copyOf(entry.changes),
-          entry.wish == Entry.Wish.DELETE);
-    } finally {
-      index.lock.unlock();
+  private void fold(Entry entry, Entry.Folding folding, Collection<Path> touched)
+      throws IOException {
+    QueueName queue = folding.state().queue();
+    int depth = options.get().depth(queue.word());
+    Path target = layout.path(queue, depth, entry.id);
+    layout.makeParent(target);
+    if (folding.place().segment() != null) {
+      create(entry, folding, target);
+    } else {
+      update(entry, folding, target, touched);
+    }
+    touched.add(target.getParent());
+    if (!index.endFolding(entry, folding, depth)) {
+      disk.delete(target);
+    }
+    Path stray = folding.stray(layout, entry.id);
+    if (stray != null && !stray.equals(target)) {
+      disk.delete(stray);
+      touched.add(stray.getParent());
     }
   }
 
-  private void create(Snapshot snapshot, Path target) throws IOException {
-    Entry entry = snapshot.entry;
+  private void update(Entry entry, Entry.Folding folding, Path target, Collection<Path> touched)
+      throws IOException {
+    Path file = folding.place().file(layout, entry.id);
+    MessageFileWriter.update(
+        disk,
+        file,
+        layout.drafts().resolve(entry.id),
+        folding.state(),
+        folding.place().changes(),
+        folding.removed());
+    if (!target.equals(file)) {
+      disk.move(file, target);
+      touched.add(file.getParent());
+    }
+  }
+
+  private void create(Entry entry, Entry.Folding folding, Path target) throws IOException {
     Path draft = layout.drafts().resolve(entry.id);
-    Record record = snapshot.segment.read(entry.offset, entry.length);
+    Record record = folding.place().segment().read(entry.offset, entry.length);
     var in = new ByteReader(record.payload());
     Payloads.Head old = Payloads.readHead(in);
     if (!old.id().equals(entry.id)) {
@@ -129,49 +97,17 @@ final class Folder {
     }
     var head =
         new Payloads.Head(
-            entry.id, snapshot.queue, snapshot.state.due(), old.contentSize(), old.envelope());
+            entry.id,
+            folding.state().queue(),
+            folding.state().due(),
+            old.contentSize(),
+            old.envelope());
     try (var writer = new MessageFileWriter(disk, draft)) {
       ByteBuffer content = in.rest();
       writer.write(
           content.array(), content.arrayOffset() + content.position(), content.remaining());
-      writer.finish(head, snapshot.state.expired(), snapshot.changes, snapshot.removed);
+      writer.finish(head, folding.state().expired(), folding.place().changes(), folding.removed());
     }
     disk.move(draft, target);
-  }
-
-  /** Returns false if the message has gone meanwhile. */
-  private boolean end(Snapshot snapshot, int depth) {
-    Entry entry = snapshot.entry;
-    index.lock.lock();
-    try {
-      entry.folding = false;
-      if (entry.gone) {
-        return false;
-      }
-      entry.segment = null;
-      entry.fileQueue = snapshot.queue;
-      entry.fileDepth = depth;
-      entry.strayQueue = null;
-      if (entry.changes != null) {
-        snapshot.changes.forEach((recipient, state) -> entry.changes.remove(recipient, state));
-        if (entry.changes.isEmpty()) {
-          entry.changes = null;
-        }
-      }
-      index.needs(entry, entry.later);
-      return true;
-    } finally {
-      index.lock.unlock();
-    }
-  }
-
-  private void abandon(Entry entry) {
-    index.lock.lock();
-    try {
-      entry.folding = false;
-      entry.later = null;
-    } finally {
-      index.lock.unlock();
-    }
   }
 }

@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 
 /**
- * All messages, in memory. Its lock guards also the fields of the entries; it is held for short
- * steps only, never during input or output.
+ * All messages, in memory, and what happens to them there. Its lock guards also the fields of the
+ * entries; it is held for short steps only, never during input or output.
  */
 final class Index {
-  final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
   private final MemoryBudget memory;
   private final Map<String, Entry> byId = new HashMap<>();
   private final TreeSet<Entry> deferred =
@@ -40,6 +42,19 @@ final class Index {
       }
       enqueue(entry);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a step of several parts that nobody may see half done: a change in the index, and its
+   * record on the way to the journal. For {@link Changes}, whose steps these are.
+   */
+  <T> T step(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
     } finally {
       lock.unlock();
     }
@@ -129,6 +144,131 @@ final class Index {
       entry.version++;
       uncache(entry);
       needs(entry, null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those that are on disk and still wanted come in; returns whether there is one. */
+  boolean arrive(List<Append> group, Consumer<Entry> unwanted) {
+    boolean arrived = false;
+    lock.lock();
+    try {
+      for (Append record : group) {
+        Entry entry = record.entry;
+        if (entry != null && record.claim()) {
+          add(entry);
+          needs(entry, entry.segment);
+          arrived = true;
+        } else if (entry != null) {
+          unwanted.accept(entry);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return arrived;
+  }
+
+  /**
+   * A file was found while mail is already accepted.
+   *
+   * @param removed whether the file itself says that its message is gone
+   * @return whether the file is worth keeping
+   */
+  boolean found(Entry entry, boolean removed, Orphans orphans) {
+    lock.lock();
+    try {
+      Entry known = byId.get(entry.id);
+      if (known != null) {
+        known.isAlsoAt(entry.fileQueue, entry.fileDepth);
+        return true;
+      }
+      Orphans.Orphan orphan = orphans.find(entry.id);
+      if (removed || orphan != null && orphan.removed) {
+        return false;
+      }
+      if (orphan != null) {
+        orphan.applyTo(entry);
+      }
+      add(entry);
+      if (orphan != null) {
+        needs(entry, orphan.oldest);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A damaged message goes; returns where it was, and nothing if it had gone. */
+  Optional<Entry.Place> removeDamaged(Entry entry) {
+    lock.lock();
+    try {
+      Optional<Entry.Place> place = place(entry);
+      remove(entry);
+      return place;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where a message can be read now; empty if it has gone. */
+  Optional<Entry.Place> place(Entry entry) {
+    lock.lock();
+    try {
+      return entry.gone ? Optional.empty() : Optional.of(entry.place());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages for which this segment has to stay. */
+  List<Entry> liveIn(Segment segment) {
+    lock.lock();
+    try {
+      return new ArrayList<>(segment.live);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The message is about to be brought into a file as it is now. Empty if it has gone, or no longer
+   * needs the segment.
+   */
+  Optional<Entry.Folding> beginFolding(Entry entry, Segment oldest) {
+    lock.lock();
+    try {
+      return entry.gone || entry.oldest != oldest
+          ? Optional.empty()
+          : Optional.of(entry.beginFolding());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The message is in its file; returns false if it has gone meanwhile. */
+  boolean endFolding(Entry entry, Entry.Folding folding, int depth) {
+    lock.lock();
+    try {
+      entry.folding = false;
+      if (entry.gone) {
+        return false;
+      }
+      entry.isFolded(folding, depth);
+      needs(entry, entry.later);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void abandonFolding(Entry entry) {
+    lock.lock();
+    try {
+      entry.folding = false;
+      entry.later = null;
     } finally {
       lock.unlock();
     }

@@ -140,24 +140,13 @@ final class Intake implements Draft.Sink {
 
   /** Called by the committer: these records are on disk. */
   void committed(List<Append> group) {
-    boolean arrived = false;
-    index.lock.lock();
-    try {
-      for (Append record : group) {
-        Entry entry = record.entry;
-        if (entry != null && record.claim()) {
-          index.add(entry);
-          index.needs(entry, entry.segment);
-          arrived = true;
-        } else if (entry != null) {
-          committer.submit(Append.lazy(Record.REMOVE, Payloads.id(entry.id)));
-        }
-      }
-    } finally {
-      index.lock.unlock();
-    }
-    if (arrived) {
+    if (index.arrive(group, this::withdraw)) {
       onArrival.run();
     }
+  }
+
+  /** Whoever brought this message was told that it is not taken. */
+  private void withdraw(Entry entry) {
+    committer.submit(Append.lazy(Record.REMOVE, Payloads.id(entry.id)));
   }
 }

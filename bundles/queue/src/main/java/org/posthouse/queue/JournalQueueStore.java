@@ -203,21 +203,12 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   /** A damaged message leaves the index; its remains stay in corrupt/. */
   private void damaged(Entry entry, DamagedException damage) {
-    Path file;
-    Segment segment;
-    index.lock.lock();
-    try {
-      if (entry.gone) {
-        return;
-      }
-      segment = entry.segment;
-      file = segment == null ? layout.path(entry.fileQueue, entry.fileDepth, entry.id) : null;
-      index.remove(entry);
-    } finally {
-      index.lock.unlock();
+    Optional<Entry.Place> place = index.removeDamaged(entry);
+    if (place.isPresent()) {
+      log.warn(entry.id + ": " + damage.getMessage() + "; what is left is in corrupt");
+      Path file = place.get().file(layout, entry.id);
+      new Rescue(disk, layout, log).message(entry, place.get().segment(), file);
     }
-    log.warn(entry.id + ": " + damage.getMessage() + "; what is left is in corrupt");
-    new Rescue(disk, layout, log).message(entry, segment, file);
   }
 
   @Override

@@ -194,7 +194,7 @@ final class Keeper {
         throw e;
       }
     }
-    if (!liveIn(oldest).isEmpty()) {
+    if (!index.liveIn(oldest).isEmpty()) {
       throw new IOException("messages stay in " + oldest.path.getFileName());
     }
     journal.retire(oldest);
@@ -204,7 +204,7 @@ final class Keeper {
   /** Several at once: the file system makes one of their syncs. */
   private void foldAll(Segment oldest) throws IOException {
     List<Callable<Void>> tasks = new ArrayList<>();
-    for (Entry entry : liveIn(oldest)) {
+    for (Entry entry : index.liveIn(oldest)) {
       tasks.add(
           () -> {
             folder.fold(entry, oldest, touched);
@@ -220,15 +220,6 @@ final class Keeper {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private List<Entry> liveIn(Segment segment) {
-    index.lock.lock();
-    try {
-      return new ArrayList<>(segment.live);
-    } finally {
-      index.lock.unlock();
     }
   }
 

@@ -40,45 +40,17 @@ final class MessageReader {
     this.onDamage = onDamage;
   }
 
-  private record Place(
-      Entry.Cached cached,
-      Segment segment,
-      Path file,
-      Map<Integer, RecipientState> changes,
-      boolean folding) {
-    boolean isAt(Place other) {
-      return segment == other.segment
-          && (file == null ? other.file == null : file.equals(other.file));
-    }
-  }
-
-  private Place place(Entry entry) {
-    index.lock.lock();
-    try {
-      if (entry.gone) {
-        return null;
-      }
-      Path file =
-          entry.segment == null ? layout.path(entry.fileQueue, entry.fileDepth, entry.id) : null;
-      Map<Integer, RecipientState> changes =
-          entry.changes == null ? Map.of() : Map.copyOf(entry.changes);
-      return new Place(entry.cached, entry.segment, file, changes, entry.folding);
-    } finally {
-      index.lock.unlock();
-    }
-  }
-
   Optional<StoredMessage> read(Entry entry) {
     long deadline = System.nanoTime() + MOVE_LIMIT.toNanos();
     while (true) {
-      Place place = place(entry);
-      if (place == null) {
+      Optional<Entry.Place> place = index.place(entry);
+      if (place.isEmpty()) {
         return Optional.empty();
       }
       try {
-        return Optional.of(read(entry, place));
+        return Optional.of(read(entry, place.get()));
       } catch (IOException e) {
-        if (isFinal(entry, place, deadline)) {
+        if (isFinal(entry, place.get(), deadline)) {
           failed(entry, e);
           return Optional.empty();
         }
@@ -87,9 +59,9 @@ final class MessageReader {
   }
 
   /** Whether a failure at a place is no matter of the keeper moving the message meanwhile. */
-  private boolean isFinal(Entry entry, Place tried, long deadline) {
-    Place now = place(entry);
-    if (now != null && (now.folding || tried.folding)) {
+  private boolean isFinal(Entry entry, Entry.Place tried, long deadline) {
+    Entry.Place now = index.place(entry).orElse(null);
+    if (now != null && (now.folding() || tried.folding())) {
       LockSupport.parkNanos(PAUSE_NANOS);
     } else if (now != null && now.isAt(tried)) {
       return true;
@@ -107,17 +79,18 @@ final class MessageReader {
     }
   }
 
-  private StoredMessage read(Entry entry, Place place) throws IOException {
-    if (place.cached != null) {
-      var content = new StoredMessage.HeapContent(place.cached.bytes(), 0, place.cached.length());
-      return StoredMessage.of(entry.id, place.cached.envelope(), content, place.changes);
+  private StoredMessage read(Entry entry, Entry.Place place) throws IOException {
+    if (place.cached() != null) {
+      var content =
+          new StoredMessage.HeapContent(place.cached().bytes(), 0, place.cached().length());
+      return StoredMessage.of(entry.id, place.cached().envelope(), content, place.changes());
     }
-    return place.segment != null ? fromJournal(entry, place) : fromFile(entry, place);
+    return place.segment() != null ? fromJournal(entry, place) : fromFile(entry, place);
   }
 
-  private StoredMessage fromJournal(Entry entry, Place place) throws IOException {
-    Record record = place.segment.read(entry.offset, entry.length);
-    return message(entry.id, record, place.changes);
+  private StoredMessage fromJournal(Entry entry, Entry.Place place) throws IOException {
+    Record record = place.segment().read(entry.offset, entry.length);
+    return message(entry.id, record, place.changes());
   }
 
   static StoredMessage message(String id, Record record, Map<Integer, RecipientState> changes)
@@ -134,13 +107,14 @@ final class MessageReader {
     return StoredMessage.of(id, head.envelope(), content, changes);
   }
 
-  private StoredMessage fromFile(Entry entry, Place place) throws IOException {
+  private StoredMessage fromFile(Entry entry, Entry.Place place) throws IOException {
     MessageFile message;
-    try (DiskFile file = disk.read(place.file)) {
-      message = MessageFile.read(file, place.file, entry.id);
+    Path path = place.file(layout, entry.id);
+    try (DiskFile file = disk.read(path)) {
+      message = MessageFile.read(file, path, entry.id);
     }
     var states = new HashMap<>(message.states());
-    states.putAll(place.changes);
+    states.putAll(place.changes());
     var content =
         new FileContent(() -> openAgain(entry), message, damage -> onDamage.accept(entry, damage));
     return StoredMessage.of(entry.id, message.head().envelope(), content, states);
@@ -149,12 +123,12 @@ final class MessageReader {
   private DiskFile openAgain(Entry entry) throws IOException {
     long deadline = System.nanoTime() + MOVE_LIMIT.toNanos();
     while (true) {
-      Place place = place(entry);
-      if (place == null || place.file == null) {
+      Entry.Place place = index.place(entry).orElse(null);
+      if (place == null || place.segment() != null) {
         throw new IOException(entry.id + ": message is gone");
       }
       try {
-        return disk.read(place.file);
+        return disk.read(place.file(layout, entry.id));
       } catch (IOException e) {
         if (isFinal(entry, place, deadline)) {
           throw e;

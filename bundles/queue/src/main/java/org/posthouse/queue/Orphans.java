@@ -3,6 +3,7 @@ package org.posthouse.queue;
 import java.util.HashMap;
 import java.util.Map;
 import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.queue.QueueName;
 
 /**
  * What the journal says of messages whose files have not been read yet. Guarded by the lock of the
@@ -26,6 +27,16 @@ final class Orphans {
         changes = new HashMap<>(4);
       }
       changes.put(recipient, to);
+    }
+
+    /** Brings what its file said up to date. */
+    void applyTo(Entry entry) {
+      if (state != null) {
+        entry.queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
+        entry.dueMicros = Entry.micros(state.due());
+        entry.expired = state.expired();
+      }
+      changes.forEach(entry::change);
     }
   }
 

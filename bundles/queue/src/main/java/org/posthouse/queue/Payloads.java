@@ -18,6 +18,12 @@ final class Payloads {
   /** In the flags behind a STATE; there are none if none is set. */
   private static final int EXPIRED = 1;
 
+  /** In the flags of a recipient: the original address is the address. */
+  private static final int SAME = 1;
+
+  /** How far the notify bits are shifted in the flags of a recipient. */
+  private static final int NOTIFY = 1;
+
   private Payloads() {}
 
   /** What MESSAGE and ENVELOPE begin with. */
@@ -32,7 +38,7 @@ final class Payloads {
 
   static ByteWriter head(Head head) {
     var out = new ByteWriter(512);
-    out.putText(head.id).put(head.queue.ordinal());
+    out.putText(head.id).put(Codes.of(head.queue));
     putTime(out, head.due).putNumber(head.contentSize);
     Envelope envelope = head.envelope;
     out.putText(envelope.sender());
@@ -67,11 +73,8 @@ final class Payloads {
 
   private static void putRecipient(ByteWriter out, Recipient recipient) {
     boolean same = recipient.original().equals(recipient.address());
-    int flags = same ? 1 : 0;
-    for (Recipient.Notify notify : recipient.dsnNotify()) {
-      flags |= 2 << notify.ordinal();
-    }
-    out.put(flags).putText(recipient.address());
+    out.put((same ? SAME : 0) | Codes.of(recipient.dsnNotify()) << NOTIFY)
+        .putText(recipient.address());
     if (!same) {
       out.putText(recipient.original());
     }
@@ -81,10 +84,10 @@ final class Payloads {
   private static Recipient readRecipient(ByteReader in) throws DamagedException {
     int flags = in.get();
     String address = in.text();
-    String original = (flags & 1) != 0 ? address : in.text();
+    String original = (flags & SAME) != 0 ? address : in.text();
     var notify = EnumSet.noneOf(Recipient.Notify.class);
     for (Recipient.Notify value : Recipient.Notify.values()) {
-      if ((flags & 2 << value.ordinal()) != 0) {
+      if ((flags >> NOTIFY & Codes.of(value)) != 0) {
         notify.add(value);
       }
     }
@@ -122,23 +125,22 @@ final class Payloads {
   }
 
   private static void putStatus(ByteWriter out, DeliveryStatus status) {
-    out.put(status.action().ordinal()).putText(status.dsn()).putText(status.text());
+    out.put(Codes.of(status.action())).putText(status.dsn()).putText(status.text());
     out.putText(status.relay()).putText(status.remoteMta()).putText(status.diagnostic());
   }
 
   private static DeliveryStatus readStatus(ByteReader in) throws DamagedException {
-    int action = in.get();
-    var actions = DeliveryStatus.Action.values();
+    DeliveryStatus.Action action = Codes.action(in.get());
     String dsn = in.text();
-    if (action >= actions.length || dsn.length() < 5 || "245".indexOf(dsn.charAt(0)) < 0) {
+    if (dsn.length() < 5 || "245".indexOf(dsn.charAt(0)) < 0) {
       throw new DamagedException("impossible delivery status");
     }
-    return new DeliveryStatus(actions[action], dsn, in.text(), in.text(), in.text(), in.text());
+    return new DeliveryStatus(action, dsn, in.text(), in.text(), in.text(), in.text());
   }
 
   static ByteWriter state(State state) {
     var out = new ByteWriter(48);
-    putTime(out.putText(state.id).put(state.queue.ordinal()), state.due);
+    putTime(out.putText(state.id).put(Codes.of(state.queue)), state.due);
     return state.expired ? out.put(EXPIRED) : out;
   }
 
@@ -168,11 +170,7 @@ final class Payloads {
   }
 
   private static QueueName readQueue(ByteReader in) throws DamagedException {
-    int ordinal = in.get();
-    if (ordinal >= QueueName.values().length) {
-      throw new DamagedException("unknown queue");
-    }
-    return QueueName.values()[ordinal];
+    return Codes.queue(in.get());
   }
 
   private static ByteWriter putTime(ByteWriter out, Instant time) {

@@ -99,7 +99,7 @@ public final class QueuePrinter {
       field('A', "named_attribute", "dsn_orig_rcpt=" + recipient.dsnOriginal());
     }
     if (!recipient.dsnNotify().isEmpty()) {
-      field('A', "named_attribute", "notify_flags=" + notifyFlags(recipient));
+      field('A', "named_attribute", "notify_flags=" + Codes.of(recipient.dsnNotify()));
     }
     field('O', "original_recipient", recipient.original());
     switch (state) {
@@ -111,15 +111,6 @@ public final class QueuePrinter {
       case RecipientState.Done d -> field('D', "done_recipient", recipient.address());
       case RecipientState.Failed f -> field('D', "done_recipient", recipient.address());
     }
-  }
-
-  /** The bits of Postfix: never 1, success 2, failure 4, delay 8. */
-  private static int notifyFlags(Recipient recipient) {
-    int flags = 0;
-    for (Recipient.Notify notify : recipient.dsnNotify()) {
-      flags |= 1 << notify.ordinal();
-    }
-    return flags;
   }
 
   private static String time(Instant time) {

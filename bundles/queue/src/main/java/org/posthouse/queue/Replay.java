@@ -58,17 +58,12 @@ final class Replay {
   }
 
   private void apply(Record record, Segment segment, int at) throws DamagedException {
-    index.lock.lock();
-    try {
-      switch (record.type()) {
-        case Record.MESSAGE -> message(record, segment, at);
-        case Record.PROGRESS -> progress(Payloads.readProgress(record.payload()), segment);
-        case Record.STATE -> state(Payloads.readState(record.payload()), segment);
-        case Record.REMOVE -> remove(Payloads.readId(record.payload()), segment);
-        default -> throw new DamagedException("unknown record type " + record.type());
-      }
-    } finally {
-      index.lock.unlock();
+    switch (record.type()) {
+      case Record.MESSAGE -> message(record, segment, at);
+      case Record.PROGRESS -> progress(Payloads.readProgress(record.payload()), segment);
+      case Record.STATE -> state(Payloads.readState(record.payload()), segment);
+      case Record.REMOVE -> remove(Payloads.readId(record.payload()), segment);
+      default -> throw new DamagedException("unknown record type " + record.type());
     }
   }
 
