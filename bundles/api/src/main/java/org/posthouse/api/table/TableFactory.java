@@ -4,9 +4,9 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A table type. A bundle registers one as an OSGi service with the property {@link #TYPE}; commands
- * that run without the server find it by {@link java.util.ServiceLoader}, so it also has a public
- * constructor without parameters.
+ * A table type. A bundle registers one as an OSGi service with the property {@link #TYPE} ({@link
+ * TableType} makes it); commands that run without the server find it by {@link
+ * java.util.ServiceLoader}, so it also has a public constructor without parameters.
  *
  * <p>Thread rule: called by any thread, several at once.
  */

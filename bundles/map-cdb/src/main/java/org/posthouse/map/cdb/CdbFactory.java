@@ -8,10 +8,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.api.table.UpdatableTable;
 
 /** The table type {@code cdb}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=cdb")
+@Component(service = TableFactory.class)
+@TableType("cdb")
 public final class CdbFactory implements TableBuilder {
 
   @Override

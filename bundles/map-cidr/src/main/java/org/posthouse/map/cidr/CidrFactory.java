@@ -7,9 +7,11 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 
 /** The table type {@code cidr}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=cidr")
+@Component(service = TableFactory.class)
+@TableType("cidr")
 public final class CidrFactory implements TableFactory {
 
   @Override

@@ -8,13 +8,13 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.lmdb.LmdbTables;
 
 /** The table types {@code hash} and {@code btree}. */
-@Component(
-    service = TableFactory.class,
-    property = {TableFactory.TYPE + "=hash", TableFactory.TYPE + "=btree"})
+@Component(service = TableFactory.class)
+@TableType({"hash", "btree"})
 public final class HashFactory implements TableBuilder {
 
   @Override

@@ -8,11 +8,13 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.lmdb.LmdbTables;
 
 /** The table type {@code lmdb}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=lmdb")
+@Component(service = TableFactory.class)
+@TableType("lmdb")
 public final class LmdbFactory implements TableBuilder {
 
   @Override

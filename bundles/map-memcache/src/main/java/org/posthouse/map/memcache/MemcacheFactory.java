@@ -7,10 +7,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.tables.query.TableSettings;
 
 /** The table type {@code memcache}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=memcache")
+@Component(service = TableFactory.class)
+@TableType("memcache")
 public final class MemcacheFactory implements TableFactory {
 
   @Override

@@ -12,10 +12,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.tables.query.TableSettings;
 
 /** The table type {@code mongodb}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=mongodb")
+@Component(service = TableFactory.class)
+@TableType("mongodb")
 public final class MongodbFactory implements TableFactory {
   /** A lookup waits no longer for a server that is away; it is asked again in the background. */
   private static final int SELECTION_MILLIS = 2000;

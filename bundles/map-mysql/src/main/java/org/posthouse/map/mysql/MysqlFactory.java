@@ -10,10 +10,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.sql.SqlTables;
 
 /** The table type {@code mysql}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=mysql")
+@Component(service = TableFactory.class)
+@TableType("mysql")
 public final class MysqlFactory implements TableFactory {
   private final SqlTables tables = new SqlTables(new MysqlDriver());
 

@@ -7,10 +7,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.tables.pattern.RegexTable;
 
 /** The table type {@code pcre}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=pcre")
+@Component(service = TableFactory.class)
+@TableType("pcre")
 public final class PcreFactory implements TableFactory {
 
   @Override

@@ -9,10 +9,12 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.sql.SqlTables;
 
 /** The table type {@code pgsql}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=pgsql")
+@Component(service = TableFactory.class)
+@TableType("pgsql")
 public final class PgsqlFactory implements TableFactory {
   private final PgsqlDriver driver = new PgsqlDriver();
   private final SqlTables tables = new SqlTables(driver);

@@ -7,11 +7,13 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.tables.query.ServerPool;
 import org.posthouse.tables.query.TableSettings;
 
 /** The table type {@code redis}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=redis")
+@Component(service = TableFactory.class)
+@TableType("redis")
 public final class RedisFactory implements TableFactory {
   private static final int POOL_SIZE = 10;
 

@@ -8,12 +8,14 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 import org.posthouse.api.table.TableUse;
 import org.posthouse.net.ServerAddress;
 import org.posthouse.tables.query.ServerPool;
 
 /** The table type {@code tcp}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=tcp")
+@Component(service = TableFactory.class)
+@TableType("tcp")
 public final class TcpFactory implements TableFactory {
   private static final int POOL_SIZE = 50;
   private static final Duration IDLE = Duration.ofSeconds(60);

@@ -9,9 +9,11 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 
 /** The table type {@code unix}: users and groups of this machine. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=unix")
+@Component(service = TableFactory.class)
+@TableType("unix")
 public final class UnixFactory implements TableFactory {
   private final Path etc;
 

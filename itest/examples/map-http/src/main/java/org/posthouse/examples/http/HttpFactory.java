@@ -7,9 +7,11 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableType;
 
 /** The table type {@code http}. */
-@Component(service = TableFactory.class, property = TableFactory.TYPE + "=http")
+@Component(service = TableFactory.class)
+@TableType("http")
 public final class HttpFactory implements TableFactory {
 
   @Override
