@@ -21,8 +21,8 @@ A file holds cases:
 
 A line "~ reason" before a command says that its answer is that of Postfix 3.12 or of Posthouse, for
 this reason, and not the one of the recorded release: record and check leave it alone (--ours does not).
-main.cf and master.cf that are not given are empty. Lines about unused and undefined parameters come
-in the order of a hash table: those that follow each other are compared sorted. Other lines of standard
+main.cf and master.cf that are not given are empty. Lines about names and about words of lists
+come in the order of a hash table: those that follow each other are compared sorted. Other lines of standard
 error that repeat count once.
 """
 import concurrent.futures
@@ -33,7 +33,11 @@ import subprocess
 import sys
 import tempfile
 
-HASHED = (": unused parameter: ", ": undefined parameter: ")
+HASHED = (
+    (": unused parameter: ", ": support for parameter "),
+    (": undefined parameter: ", ": read-only parameter assignment: ", ": syntax error after '}' in ",
+     ": missing '}' in ", ": #comment after other text is not allowed: "),
+)
 OURS = ": has no effect yet: "
 
 
@@ -124,7 +128,7 @@ def in_order(lines):
     """Runs of lines that come from a hash table, sorted; others once where they repeat."""
     done, run, kind = [], [], None
     for line in lines + [None]:
-        this = next((k for k in HASHED if line and k in line), None)
+        this = next((k for k in HASHED if line and any(text in line for text in k)), None)
         if this != kind:
             done += sorted(run)
             run, kind = [], this

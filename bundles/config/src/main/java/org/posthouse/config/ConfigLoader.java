@@ -106,7 +106,7 @@ public final class ConfigLoader {
     warnings.addAll(source.master().warnings());
     warnings.addAll(source.master().duplicates());
     warnings.addAll(source.master().unreachable());
-    warnings.addAll(new NameCheck(source, registry).warnings());
+    warnings.addAll(new NameCheck(source, Layers.ofServer(source, registry)).warnings());
     return new SnapshotMaker(source, registry, generation, lenient, warnings).make(before, changes);
   }
 }

@@ -121,7 +121,7 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
   public Optional<ParameterDescription> describe(String name) {
     lock.lock();
     try {
-      Parameter parameter = new NameCheck(state.source(), registry).parameter(name);
+      Parameter parameter = Layers.ofServer(state.source(), registry).parameter(name);
       return Optional.ofNullable(parameter).map(this::described);
     } finally {
       lock.unlock();
@@ -179,7 +179,8 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
       history.add(generation, "plug-ins", List.of());
       List<String> warnings = new ArrayList<>(next.warnings());
       warnings.removeAll(old.snapshot().warnings());
-      warnings.removeAll(new NameCheck(old.source(), changed).warnings());
+      Layers layers = Layers.ofServer(old.source(), changed);
+      warnings.removeAll(new NameCheck(old.source(), layers).warnings());
       return warnings;
     } catch (ConfigException e) {
       return List.of("plug-ins: their parameters cannot be used: " + e.getMessage());

@@ -1,6 +1,7 @@
 package org.posthouse.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -38,9 +39,10 @@ record Layers(
   /** What is set and not a default; null if nothing is. */
   String explicit(String name) {
     String value = fixed.get(name);
-    if (value == null) {
-      value = overrides.get(name);
+    if (value != null || NameCheck.READ_ONLY.contains(name)) {
+      return value;
     }
+    value = overrides.get(name);
     if (value == null) {
       MainFile.Setting setting = main.settings().get(name);
       value = setting == null ? null : setting.value();
@@ -66,6 +68,13 @@ record Layers(
   boolean isRaw(String name) {
     Parameter parameter = registry.get(name);
     return parameter != null && parameter.type() == ParameterType.RAW;
+  }
+
+  /** As a service sees them. */
+  Layers of(MasterLine line) {
+    Map<String, String> own = new HashMap<>(overrides);
+    own.putAll(new ServiceCommand(line.arguments()).overrides());
+    return with(Map.of("process_name", line.command(), "service_name", line.name()), own);
   }
 
   /** The same with other overrides, for a service. */

@@ -3,13 +3,9 @@ package org.posthouse.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -60,15 +56,15 @@ public final class Listing {
 
   private Listing(ConfigSource source, Registry registry, Style style) {
     this.source = source;
-    this.names = new NameCheck(source, registry);
     this.layers =
         new Layers(
             source.directory(),
             Map.of("process_name", "postconf"),
             Map.of(),
             source.main(),
-            names.serviceParameters(),
+            ServiceParameters.of(registry, source.master().lines()),
             registry);
+    this.names = new NameCheck(source, layers);
     this.style = style;
     this.evaluation = new Evaluation(layers);
   }
@@ -78,26 +74,29 @@ public final class Listing {
    *
    * @param overrides parameters that count more than main.cf
    * @param warnings what reading finds odd
+   * @param unused what files of tables set and nothing uses
    */
   public static Listing of(
       Path directory,
       Registry registry,
       Map<String, String> overrides,
       Style style,
-      Consumer<String> warnings)
+      Consumer<String> warnings,
+      Consumer<String> unused)
       throws ConfigException {
     MainFile main = MainFile.read(directory.resolve("main.cf"));
     main.warnings().forEach(warnings);
     MasterFile master = services(directory, warnings);
     ConfigSource source = new ConfigSource(directory, with(main, overrides), master);
     Listing listing = new Listing(source, registry, style);
-    listing.comments(warnings);
     listing.check(warnings);
-    listing.names.undefined().forEach(warnings);
-    for (String table : listing.tableFiles()) {
-      TableParameters.check(table, warnings);
-    }
+    listing.names.examine(warnings, table -> TableParameters.check(table, warnings, unused));
     return listing;
+  }
+
+  /** The configuration of a directory, whatever is odd in it. */
+  public static Listing of(Path directory, Registry registry, Style style) throws ConfigException {
+    return of(directory, registry, Map.of(), style, warning -> {}, unused -> {});
   }
 
   /** An override counts as if main.cf ended with it. */
@@ -138,22 +137,6 @@ public final class Listing {
     return new ServiceListing(source.master(), this, style);
   }
 
-  private void comments(Consumer<String> warnings) {
-    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
-      String value = e.getValue().value();
-      int sign = value.indexOf('#');
-      while (sign > 0 && !Text.isSpace(value.charAt(sign - 1))) {
-        sign = value.indexOf('#', sign + 1);
-      }
-      if (sign >= 0 && e.getValue().line() > 0) {
-        warnings.accept(
-            source.main().name()
-                + ": #comment after other text is not allowed: "
-                + Text.printable(e.getKey() + " = " + value));
-      }
-    }
-  }
-
   /** What is no expression stops all, wherever it is. */
   private void check(Consumer<String> warnings) throws ConfigException {
     try {
@@ -176,28 +159,6 @@ public final class Listing {
     }
   }
 
-  private Set<String> tableFiles() {
-    Set<String> files = new LinkedHashSet<>();
-    for (MasterLine line : source.master().lines()) {
-      for (String value : new ServiceCommand(line.arguments()).overrides().values()) {
-        if (value.indexOf(":/") >= 0 || value.indexOf(":$") >= 0) {
-          files.addAll(TableParameters.files(overrideValue(line, value)));
-        }
-      }
-    }
-    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
-      String value = e.getValue().value();
-      if (value.indexOf(":/") >= 0 || value.indexOf(":$") >= 0) {
-        try {
-          files.addAll(TableParameters.files(evaluation.find(e.getKey())));
-        } catch (ExpansionException bad) {
-          files.addAll(TableParameters.files(value));
-        }
-      }
-    }
-    return files;
-  }
-
   /** The names of all parameters, or of those that are set; sorted. */
   public List<String> names(boolean explicitOnly) {
     TreeSet<String> found = new TreeSet<>();
@@ -211,7 +172,7 @@ public final class Listing {
 
   /** Whether a name stands for a parameter. */
   public boolean isKnown(String name) {
-    return layers.parameter(name) != null || names.isUsed(name) && layers.explicit(name) != null;
+    return names.isKnown(name) || names.isUsed(name) && layers.explicit(name) != null;
   }
 
   public boolean isSet(String name) {
@@ -234,13 +195,12 @@ public final class Listing {
     if (style.show() != Show.NAME) {
       value = style.expand() ? expanded(name) : layers.raw(name);
     }
-    return assignment(name, value);
+    return assignment(name, value == null ? "" : value);
   }
 
   private String expanded(String name) throws ConfigException {
     try {
-      String value = evaluation.find(name);
-      return value == null ? "" : value;
+      return evaluation.find(name);
     } catch (ExpansionException e) {
       throw new ConfigException(e.parameter() + ": " + e.getMessage());
     }
@@ -288,17 +248,14 @@ public final class Listing {
     return style.show() == Show.NAME ? name : line.words(value).toString();
   }
 
-  /** Names in main.cf and master.cf that nothing uses, after those that are going away. */
+  /** Names in main.cf and master.cf that are going away, or that nothing uses. */
   public List<String> unused() {
-    List<String> all = new ArrayList<>(names.deprecated());
-    all.addAll(names.unusedInMain());
-    all.addAll(names.unusedInMaster());
-    return all;
+    return names.unused();
   }
 
-  /** Names in master.cf that nothing uses. */
+  /** The same in master.cf alone. */
   public List<String> unusedInServices() {
-    return names.unusedInMaster();
+    return names.unusedInServices();
   }
 
   /** Names that are known and not honoured. */
@@ -316,10 +273,6 @@ public final class Listing {
   }
 
   private String expanded(MasterLine service, String value) throws ExpansionException {
-    Map<String, String> overrides =
-        new HashMap<>(new ServiceCommand(service.arguments()).overrides());
-    Map<String, String> fixed =
-        Map.of("process_name", service.command(), "service_name", service.name());
-    return new Evaluation(layers.with(fixed, overrides)).expand(value);
+    return new Evaluation(layers.of(service)).expand(value);
   }
 }

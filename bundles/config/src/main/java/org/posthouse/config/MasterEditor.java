@@ -259,7 +259,7 @@ public final class MasterEditor {
   }
 
   private static String text(MasterLine line) {
-    return ServiceListing.line(line, true, value -> value) + "\n";
+    return ServiceListing.written(line) + "\n";
   }
 
   private static String print(MasterBlocks blocks, Map<MasterBlocks.Entry, Fate> fates) {

@@ -95,10 +95,17 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
       case 1 -> Set.of("inet", "unix", "fifo", "pass", "unix-dgram").contains(value);
       case 2, 3, 4 -> value.equals("-") || value.equals("y") || value.equals("n");
       case 5 ->
-          value.equals("-")
-              || isCount(value.endsWith("?") ? value.substring(0, value.length() - 1) : value);
+          value.equals("?") || isWakeup(value) || value.endsWith("?") && isWakeup(head(value));
       default -> value.equals("-") || isCount(value);
     };
+  }
+
+  private static String head(String value) {
+    return value.substring(0, value.length() - 1);
+  }
+
+  private static boolean isWakeup(String value) {
+    return value.equals("-") || isCount(value);
   }
 
   /** Digits, and few enough to be an int. */

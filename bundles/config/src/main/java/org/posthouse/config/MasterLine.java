@@ -53,7 +53,7 @@ record MasterLine(List<String> fields, List<Argument> arguments, int line) {
     String wakeup = fields.get(5);
     boolean ifUsed = wakeup.endsWith("?");
     String seconds = ifUsed ? wakeup.substring(0, wakeup.length() - 1) : wakeup;
-    boolean never = seconds.equals("-") || Integer.parseInt(seconds) == 0;
+    boolean never = seconds.isEmpty() || seconds.equals("-") || Integer.parseInt(seconds) == 0;
     String limit = fields.get(6);
     return new ServiceEntry(
         name(),
@@ -70,25 +70,16 @@ record MasterLine(List<String> fields, List<Argument> arguments, int line) {
         line);
   }
 
-  /** Options end at the first word that is none: what follows belongs to the daemon. */
   private void split(Map<String, String> overrides, List<String> others) throws ConfigException {
-    for (int i = 0; i < arguments.size(); i++) {
-      Argument argument = arguments.get(i);
-      String text = argument.text();
-      if (argument.inBraces() || !text.startsWith("-") || text.equals("--") || text.equals("-")) {
-        arguments.subList(i, arguments.size()).forEach(a -> others.add(a.text()));
-        return;
-      }
-      if (!text.startsWith("-o")) {
-        others.add(text);
-        continue;
-      }
-      if (text.equals("-o") && ++i == arguments.size()) {
+    for (ServiceCommand.Part part : new ServiceCommand(arguments).parts()) {
+      if (part.kind() != ServiceCommand.Kind.OVERRIDE) {
+        others.add(part.text());
+      } else if (part.text() == null) {
         throw new ConfigException("option -o of service " + name() + " has no value");
+      } else {
+        Assignment override = Assignment.parse(part.text());
+        overrides.put(override.name(), override.value());
       }
-      Assignment override =
-          Assignment.parse(text.equals("-o") ? arguments.get(i).text() : text.substring(2));
-      overrides.put(override.name(), override.value());
     }
   }
 }

@@ -37,7 +37,18 @@ final class MasterText {
       throws ConfigException {
     List<String> words = MasterFile.words(text);
     List<MasterLine.Argument> arguments = arguments(words.subList(FIELDS, words.size()), warnings);
+    checkOverrides(arguments, warnings);
     return new MasterLine(List.copyOf(words.subList(0, FIELDS)), arguments, number);
+  }
+
+  private static void checkOverrides(
+      List<MasterLine.Argument> arguments, Consumer<String> warnings) {
+    for (ServiceCommand.Part part : new ServiceCommand(arguments).parts()) {
+      String fault = part.fault();
+      if (fault != null) {
+        warnings.accept("master.cf: " + fault);
+      }
+    }
   }
 
   /** A command with its arguments, as the value of a field. */

@@ -1,240 +1,205 @@
 package org.posthouse.config;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.posthouse.api.config.ConfigException;
 
 /**
  * Sorts the names that main.cf and master.cf use: known ones, those the administrator made up and
- * refers to, and the rest, which are probably typing errors.
+ * refers to, and the rest, which are probably typing errors. Looks at the tables on the way.
  */
 final class NameCheck {
 
-  /** Its default names what others use: to be in it makes no effect. */
-  private static final String TABLES_OF_ALL = "proxy_read_maps";
+  /** What stands for the process and cannot be set. */
+  static final Set<String> READ_ONLY = Set.of("process_name", "process_id", "service_name");
 
   private final ConfigSource source;
-  private final Registry registry;
-  private final Map<String, Parameter> serviceParameters;
-  private final Set<String> referenced = new HashSet<>();
-  private final Set<String> referencedInMain = new HashSet<>();
-  private final Map<String, List<String>> overridden = new HashMap<>();
-  private Set<String> effective;
+  private final Layers layers;
+  private final NameUse use;
+  private final Set<String> files = new HashSet<>();
 
-  NameCheck(ConfigSource source, Registry registry) {
+  NameCheck(ConfigSource source, Layers layers) {
     this.source = source;
-    this.registry = registry;
-    this.serviceParameters = ServiceParameters.of(registry, source.master().lines());
-    for (Map.Entry<String, MainFile.Setting> e : source.main().settings().entrySet()) {
-      collect(e.getKey(), e.getValue().value());
+    this.layers = layers;
+    this.use = new NameUse(source, layers.registry(), layers.serviceParameters());
+  }
+
+  /** Looks at the file with a table's parameters. */
+  @FunctionalInterface
+  interface FileCheck {
+    void check(String table) throws ConfigException;
+  }
+
+  /**
+   * Looks at all values: what is odd in lists, undefined or cannot be set. After this it is known
+   * which names count.
+   *
+   * @param check is called for each table that has a file with parameters
+   */
+  void examine(Consumer<String> warnings, FileCheck check) throws ConfigException {
+    for (int i = 0; i < use.services().size(); i++) {
+      MasterLine line = source.master().lines().get(i);
+      NameUse.Scope service = use.services().get(i);
+      names(service, name -> use.isDefinedForService(service, name), warnings);
+      Evaluation evaluation = new Evaluation(layers.of(line));
+      tables("master.cf:" + line.key(), service, evaluation, warnings, check);
     }
-    for (Parameter parameter : registry.all()) {
-      if (!source.main().settings().containsKey(parameter.name())) {
-        referenced.addAll(References.in(parameter.defaultValue()));
+    names(use.main(), use::isDefinedForMain, warnings);
+    tables("main.cf", use.main(), new Evaluation(layers), warnings, check);
+  }
+
+  /** Only lists of parameters that are known are read by anybody as such. */
+  private void tables(
+      String where,
+      NameUse.Scope scope,
+      Evaluation evaluation,
+      Consumer<String> warnings,
+      FileCheck check)
+      throws ConfigException {
+    TableWords words = new TableWords(where, warnings);
+    for (Map.Entry<String, String> e : new TreeMap<>(scope.settings()).entrySet()) {
+      if (use.parameter(e.getKey()) != null && mayNameTables(e.getValue())) {
+        words.walk(use.isRaw(e.getKey()) ? e.getValue() : expanded(evaluation, e.getValue()));
       }
     }
-    referencedInMain.addAll(referenced);
-    for (MasterLine line : source.master().lines()) {
-      overrides(line)
-          .forEach(
-              (name, value) -> {
-                collect(name, value);
-                overridden.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
-              });
+    for (String table : words.found()) {
+      scope.ofTables().addAll(TableParameters.namesOf(table));
+      if (TableParameters.hasFile(table) && files.add(table)) {
+        check.check(table);
+      }
     }
   }
 
-  private void collect(String name, String value) {
-    referenced.addAll(namesIn(name, value));
+  /** Most values need not be looked at. */
+  private static boolean mayNameTables(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (":${#".indexOf(value.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private Set<String> namesIn(String name, String value) {
-    boolean list = name.equals("smtpd_restriction_classes");
-    if (value.indexOf('$') < 0 && value.indexOf(':') < 0 && !list) {
-      return Set.of();
+  private static String expanded(Evaluation evaluation, String value) {
+    try {
+      return evaluation.expand(value);
+    } catch (ExpansionException e) {
+      return value; // told where the value itself is wanted
     }
-    Set<String> names = new HashSet<>(TableParameters.in(value));
-    if (!isRaw(name)) {
-      names.addAll(References.in(value));
-    }
-    if (list) {
-      names.addAll(Text.list(value));
-    }
-    return names;
   }
 
-  private boolean isRaw(String name) {
-    return registry.get(name) != null && registry.get(name).type() == ParameterType.RAW;
+  /** Tells those that cannot be set and those that nothing defines. */
+  private void names(NameUse.Scope scope, Predicate<String> isDefined, Consumer<String> warnings) {
+    readOnly(scope, warnings);
+    scope
+        .settings()
+        .forEach(
+            (name, value) ->
+                use.referencesIn(name, value).stream()
+                    .filter(isDefined.negate())
+                    .forEach(
+                        reference ->
+                            warnings.accept(scope.file() + ": undefined parameter: " + reference)));
   }
 
-  private static Map<String, String> overrides(MasterLine line) {
-    return new ServiceCommand(line.arguments()).overrides();
+  private static void readOnly(NameUse.Scope scope, Consumer<String> warnings) {
+    new TreeMap<>(scope.settings())
+        .forEach(
+            (name, value) -> {
+              if (READ_ONLY.contains(name)) {
+                warnings.accept(told(scope, "read-only parameter assignment", name, value));
+              }
+            });
+  }
+
+  private static String told(NameUse.Scope scope, String what, String name, String value) {
+    String text = Text.printable(name + "=" + Secrets.mask(name, value));
+    return scope.file() + ": " + what + ": " + text;
   }
 
   /** The parameters of this name, from whatever source; null for user-defined ones. */
   Parameter parameter(String name) {
-    Parameter parameter = registry.get(name);
-    return parameter != null ? parameter : serviceParameters.get(name);
+    return use.parameter(name);
   }
 
-  Map<String, Parameter> serviceParameters() {
-    return serviceParameters;
+  /** Whether a name is that of a parameter, also of one that only defaults refer to. */
+  boolean isKnown(String name) {
+    return use.isKnown(name);
   }
 
-  /** Whether a name stands for something: known, or referred to. */
+  /** Whether a name in main.cf stands for something: known, or referred to. */
   boolean isUsed(String name) {
-    return parameter(name) != null || referenced.contains(name);
+    return use.isUsedInMain(name) && !READ_ONLY.contains(name);
   }
 
-  /** What main.cf sets and nothing uses. */
-  List<String> unusedInMain() {
-    return inMain("unused parameter", name -> !isUsed(name));
+  /** What is going away, and what nothing uses. */
+  List<String> unused() {
+    List<String> found = unusedIn(use.main(), use::isUsedInMain);
+    found.addAll(inServices());
+    return withDetails(found);
   }
 
-  /** What services override and nothing uses. */
-  List<String> unusedInMaster() {
+  /** The same of services alone. */
+  List<String> unusedInServices() {
+    return withDetails(inServices());
+  }
+
+  private List<String> inServices() {
     List<String> found = new ArrayList<>();
-    for (MasterLine line : source.master().lines()) {
-      Map<String, String> overrides = overrides(line);
-      Set<String> used = new HashSet<>(referencedInMain);
-      overrides.forEach((name, value) -> used.addAll(namesIn(name, value)));
-      overrides.forEach(
-          (name, value) ->
-              add(
-                  found,
-                  source.master().name(),
-                  "unused parameter",
-                  n -> parameter(n) == null && !used.contains(n),
-                  name,
-                  value));
+    for (NameUse.Scope service : use.services()) {
+      found.addAll(unusedIn(service, name -> use.isUsedInService(service, name)));
+    }
+    return found;
+  }
+
+  private static List<String> unusedIn(NameUse.Scope scope, Predicate<String> isUsed) {
+    List<String> found = new ArrayList<>();
+    new TreeMap<>(scope.settings())
+        .forEach(
+            (name, value) -> {
+              String advice = Deprecated.advice(name).orElse(null);
+              if (advice != null) {
+                found.add(scope.file() + ": " + advice);
+              } else if (!READ_ONLY.contains(name) && !isUsed.test(name)) {
+                found.add(told(scope, "unused parameter", name, value));
+              }
+            });
+    return found;
+  }
+
+  private static List<String> withDetails(List<String> found) {
+    if (found.stream().anyMatch(text -> text.contains(": support for parameter "))) {
+      found.add(Deprecated.DETAILS);
     }
     return found;
   }
 
   /** What is set and known and not honoured, each name once and never with its value. */
   List<String> withoutEffect() {
-    Map<String, String> found = new TreeMap<>();
-    overridden.keySet().forEach(name -> found.put(name, source.master().name()));
-    source.main().settings().keySet().forEach(name -> found.put(name, source.main().name()));
-    found.keySet().removeIf(name -> !hasNoEffect(name));
-    List<String> lines = new ArrayList<>();
-    found.forEach((name, file) -> lines.add(file + ": has no effect yet: " + name));
-    return lines;
+    return new Effect(use).without(source);
   }
 
-  private List<String> inMain(String what, Predicate<String> which) {
-    List<String> found = new ArrayList<>();
-    new TreeMap<>(source.main().settings())
-        .forEach((name, s) -> add(found, source.main().name(), what, which, name, s.value()));
-    return found;
-  }
-
-  private static void add(
-      List<String> found,
-      String file,
-      String what,
-      Predicate<String> which,
-      String name,
-      String value) {
-    if (which.test(name)) {
-      found.add(file + ": " + what + ": " + Text.printable(name + "=" + Secrets.mask(name, value)));
-    }
-  }
-
-  private boolean hasNoEffect(String name) {
-    Parameter parameter = parameter(name);
-    return parameter != null && !parameter.declared() && !effective().contains(name);
-  }
-
-  /** What is not honoured by itself and yet counts, as a part of a value that is honoured. */
-  private Set<String> effective() {
-    if (effective == null) {
-      Set<String> found = new HashSet<>();
-      Deque<String> next = new ArrayDeque<>();
-      registry.all().stream().filter(Parameter::declared).forEach(p -> next.add(p.name()));
-      serviceParameters.values().stream()
-          .filter(Parameter::declared)
-          .forEach(p -> next.add(p.name()));
-      for (String name; (name = next.poll()) != null; ) {
-        for (String value : values(name)) {
-          namesIn(name, value).stream().filter(found::add).forEach(next::add);
-        }
-      }
-      effective = found;
-    }
-    return effective;
-  }
-
-  /** All that a parameter is set to, or else its default. */
-  private List<String> values(String name) {
-    List<String> values = new ArrayList<>();
-    MainFile.Setting setting = source.main().settings().get(name);
-    if (setting != null) {
-      values.add(setting.value());
-    } else if (parameter(name) != null && !name.equals(TABLES_OF_ALL)) {
-      values.add(parameter(name).defaultValue());
-    }
-    values.addAll(overridden.getOrDefault(name, List.of()));
-    return values;
-  }
-
-  /** Names in values that nothing defines. */
-  List<String> undefined() {
-    List<String> found = new ArrayList<>();
-    source
-        .main()
-        .settings()
-        .forEach((name, s) -> addUndefined(found, source.main().name(), Set.of(), name, s.value()));
-    for (MasterLine line : source.master().lines()) {
-      Map<String, String> own = overrides(line);
-      own.forEach((n, v) -> addUndefined(found, source.master().name(), own.keySet(), n, v));
-    }
-    return found;
-  }
-
-  private void addUndefined(
-      List<String> found, String file, Set<String> own, String name, String value) {
-    if (!isRaw(name)) {
-      for (String reference : References.in(value)) {
-        if (!own.contains(reference)
-            && !source.main().settings().containsKey(reference)
-            && parameter(reference) == null) {
-          found.add(file + ": undefined parameter: " + reference);
-        }
-      }
-    }
-  }
-
-  /** What is set and should be set by its successor. */
-  List<String> deprecated() {
-    List<String> found = new ArrayList<>();
-    new TreeSet<>(source.main().settings().keySet())
-        .forEach(name -> addDeprecated(found, source.main().name(), name));
-    for (MasterLine line : source.master().lines()) {
-      new TreeSet<>(overrides(line).keySet())
-          .forEach(name -> addDeprecated(found, source.master().name(), name));
-    }
-    return found.stream().distinct().toList();
-  }
-
-  private static void addDeprecated(List<String> found, String file, String name) {
-    Deprecated.advice(name).ifPresent(advice -> found.add(file + ": " + advice));
-  }
-
-  List<String> warnings() {
-    List<String> all = new ArrayList<>(undefined());
-    all.addAll(deprecated());
-    all.addAll(unusedInMain());
-    all.addAll(unusedInMaster());
+  /** All that is worth a line in the log. */
+  List<String> warnings() throws ConfigException {
+    List<String> all = new ArrayList<>();
+    examine(all::add, table -> checkFile(table, all));
+    all.addAll(unused());
     all.addAll(withoutEffect());
     return all;
+  }
+
+  /** A file that cannot be read is for its table to refuse. */
+  private static void checkFile(String table, List<String> all) {
+    try {
+      TableParameters.check(table, refusal -> {}, all::add);
+    } catch (ConfigException e) {
+      return;
+    }
   }
 }

@@ -9,50 +9,92 @@ import org.posthouse.api.config.ConfigException;
 
 /**
  * The arguments of a service's command, with the {@code -o name=value} among its options. Options
+ * may run together, as for every program: {@code -voname=value} is {@code -v -o name=value}. They
  * end at the first argument that is none.
  */
 record ServiceCommand(List<MasterLine.Argument> arguments) {
 
-  /** Arguments that belong together: an option {@code -o} and its value, or another argument. */
-  private record Part(String text, boolean isOverride) {
+  enum Kind {
+    OPTION,
+    OVERRIDE,
+    ARGUMENT
+  }
+
+  /** An option without a value, the value of {@code -o}, or an argument; null for a lone -o. */
+  record Part(Kind kind, String text, boolean inBraces) {
 
     /** Null if this is no {@code name=value}. */
     Assignment assignment() {
-      if (!isOverride || text == null || text.indexOf('=') < 0) {
-        return null;
-      }
       try {
-        return Assignment.parse(text);
+        return isNoOverride() || text.indexOf('=') < 0 ? null : Assignment.parse(text);
       } catch (ConfigException e) {
         return null;
       }
     }
-  }
 
-  private List<Part> parts() {
-    List<Part> parts = new ArrayList<>();
-    boolean options = true;
-    for (int i = 0; i < arguments.size(); i++) {
-      MasterLine.Argument argument = arguments.get(i);
-      String text = argument.text();
-      options = options && !argument.inBraces() && text.startsWith("-") && !text.equals("--");
-      if (!options || !text.startsWith("-o")) {
-        parts.add(new Part(text, false));
-      } else if (text.length() > 2) {
-        parts.add(new Part(value(text.substring(2)), true));
-      } else if (i + 1 < arguments.size()) {
-        parts.add(new Part(arguments.get(++i).text(), true));
-      } else {
-        parts.add(new Part(null, true));
+    /** What is wrong with an override in braces; null if nothing is. Others Postfix passes over. */
+    String fault() {
+      try {
+        if (!isNoOverride() && inBraces) {
+          Assignment.parse(text);
+        }
+        return null;
+      } catch (ConfigException e) {
+        return e.getMessage();
       }
     }
+
+    private boolean isNoOverride() {
+      return kind != Kind.OVERRIDE || text == null;
+    }
+  }
+
+  List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    int i = 0;
+    while (i < arguments.size() && isOption(arguments.get(i))) {
+      i = addOption(parts, i) + 1;
+    }
+    arguments
+        .subList(Math.min(i, arguments.size()), arguments.size())
+        .forEach(a -> parts.add(new Part(Kind.ARGUMENT, a.text(), a.inBraces())));
     return parts;
   }
 
-  /** The value in {@code -o{name=value}}. */
-  private static String value(String text) {
+  private static boolean isOption(MasterLine.Argument argument) {
+    String text = argument.text();
+    boolean word = !argument.inBraces() && text.length() > 1 && text.startsWith("-");
+    return word && !text.equals("--");
+  }
+
+  /** Takes a word of options, and the next if that is the value; tells which one it took last. */
+  private int addOption(List<Part> parts, int index) {
+    String text = arguments.get(index).text();
+    int o = text.indexOf('o', 1);
+    if (o != 1) {
+      parts.add(new Part(Kind.OPTION, o < 0 ? text : text.substring(0, o), false));
+    }
+    if (o < 0) {
+      return index;
+    }
+    if (o + 1 < text.length()) {
+      parts.add(override(text.substring(o + 1)));
+      return index;
+    }
+    if (index + 1 == arguments.size()) {
+      parts.add(new Part(Kind.OVERRIDE, null, false));
+    } else {
+      MasterLine.Argument value = arguments.get(index + 1);
+      parts.add(new Part(Kind.OVERRIDE, value.text(), value.inBraces()));
+    }
+    return index + 1;
+  }
+
+  /** Also {@code -o{name=value}}. */
+  private static Part override(String text) {
     boolean braces = text.startsWith("{") && Text.afterBalanced(text, 0) == text.length();
-    return braces ? Text.trim(text.substring(1, text.length() - 1)) : text;
+    String value = braces ? Text.trim(text.substring(1, text.length() - 1)) : text;
+    return new Part(Kind.OVERRIDE, value, braces);
   }
 
   /** The overrides in the order of their names, of several the last. */
@@ -67,21 +109,34 @@ record ServiceCommand(List<MasterLine.Argument> arguments) {
     return found;
   }
 
-  /** Prints the arguments; overrides begin lines of their own if lines are folded. */
-  WordWrap print(WordWrap out, UnaryOperator<String> values) {
-    boolean afterOverride = false;
+  /**
+   * Prints the arguments as Postfix shows them: overrides begin lines of their own if lines are
+   * folded, and the first argument behind the options goes without its braces.
+   */
+  WordWrap show(WordWrap out, UnaryOperator<String> values) {
+    return print(out, values, true);
+  }
+
+  /** Prints the arguments so that they can be read again. */
+  WordWrap write(WordWrap out) {
+    return print(out, value -> value, false);
+  }
+
+  private WordWrap print(WordWrap out, UnaryOperator<String> values, boolean firstBare) {
+    Kind before = Kind.OPTION;
     for (Part part : parts()) {
-      if (part.isOverride()) {
+      boolean bare = firstBare && part.kind() == Kind.ARGUMENT && before != Kind.ARGUMENT;
+      if (part.kind() == Kind.OVERRIDE) {
         out.next("-o");
         if (part.text() != null) {
           out.same(quoted(normal(part, values)));
         }
-      } else if (afterOverride) {
-        out.next(quoted(part.text()));
+      } else if (before == Kind.OVERRIDE) {
+        out.next(bare ? part.text() : quoted(part.text()));
       } else {
-        out.word(quoted(part.text()), part.text().length());
+        out.word(bare ? part.text() : quoted(part.text()), part.text().length());
       }
-      afterOverride = part.isOverride();
+      before = part.kind();
     }
     return out;
   }
@@ -109,17 +164,12 @@ record ServiceCommand(List<MasterLine.Argument> arguments) {
     List<MasterLine.Argument> all = new ArrayList<>();
     boolean found = false;
     int end = 0;
-    boolean options = true;
     for (Part part : parts()) {
       Assignment old = part.assignment();
       boolean same = old != null && old.name().equals(name);
       found |= same;
-      options = options && (part.isOverride() || part.text().startsWith("-"));
-      options = options && !"--".equals(part.text());
-      add(all, same ? new Part(text, true) : part);
-      if (options) {
-        end = all.size();
-      }
+      add(all, same ? new Part(Kind.OVERRIDE, text, true) : part);
+      end = part.kind() == Kind.ARGUMENT || part.text() == null ? end : all.size();
     }
     if (!found) {
       all.add(end, new MasterLine.Argument("-o", false));
@@ -141,11 +191,12 @@ record ServiceCommand(List<MasterLine.Argument> arguments) {
   }
 
   private static void add(List<MasterLine.Argument> all, Part part) {
-    if (part.isOverride()) {
+    if (part.kind() == Kind.OVERRIDE) {
       all.add(new MasterLine.Argument("-o", false));
     }
     if (part.text() != null) {
-      all.add(new MasterLine.Argument(part.text(), part.isOverride()));
+      boolean inBraces = part.inBraces() || part.kind() == Kind.OVERRIDE;
+      all.add(new MasterLine.Argument(part.text(), inBraces));
     }
   }
 }

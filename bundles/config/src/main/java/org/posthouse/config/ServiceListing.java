@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ConfigException;
 
 /** The lines of master.cf as {@code postconf} shows them. */
@@ -49,7 +48,7 @@ public final class ServiceListing {
     return select(
         patterns(requests, 2, message),
         warnings,
-        (found, line, pattern) -> found.add(style.json() ? json(line) : line(line, style)));
+        (found, line, pattern) -> found.add(style.json() ? json(line) : line(line)));
   }
 
   /** Fields that match any of {@code service/type/field}, or all. */
@@ -109,26 +108,30 @@ public final class ServiceListing {
     return found;
   }
 
-  private String line(MasterLine line, Listing.Style style) {
-    return line(line, style.fold(), value -> value(line, value));
+  private String line(MasterLine line) {
+    return new ServiceCommand(line.arguments())
+        .show(columns(line, style.fold()), value -> value(line, value))
+        .toString();
   }
 
-  /** A line in columns. */
-  static String line(MasterLine line, boolean fold, UnaryOperator<String> values) {
+  /** A line for master.cf, folded. */
+  static String written(MasterLine line) {
+    return new ServiceCommand(line.arguments()).write(columns(line, true)).toString();
+  }
+
+  private static WordWrap columns(MasterLine line, boolean fold) {
     WordWrap out = new WordWrap(fold, WordWrap.SERVICE_WIDTH).word(line.name());
     for (int i = 1; i < COLUMNS.length; i++) {
       out.column(COLUMNS[i], line.fields().get(i));
     }
-    return new ServiceCommand(line.arguments()).print(out, values).toString();
+    return out;
   }
 
   private String json(MasterLine line) {
-    StringBuilder out = new StringBuilder("{");
-    for (int i = 0; i < FIELD_NAMES.size(); i++) {
-      out.append(i == 0 ? "" : ", ");
-      Json.member(out, FIELD_NAMES.get(i), field(line, i, false, 0));
-    }
-    return out.append('}').toString();
+    WordWrap out = new WordWrap(false, WordWrap.SERVICE_WIDTH);
+    line.fields().forEach(out::word);
+    new ServiceCommand(line.arguments()).show(out, value -> value(line, value));
+    return parameters.assignment(line.key(), out.toString());
   }
 
   private void addFields(List<String> found, MasterLine line, ServicePattern pattern) {
@@ -156,13 +159,13 @@ public final class ServiceListing {
       return text;
     }
     WordWrap out = new WordWrap(fold, WordWrap.WIDTH).command(column, text);
-    return new ServiceCommand(line.arguments()).print(out, value -> value(line, value)).toString();
+    return new ServiceCommand(line.arguments()).show(out, value -> value(line, value)).toString();
   }
 
   private void addOverrides(List<String> found, MasterLine line, ServicePattern pattern) {
     for (Map.Entry<String, String> e :
         new ServiceCommand(line.arguments()).overrides().entrySet()) {
-      if (pattern.matchesName(e.getKey())) {
+      if (pattern.matchesName(e.getKey()) && !NameCheck.READ_ONLY.contains(e.getKey())) {
         String name = line.name() + "/" + line.type() + "/" + e.getKey();
         found.add(parameters.assignment(name, value(line, e.getValue())));
       }

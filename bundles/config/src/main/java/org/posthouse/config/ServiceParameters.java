@@ -60,14 +60,13 @@ final class ServiceParameters {
   static Map<String, Parameter> of(Registry registry, List<MasterLine> services) {
     Map<String, Parameter> found = new LinkedHashMap<>();
     for (MasterLine service : services) {
+      if (TRANSPORTS.contains(service.command())) {
+        ENDINGS.forEach(ending -> add(found, registry, service, model(registry.byName(), ending)));
+      }
+      if (WITH_TIME_LIMIT.contains(service.command())) {
+        add(found, registry, service, model(registry.byName(), TIME_LIMIT));
+      }
       if (!service.type().equals("inet")) {
-        if (TRANSPORTS.contains(service.command())) {
-          ENDINGS.forEach(
-              ending -> add(found, registry, service, model(registry.byName(), ending)));
-        }
-        if (WITH_TIME_LIMIT.contains(service.command())) {
-          add(found, registry, service, model(registry.byName(), TIME_LIMIT));
-        }
         boolean delivers = !service.command().equals("spawn");
         registry.patterns().values().stream()
             .filter(p -> delivers || !ENDINGS.contains(p.name()))
@@ -83,7 +82,7 @@ final class ServiceParameters {
       return false;
     }
     for (MasterLine service : services) {
-      boolean named = !service.type().equals("inet") && known.name().startsWith(service.name());
+      boolean named = known.name().startsWith(service.name());
       String ending = named ? known.name().substring(service.name().length()) : "";
       if (TRANSPORTS.contains(service.command()) && ENDINGS.contains(ending)) {
         return true;

@@ -2,8 +2,6 @@ package org.posthouse.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,133 +10,126 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.posthouse.api.config.ConfigException;
 
-/** The parameters that a table named in main.cf makes meaningful: {@code mysql:x} uses x_hosts. */
+/**
+ * The parameters of tables that have some: {@code mysql:/file} has them in the file, {@code
+ * mysql:x} in main.cf, as {@code x_hosts}.
+ */
 final class TableParameters {
 
-  private static final List<String> COMMON = List.of("domain", "expansion_limit", "result_format");
+  /** Of all that ask a server or a database for values of an address. */
+  private static final String VALUES = "domain expansion_limit result_format";
 
-  private static final List<String> SQL =
-      List.of(
-          "hosts user password dbname query idle_interval retry_interval select_function table"
-              .concat(" select_field where_field additional_conditions require_result_set")
-              .concat(" option_file option_group tls_key_file tls_cert_file tls_CAfile tls_CApath")
-              .concat(" tls_ciphers tls_verify_cert charset encoding")
-              .split(" "));
+  /** Ours. */
+  private static final String CACHE = "cache_ttl negative_cache_ttl";
 
-  private static final Map<String, List<String>> ENDINGS =
+  /** Ours. */
+  private static final String POOL = CACHE + " pool_size idle_interval";
+
+  private static final String QUERY =
+      VALUES + " query table select_field where_field additional_conditions";
+
+  private static final String SQL =
+      QUERY + " hosts user password dbname idle_interval retry_interval require_result_set " + POOL;
+
+  private static final String TLS = "tls_cert_file tls_key_file tls_CAfile tls_CApath";
+
+  private static final Map<String, Set<String>> NAMES =
       Map.of(
           "mysql",
-          SQL,
+          names(SQL, TLS, "option_file option_group charset tls_ciphers tls_verify_cert"),
           "pgsql",
-          SQL,
+          names(SQL, "select_function encoding"),
           "sqlite",
-          List.of("dbpath", "query", "table", "select_field", "where_field"),
+          names(QUERY, "dbpath", CACHE),
           "ldap",
-          List.of(
-              "server_host server_port bind bind_dn bind_pw sasl_mechs sasl_realm sasl_authz_id"
-                  .concat(" sasl_minssf cache cache_expiry cache_size chase_referrals debuglevel")
-                  .concat(" dereference leaf_result_attribute query_filter recursion_limit")
-                  .concat(" result_attribute result_filter scope search_base size_limit")
-                  .concat(" special_result_attribute start_tls terminal_result_attribute timeout")
-                  .concat(" tls_ca_cert_dir tls_ca_cert_file tls_cert tls_key tls_require_cert")
-                  .concat(" tls_random_file tls_cipher_suite version")
-                  .split(" ")),
+          names(
+              VALUES,
+              "result_filter server_host server_port search_base query_filter scope",
+              "result_attribute special_result_attribute leaf_result_attribute",
+              "terminal_result_attribute recursion_limit size_limit timeout version debuglevel",
+              "bind bind_dn bind_pw sasl_mechs sasl_realm sasl_authz_id sasl_minssf",
+              "cache cache_expiry cache_size dereference chase_referrals start_tls",
+              "tls_ca_cert_dir tls_ca_cert_file tls_cert tls_key tls_require_cert",
+              "tls_random_file tls_cipher_suite",
+              POOL),
           "memcache",
-          List.of(
-              "backup data_size_limit flags key_format line_size_limit max_try memcache"
-                  .concat(" retry_pause timeout ttl")
-                  .split(" ")),
+          names(
+              "memcache backup key_format domain flags ttl data_size_limit line_size_limit",
+              "max_try retry_pause timeout",
+              CACHE),
           "mongodb",
-          List.of("uri dbname collection query_filter projection result_attribute".split(" ")));
+          names(VALUES, "uri dbname collection query_filter projection result_attribute", CACHE),
+          "redis",
+          names(
+              VALUES,
+              "hosts user password sentinel_master sentinel_user sentinel_password db",
+              "value_type key_format field_format data_size_limit tls tls_verify_cert",
+              TLS,
+              POOL));
 
   private TableParameters() {}
 
-  /** The names that the tables in this value make meaningful. */
-  static Set<String> in(String value) {
-    if (value.indexOf(':') < 0) {
-      return Set.of();
-    }
-    Set<String> names = new HashSet<>();
-    for (String word : words(value)) {
-      table(word, names);
-    }
-    return names;
+  private static Set<String> names(String... lists) {
+    return new LinkedHashSet<>(Text.list(String.join(" ", lists)));
   }
 
-  private static List<String> words(String value) {
-    List<String> words = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i <= value.length(); i++) {
-      if (i == value.length() || isSeparator(value.charAt(i))) {
-        words.add(value.substring(start, i));
-        start = i + 1;
-      }
-    }
-    return words;
+  /** The names in main.cf that a table makes meaningful. */
+  static List<String> namesOf(String table) {
+    Set<String> known = isInFile(table) ? null : NAMES.get(type(table));
+    return known == null
+        ? List.of()
+        : known.stream().map(name -> name(table) + "_" + name).toList();
   }
 
-  /** The tables in this value that have a file with parameters: {@code mysql:/path}. */
-  static Set<String> files(String value) {
-    if (value.indexOf(":/") < 0) {
-      return Set.of();
-    }
-    Set<String> files = new LinkedHashSet<>();
-    for (String word : words(value)) {
-      String table = word.startsWith("proxy:") ? word.substring(6) : word;
-      int colon = table.indexOf(':');
-      if (colon > 0 && table.startsWith("/", colon + 1) && ENDINGS.containsKey(type(table))) {
-        files.add(table);
-      }
-    }
-    return files;
+  /** Whether a table has a file with parameters. */
+  static boolean hasFile(String table) {
+    return isInFile(table) && NAMES.containsKey(type(table));
+  }
+
+  private static boolean isInFile(String table) {
+    return name(table).startsWith("/") || name(table).startsWith(".");
   }
 
   private static String type(String table) {
     return table.substring(0, table.indexOf(':'));
   }
 
-  /** What is odd in the file of such a table. */
-  static void check(String table, Consumer<String> warnings) throws ConfigException {
-    Path file = Path.of(table.substring(table.indexOf(':') + 1));
-    if (!Files.isReadable(file)) {
-      warnings.accept(
-          "open \""
-              + type(table)
-              + "\" configuration \""
-              + file
-              + "\": "
-              + (Files.exists(file) ? "Permission denied" : "No such file or directory"));
-      return;
-    }
-    if (Files.isDirectory(file)) {
+  private static String name(String table) {
+    return table.substring(table.indexOf(':') + 1);
+  }
+
+  /**
+   * Tells what is odd in the file of such a table.
+   *
+   * @param unused gets what is set there and means nothing
+   */
+  static void check(String table, Consumer<String> warnings, Consumer<String> unused)
+      throws ConfigException {
+    Path file = Path.of(name(table));
+    String reason = reason(file);
+    if (reason != null) {
+      warnings.accept("open \"" + type(table) + "\" configuration \"" + file + "\": " + reason);
       return;
     }
     MainFile settings = MainFile.read(file);
     settings.warnings().forEach(warnings);
-    List<String> known = ENDINGS.get(type(table));
+    Set<String> known = NAMES.get(type(table));
     for (Map.Entry<String, MainFile.Setting> e : new TreeMap<>(settings.settings()).entrySet()) {
-      if (!known.contains(e.getKey()) && !COMMON.contains(e.getKey())) {
-        String text = e.getKey() + "=" + e.getValue().value();
-        warnings.accept(table + ": unused parameter: " + Text.printable(text));
+      if (!known.contains(e.getKey())) {
+        String value = Secrets.mask(e.getKey(), e.getValue().value());
+        unused.accept(table + ": unused parameter: " + Text.printable(e.getKey() + "=" + value));
       }
     }
   }
 
-  private static boolean isSeparator(char c) {
-    return c == ',' || c == '{' || c == '}' || Text.isSpace(c);
-  }
-
-  private static void table(String word, Set<String> names) {
-    String table = word.startsWith("proxy:") ? word.substring(6) : word;
-    int colon = table.indexOf(':');
-    if (colon < 0 || table.startsWith("/", colon + 1)) {
-      return;
+  /** Why a file is not read; null if there is no reason. */
+  private static String reason(Path file) {
+    if (!Files.exists(file)) {
+      return "No such file or directory";
     }
-    List<String> endings = ENDINGS.get(table.substring(0, colon));
-    if (endings != null) {
-      String name = table.substring(colon + 1) + "_";
-      endings.forEach(ending -> names.add(name + ending));
-      COMMON.forEach(ending -> names.add(name + ending));
+    if (!Files.isRegularFile(file)) {
+      return "not a regular file";
     }
+    return Files.isReadable(file) ? null : "Permission denied";
   }
 }

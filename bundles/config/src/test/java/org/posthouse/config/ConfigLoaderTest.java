@@ -180,7 +180,7 @@ class ConfigLoaderTest {
     List<String> warnings =
         loaded(
                 "undefd = 1\nrelayhost = $mine$nope\nmine = 2\nsmtpd_milters = x\n"
-                    + "t = mysql:foo\nvirtual_maps = $t\nfoo_hosts = a\nfoo_bogus = b\n"
+                    + "t = mysql:foo\nvirtual_alias_maps = $t\nfoo_hosts = a\nfoo_bogus = b\n"
                     + "bar_destination_concurrency_limit = 9\nsmtp_connect_timeout = 5q\n")
             .warnings();
     assertTrue(warnings.contains("/c/main.cf: unused parameter: undefd=1"), "" + warnings);
@@ -253,7 +253,8 @@ class ConfigLoaderTest {
             "DIR/main.cf: support for parameter \"smtp_use_tls\" will be removed; instead, specify"
                 + " \"smtp_tls_security_level\"",
             "DIR/master.cf: support for parameter \"smtpd_tls_eecdh_grade\" will be removed;"
-                + " instead, do not specify (leave at default)"),
+                + " instead, do not specify (leave at default)",
+            "See https://www.postfix.org/DEPRECATION_README.html for details"),
         warnings);
     assertEquals(Optional.of(2), loaded.snapshot().services().get(0).processLimit());
     assertEquals(1, loaded.snapshot().services().size());

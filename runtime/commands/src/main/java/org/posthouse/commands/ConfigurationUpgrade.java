@@ -172,7 +172,6 @@ final class ConfigurationUpgrade {
   private boolean isSet(String name) throws ConfigException {
     var style = new Listing.Style(false, false, Listing.Show.NAME);
     Registry registry = Registry.ofInstance(instance.configDirectory());
-    return Listing.of(instance.configDirectory(), registry, java.util.Map.of(), style, w -> {})
-        .isSet(name);
+    return Listing.of(instance.configDirectory(), registry, style).isSet(name);
   }
 }

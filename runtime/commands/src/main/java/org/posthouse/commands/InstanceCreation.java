@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.config.Listing;
 import org.posthouse.config.Registry;
@@ -90,8 +89,7 @@ final class InstanceCreation {
     try {
       Registry registry = Registry.ofInstance(primary.configDirectory());
       var style = new Listing.Style(false, false, Listing.Show.VALUE);
-      Listing listing =
-          Listing.of(primary.configDirectory(), registry, Map.of(), style, warning -> {});
+      Listing listing = Listing.of(primary.configDirectory(), registry, style);
       for (String name : SHARED) {
         String value = listing.isSet(name) ? listing.parameter(name) : "";
         if (value.isEmpty()) {

@@ -82,9 +82,8 @@ final class Postconf implements Command {
   static Listing listing(PostconfOptions options, Invocation io, Listing.Style style)
       throws ConfigException {
     Path path = Instance.of(io, options.directory()).configDirectory();
-    Consumer<String> warnings = options.has('q') ? text -> {} : io::warn;
     if (options.has('d')) {
-      return Listing.ofDefaults(path, Registry.ofInstance(path), style, warnings);
+      return Listing.ofDefaults(path, Registry.ofInstance(path), style, io::warn);
     }
     Map<String, String> overrides = new LinkedHashMap<>();
     String environment = io.environment().get("MAIL_CONFIG");
@@ -92,7 +91,8 @@ final class Postconf implements Command {
       overrides.put("config_directory", path.toString());
     }
     overrides.putAll(options.overrides());
-    return Listing.of(path, Registry.ofInstance(path), overrides, style, warnings);
+    Consumer<String> unused = options.has('q') ? text -> {} : io::warn;
+    return Listing.of(path, Registry.ofInstance(path), overrides, style, io::warn, unused);
   }
 
   private void warn(List<String> texts) {

@@ -125,8 +125,7 @@ final class PostfixTls {
     try {
       Registry registry = Registry.ofInstance(instance.configDirectory());
       var style = new Listing.Style(false, false, Listing.Show.VALUE);
-      Listing listing =
-          Listing.of(instance.configDirectory(), registry, Map.of(), style, warning -> {});
+      Listing listing = Listing.of(instance.configDirectory(), registry, style);
       for (String name : names) {
         if (listing.isSet(name) && !listing.parameter(name).isEmpty()) {
           return false;

@@ -69,7 +69,7 @@ final class TableCheck {
     try {
       var style = new Listing.Style(false, false, Listing.Show.NAME);
       Registry registry = Registry.ofInstance(config);
-      return List.copyOf(Listing.of(config, registry, Map.of(), style, w -> {}).names(true));
+      return List.copyOf(Listing.of(config, registry, style).names(true));
     } catch (ConfigException e) {
       throw new CommandException(e.getMessage());
     }

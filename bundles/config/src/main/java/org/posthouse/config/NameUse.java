@@ -1,0 +1,131 @@
+package org.posthouse.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which names main.cf and the services of master.cf set, refer to, and make meaningful by naming
+ * tables.
+ */
+final class NameUse {
+
+  /**
+   * What one of them sets.
+   *
+   * @param file as messages name it
+   * @param references what its values refer to
+   * @param ofTables the parameters of tables that its values name
+   */
+  record Scope(
+      String file, Map<String, String> settings, Set<String> references, Set<String> ofTables) {}
+
+  private final Registry registry;
+  private final Map<String, Parameter> serviceParameters;
+
+  /** What defaults refer to and is no parameter itself: names of old. */
+  private final Set<String> legacy = new HashSet<>();
+
+  private final Scope main;
+  private final List<Scope> services = new ArrayList<>();
+
+  NameUse(ConfigSource source, Registry registry, Map<String, Parameter> serviceParameters) {
+    this.registry = registry;
+    this.serviceParameters = serviceParameters;
+    for (Parameter parameter : registry.all()) {
+      legacy.addAll(referencesIn(parameter.name(), parameter.defaultValue()));
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    source.main().settings().forEach((name, setting) -> settings.put(name, setting.value()));
+    this.main = scope(source.main().name(), settings);
+    for (MasterLine line : source.master().lines()) {
+      services.add(scope(source.master().name(), new ServiceCommand(line.arguments()).overrides()));
+    }
+  }
+
+  private Scope scope(String file, Map<String, String> settings) {
+    Scope scope = new Scope(file, settings, new HashSet<>(), new HashSet<>());
+    settings.forEach((name, value) -> scope.references().addAll(referencesIn(name, value)));
+    return scope;
+  }
+
+  /** The names that a value refers to: with a dollar sign, or as restriction classes. */
+  Set<String> referencesIn(String name, String value) {
+    if (name.equals("smtpd_restriction_classes")) {
+      Set<String> names = new HashSet<>(References.in(value));
+      Text.list(value).stream().filter(word -> word.indexOf('$') < 0).forEach(names::add);
+      return names;
+    }
+    return isRaw(name) ? Set.of() : References.in(value);
+  }
+
+  /** Whether a parameter's value is text with references of its own. */
+  boolean isRaw(String name) {
+    Parameter parameter = registry.get(name);
+    return parameter != null && parameter.type() == ParameterType.RAW;
+  }
+
+  Scope main() {
+    return main;
+  }
+
+  /** In the order of the lines of master.cf. */
+  List<Scope> services() {
+    return services;
+  }
+
+  /** The parameter of this name, from whatever source; null for user-defined ones. */
+  Parameter parameter(String name) {
+    Parameter parameter = registry.get(name);
+    return parameter != null ? parameter : serviceParameters.get(name);
+  }
+
+  /** All parameters that have names of their own, or of a service. */
+  List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(registry.all());
+    all.addAll(serviceParameters.values());
+    return all;
+  }
+
+  /** Whether a name is that of a parameter, also of one that only defaults refer to. */
+  boolean isKnown(String name) {
+    return parameter(name) != null || legacy.contains(name);
+  }
+
+  /** Whether a name in main.cf means anything to anybody. */
+  boolean isUsedInMain(String name) {
+    return isKnown(name)
+        || isUsedBy(main, name)
+        || services.stream().anyMatch(service -> reachesMain(service, name));
+  }
+
+  /** A service's own setting hides the one of main.cf. */
+  private static boolean reachesMain(Scope service, String name) {
+    boolean hidden = service.settings().containsKey(name);
+    return service.references().contains(name) && !hidden || service.ofTables().contains(name);
+  }
+
+  boolean isUsedInService(Scope service, String name) {
+    return isKnown(name) || isUsedBy(main, name) || isUsedBy(service, name);
+  }
+
+  private static boolean isUsedBy(Scope scope, String name) {
+    return scope.references().contains(name) || scope.ofTables().contains(name);
+  }
+
+  /** Whether main.cf may refer to a name: any service may define it for itself. */
+  boolean isDefinedForMain(String name) {
+    return isKnown(name)
+        || main.settings().containsKey(name)
+        || services.stream().anyMatch(service -> service.settings().containsKey(name));
+  }
+
+  boolean isDefinedForService(Scope service, String name) {
+    return isKnown(name)
+        || main.settings().containsKey(name)
+        || service.settings().containsKey(name);
+  }
+}
