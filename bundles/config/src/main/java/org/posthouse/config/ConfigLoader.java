@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.Settings;
 
 /** Makes a snapshot of a configuration directory, without OSGi. */
 public final class ConfigLoader {
@@ -27,6 +28,16 @@ public final class ConfigLoader {
     return make(source, PluginDeclarations.read(registry, directory, source.main()));
   }
 
+  /** What main.cf alone says, for commands that are not about services. */
+  public static Settings loadMain(Path directory) throws ConfigException {
+    ConfigSource source = ConfigSource.readMain(directory);
+    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    Registry all = PluginDeclarations.read(registry, directory, source.main());
+    return new SnapshotMaker(source, all, 1, false, List.of())
+        .make(Optional.empty(), List.of())
+        .main();
+  }
+
   public static Loaded load(Path directory, Registry registry) throws ConfigException {
     return make(ConfigSource.read(directory), registry);
   }
@@ -38,7 +49,7 @@ public final class ConfigLoader {
    * @param line as in master.cf
    */
   public static ConfigSnapshot loadService(Path directory, String line) throws ConfigException {
-    MainFile main = ConfigSource.read(directory).main();
+    MainFile main = ConfigSource.readMain(directory).main();
     var source = new ConfigSource(directory, main, MasterFile.parse("the command's own", line));
     Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
     return make(source, PluginDeclarations.read(registry, directory, main)).snapshot();

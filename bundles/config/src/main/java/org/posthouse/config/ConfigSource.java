@@ -18,4 +18,13 @@ record ConfigSource(Path directory, MainFile main, MasterFile master) {
         MainFile.read(SafeFile.check(directory.resolve("main.cf"))),
         MasterFile.read(SafeFile.check(directory.resolve("master.cf"))));
   }
+
+  /** The same without master.cf, which need not be there. */
+  static ConfigSource readMain(Path directory) throws ConfigException {
+    SafeFile.check(directory);
+    return new ConfigSource(
+        directory,
+        MainFile.read(SafeFile.check(directory.resolve("main.cf"))),
+        new MasterFile(directory + "/master.cf"));
+  }
 }

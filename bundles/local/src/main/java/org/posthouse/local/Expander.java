@@ -11,6 +11,7 @@ import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.local.Plan.StopException;
+import org.posthouse.mail.Addresses;
 
 /**
  * Finds out what a local recipient stands for: alias, .forward file, mailbox. An alias or .forward
@@ -96,7 +97,14 @@ final class Expander {
     return true;
   }
 
+  /** By the quoted name, as postalias stores it, and as Postfix before 3.12 did. */
   private Optional<String> lookup(String name) throws StopException {
+    String external = Addresses.externalLocal(name);
+    Optional<String> found = ask(external);
+    return found.isPresent() || external.equals(name) ? found : ask(name);
+  }
+
+  private Optional<String> ask(String name) throws StopException {
     return switch (policy.aliases().lookupPartial(name)) {
       case LookupResult.Found found -> Optional.of(found.value());
       case LookupResult.NotFound _ -> Optional.empty();

@@ -94,6 +94,14 @@ class ExpanderTest {
   }
 
   @Test
+  void findsANameThatHasToBeQuotedInBothForms() throws Exception {
+    String quoted = "\"two words\" a@far.test\n";
+    assertEquals(Set.of("a@far.test"), expand("\"Two words\"@here.test", quoted).forwards());
+    String plain = "alias_maps = inline:{{two words = b@far.test}}";
+    assertEquals(Set.of("b@far.test"), expand("\"two words\"@here.test", "", plain).forwards());
+  }
+
+  @Test
   void setsTheOwnerOfAListAsSender() throws Exception {
     Plan plan = expand("list@here.test", "list a@far.test, b@far.test\nowner-list me\n");
     assertEquals("owner-list@here.test", plan.owner());

@@ -32,18 +32,24 @@ public final class Addresses {
   public static String external(String internal) {
     int at = at(internal);
     int end = at < 0 ? internal.length() : at;
-    if (isDotString(internal, end)) {
-      return internal;
-    }
-    var out = new StringBuilder(internal.length() + 8).append('"');
+    return isDotString(internal, end) ? internal : quoted(internal, end) + internal.substring(end);
+  }
+
+  /** The external form of a local part alone, in which an {@code @} has no other meaning. */
+  public static String externalLocal(String local) {
+    return isDotString(local, local.length()) ? local : quoted(local, local.length());
+  }
+
+  private static String quoted(String text, int end) {
+    var out = new StringBuilder(end + 8).append('"');
     for (int i = 0; i < end; i++) {
-      char c = internal.charAt(i);
+      char c = text.charAt(i);
       if (c == '"' || c == '\\' || c == '\r') {
         out.append('\\');
       }
       out.append(c);
     }
-    return out.append('"').append(internal, end, internal.length()).toString();
+    return out.append('"').toString();
   }
 
   /** The internal form of an external one. */

@@ -27,8 +27,9 @@ public record ListedMessage(
    * A recipient.
    *
    * @param reason why it was not delivered at the last attempt; or ""
+   * @param bounces whether it will not be tried again: the sender has yet to hear of it
    */
-  public record ListedRecipient(String address, String reason) {}
+  public record ListedRecipient(String address, String reason, boolean bounces) {}
 
   public ListedMessage {
     recipients = List.copyOf(recipients);
@@ -41,7 +42,7 @@ public record ListedMessage(
     for (int i = 0; i < recipients.size(); i++) {
       RecipientState state = message.states().get(i);
       if (!(state instanceof RecipientState.Done)) {
-        listed.add(new ListedRecipient(recipients.get(i).address(), reason(state)));
+        listed.add(listed(recipients.get(i).address(), state));
       }
     }
     return new ListedMessage(
@@ -54,11 +55,12 @@ public record ListedMessage(
         listed);
   }
 
-  private static String reason(RecipientState state) {
+  private static ListedRecipient listed(String address, RecipientState state) {
     return switch (state) {
-      case RecipientState.Pending _, RecipientState.Done _ -> "";
-      case RecipientState.Deferred deferred -> deferred.last().text();
-      case RecipientState.Failed failed -> failed.last().text();
+      case RecipientState.Pending _, RecipientState.Done _ ->
+          new ListedRecipient(address, "", false);
+      case RecipientState.Deferred(var last) -> new ListedRecipient(address, last.text(), false);
+      case RecipientState.Failed(var last) -> new ListedRecipient(address, last.text(), true);
     };
   }
 }

@@ -37,7 +37,7 @@ public final class ListingReader {
       String sender = text();
       List<ListedRecipient> recipients = new ArrayList<>(2);
       for (type = in.readByte(); type == ListingWriter.RECIPIENT; type = in.readByte()) {
-        recipients.add(new ListedRecipient(text(), text()));
+        recipients.add(new ListedRecipient(text(), text(), in.readBoolean()));
       }
       sink.message(new ListedMessage(queue, id, arrival, size, expired, sender, recipients));
     }

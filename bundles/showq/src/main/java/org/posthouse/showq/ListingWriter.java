@@ -36,6 +36,7 @@ final class ListingWriter implements Listing.Sink {
       out.writeByte(RECIPIENT);
       text(recipient.address());
       text(recipient.reason());
+      out.writeBoolean(recipient.bounces());
     }
   }
 

@@ -43,11 +43,12 @@ public final class Commands {
           case "postmulti" -> new Postmulti();
           case "postmap" -> new Postmap(EntryFormat.POSTMAP);
           case "postalias" -> new Postmap(EntryFormat.POSTALIAS);
-          case "newaliases" -> new Newaliases();
+          case "newaliases" -> new Sendmail(SendmailOptions.Mode.ALIASES);
+          case "mailq" -> new Sendmail(SendmailOptions.Mode.LIST);
           case "postcat" -> new Postcat();
-          case "postqueue", "mailq" -> new Postqueue();
+          case "postqueue" -> new Postqueue();
           case "postsuper" -> new Postsuper();
-          case "sendmail" -> new Sendmail();
+          case "sendmail" -> new Sendmail(SendmailOptions.Mode.SUBMIT);
           default -> null;
         });
   }

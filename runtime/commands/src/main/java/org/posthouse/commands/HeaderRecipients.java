@@ -14,6 +14,7 @@ final class HeaderRecipients {
 
   private final List<String> recipients = new ArrayList<>();
   private final List<String> resent = new ArrayList<>();
+  private final StringBuilder header = new StringBuilder();
   private final int tokenLimit;
 
   HeaderRecipients(int tokenLimit) {
@@ -23,27 +24,28 @@ final class HeaderRecipients {
   /** Takes the header off the input; returns all that was read. */
   byte[] read(MailInput input) throws IOException, CommandException {
     var all = new ByteArrayOutputStream(4096);
-    var bytes = new ByteArrayOutputStream(256);
-    var header = new StringBuilder();
-    for (; input.piece(bytes); bytes.reset()) {
-      bytes.writeTo(all);
-      String line = bytes.toString(StandardCharsets.UTF_8).stripTrailing();
+    var line = new ByteArrayOutputStream(256);
+    boolean more = true;
+    while (more && piece(input, line)) {
+      line.writeTo(all);
       if (all.size() > MAX_HEADER) {
         throw new CommandException("message header too big");
       }
-      if (!line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
-        header.append(' ').append(line);
-        continue;
-      }
-      header(header.toString());
-      header.setLength(0);
-      if (line.isEmpty() || line.indexOf(':') < 1 && !isMailboxLine(line)) {
-        break;
-      }
-      header.append(line);
+      more = line(line.toString(StandardCharsets.UTF_8));
+      line.reset();
     }
-    header(header.toString());
+    end();
     return all.toByteArray();
+  }
+
+  /** A whole line. */
+  private static boolean piece(MailInput input, ByteArrayOutputStream line)
+      throws IOException, CommandException {
+    boolean some = input.piece(line);
+    while (input.inLine() && line.size() <= MAX_HEADER) {
+      input.piece(line);
+    }
+    return some;
   }
 
   /** Who gets the message: if it is resent, those whom it is resent to. */
@@ -51,13 +53,42 @@ final class HeaderRecipients {
     return resent.isEmpty() ? recipients : resent;
   }
 
-  private static boolean isMailboxLine(String line) {
-    return line.startsWith("From ") || line.startsWith(">From ");
+  /** Whether this line still belongs to the header. */
+  private boolean line(String line) {
+    boolean continued = header.length() > 0 && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
+    if (continued) {
+      header.append(' ').append(line.strip());
+      return true;
+    }
+    end();
+    boolean begins = colon(line) > 0;
+    if (begins) {
+      header.append(line.stripTrailing());
+    }
+    return begins;
   }
 
-  private void header(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 1) {
+  /** Where the colon behind a header's name is: blanks may stand before it; or -1. */
+  private static int colon(String line) {
+    int end = 0;
+    while (end < line.length()
+        && line.charAt(end) > ' '
+        && line.charAt(end) < 127
+        && line.charAt(end) != ':') {
+      end++;
+    }
+    int colon = end;
+    while (colon < line.length() && (line.charAt(colon) == ' ' || line.charAt(colon) == '\t')) {
+      colon++;
+    }
+    return end > 0 && colon < line.length() && line.charAt(colon) == ':' ? colon : -1;
+  }
+
+  private void end() {
+    String text = header.toString();
+    header.setLength(0);
+    int colon = colon(text);
+    if (colon < 0) {
       return;
     }
     List<String> list =

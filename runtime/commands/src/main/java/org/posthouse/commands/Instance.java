@@ -1,5 +1,6 @@
 package org.posthouse.commands;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
@@ -15,10 +16,20 @@ public final class Instance {
   private static final String DEFAULT_DIRECTORY = "/etc/postfix";
 
   private final Path configDirectory;
+  private final boolean named;
   private ConfigSnapshot snapshot;
+  private Settings main;
 
   public Instance(Path configDirectory) {
+    this(configDirectory, true);
+  }
+
+  /**
+   * @param named whether somebody wants this one, so that it has to be there
+   */
+  private Instance(Path configDirectory, boolean named) {
     this.configDirectory = configDirectory;
+    this.named = named;
   }
 
   /**
@@ -34,12 +45,21 @@ public final class Instance {
     if (environment != null && !environment.isEmpty()) {
       return new Instance(Path.of(environment));
     }
-    return new Instance(standard());
+    return new Instance(standard(), false);
   }
 
   /** The directory of the instance that nobody has to name. */
   static Path standard() {
     return Path.of(System.getProperty("posthouse.config_directory", DEFAULT_DIRECTORY));
+  }
+
+  /** This, if it has a main.cf; else Postfix's message. */
+  Instance thatIsThere() throws CommandException {
+    Path file = configDirectory.resolve("main.cf");
+    if (named && Files.notExists(file)) {
+      throw new CommandException("open " + file + ": No such file or directory");
+    }
+    return this;
   }
 
   public Path configDirectory() {
@@ -58,8 +78,19 @@ public final class Instance {
     return snapshot;
   }
 
+  /** What main.cf says. Commands that are not about services need no master.cf. */
   public Settings settings() throws CommandException {
-    return snapshot().main();
+    if (snapshot != null) {
+      return snapshot.main();
+    }
+    if (main == null) {
+      try {
+        main = ConfigLoader.loadMain(configDirectory);
+      } catch (ConfigException e) {
+        throw new CommandException(e.getMessage());
+      }
+    }
+    return main;
   }
 
   public Path queueDirectory() throws CommandException {

@@ -1,9 +1,11 @@
 package org.posthouse.commands;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,16 +29,13 @@ public record Invocation(
     return new Invocation(
         name,
         new FileInputStream(FileDescriptor.in),
-        stream(FileDescriptor.out, 1 << 13),
-        stream(FileDescriptor.err, 1 << 9),
+        stream(new StandardOutput(), 1 << 13),
+        stream(new FileOutputStream(FileDescriptor.err), 1 << 9),
         System.getenv());
   }
 
-  private static PrintStream stream(FileDescriptor descriptor, int buffer) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
-        false,
-        StandardCharsets.UTF_8);
+  private static PrintStream stream(OutputStream raw, int buffer) {
+    return new PrintStream(new BufferedOutputStream(raw, buffer), false, StandardCharsets.UTF_8);
   }
 
   public void warn(String text) {

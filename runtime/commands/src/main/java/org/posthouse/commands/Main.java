@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Starts the command that the first argument names. */
 public final class Main {
 
+  /** The status that a shell gives to a program that wrote where nobody reads any more. */
+  private static final int KILLED_BY_SIGPIPE = 141;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -22,14 +25,28 @@ public final class Main {
 
   /** Runs the command {@code io.name()}; what goes wrong becomes a line on standard error. */
   static int run(Invocation io, List<String> args) {
-    int status = tryRun(io, args);
-    io.out().flush();
-    io.err().flush();
-    if (status == 0 && io.out().checkError()) {
-      io.fatal("write error on standard output");
-      return 1;
+    try {
+      int status = tryRun(io, args);
+      io.out().flush();
+      io.err().flush();
+      return status;
+    } catch (OutputException e) {
+      return noOutput(io, e);
     }
-    return status;
+  }
+
+  /** A reader that has seen enough is no trouble; a full disk is. */
+  private static int noOutput(Invocation io, OutputException failure) {
+    if (!failure.isReaderGone()) {
+      io.err()
+          .print(
+              io.name()
+                  + ": fatal: write error on standard output: "
+                  + failure.getMessage()
+                  + "\n");
+    }
+    io.err().flush();
+    return failure.isReaderGone() ? KILLED_BY_SIGPIPE : Usages.status(io.name());
   }
 
   private static int tryRun(Invocation io, List<String> args) {

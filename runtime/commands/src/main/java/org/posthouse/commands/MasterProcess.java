@@ -33,7 +33,7 @@ final class MasterProcess {
         return Optional.empty();
       }
       Optional<ProcessHandle> process =
-          ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive);
+          ProcessHandle.of(Long.parseLong(text)).filter(MasterProcess::isAlive);
       return process.isPresent() && isOwnersOf(file, process.get()) ? process : Optional.empty();
     } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
@@ -55,8 +55,16 @@ final class MasterProcess {
       return false;
     }
     List<String> status = status(Long.parseLong(pid));
-    return status.contains("Name:\tmaster")
-        && status.stream().noneMatch(line -> line.startsWith("State:\tZ"));
+    return status.contains("Name:\tmaster") && !isZombie(status);
+  }
+
+  /** Whether it runs; one that has ended and that nobody has waited for does not. */
+  static boolean isAlive(ProcessHandle process) {
+    return process.isAlive() && !isZombie(status(process.pid()));
+  }
+
+  private static boolean isZombie(List<String> status) {
+    return status.stream().anyMatch(line -> line.startsWith("State:\tZ"));
   }
 
   /** By its status, as the owner of a privileged process' folder in /proc may be root. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,20 @@ final class Postfix implements Command {
         -v          tell more
       """;
 
+  /** The commands that nothing may follow. */
+  private static final Set<String> ALONE =
+      Set.of(
+          "start",
+          "start-fg",
+          "stop",
+          "quick-stop",
+          "abort",
+          "drain",
+          "reload",
+          "status",
+          "flush",
+          "check");
+
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   @Override
@@ -72,6 +87,9 @@ final class Postfix implements Command {
       throw new CommandException(
           "open " + instance.configDirectory() + "/main.cf: No such file or directory");
     }
+    if (!accepts(io, instance, command, debug)) {
+      return 1;
+    }
     if (command.getFirst().equals("reload")) {
       PostfixControl.refuseReload(io, instance);
     }
@@ -83,6 +101,27 @@ final class Postfix implements Command {
       return wrapper(io, instance, command, verbose);
     }
     return run(new Postfix.Task(io, instance, debug, log(io, instance)), command);
+  }
+
+  /** Postfix passes over what it does not expect; then it is not known what was meant. */
+  private static boolean accepts(
+      Invocation io, Instance instance, List<String> command, boolean debug) {
+    String name = command.getFirst();
+    if (ALONE.contains(name) && command.size() > 1) {
+      log(io, instance)
+          .fatal(
+              "usage: postfix [-c config_dir] [-Dv] "
+                  + name
+                  + " (no arguments), but there is '"
+                  + command.get(1)
+                  + "'");
+      return false;
+    }
+    if (debug && !name.equals("start") && !name.equals("start-fg")) {
+      log(io, instance).fatal("-D is for start and start-fg, not for " + name);
+      return false;
+    }
+    return true;
   }
 
   /** What the commands work on. */

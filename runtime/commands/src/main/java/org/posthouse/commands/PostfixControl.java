@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,8 @@ final class PostfixControl {
   /** A file in the queue directory: the next start does not check. */
   static final String QUICK_START = "quick-start";
 
-  private static final int ROUND_SECONDS = 5;
+  private static final Duration ROUND = Duration.ofSeconds(5);
+  private static final long LOOK_MILLIS = 50;
 
   /** Twelve rounds: longer than the server gives its sessions to end. */
   private static final int ROUNDS = 12;
@@ -97,15 +99,22 @@ final class PostfixControl {
     }
   }
 
+  /** A process that its parent does not wait for has ended too. */
   private static boolean ends(ProcessHandle process) throws CommandException {
-    try {
-      process.onExit().get(ROUND_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException | ExecutionException e) {
-      throw new CommandException("interrupted");
+    long end = System.nanoTime() + ROUND.toNanos();
+    while (MasterProcess.isAlive(process)) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      try {
+        process.onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // It may have become a zombie; nobody tells of that.
+      } catch (InterruptedException | ExecutionException e) {
+        throw new CommandException("interrupted");
+      }
     }
+    return true;
   }
 
   /**
@@ -114,7 +123,7 @@ final class PostfixControl {
    */
   static void refuseReload(Invocation io, Instance instance) throws CommandException, IOException {
     try {
-      instance.settings();
+      instance.snapshot();
     } catch (CommandException e) {
       var client = new ConsoleClient(instance);
       if (client.isThere()) {

@@ -28,7 +28,7 @@ final class Postkick implements Command {
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    if (args.contains("--help")) {
+    if (args.equals(List.of("--help"))) {
       io.out().print(USAGE);
       return 0;
     }

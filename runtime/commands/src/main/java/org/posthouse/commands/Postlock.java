@@ -34,7 +34,7 @@ final class Postlock implements Command {
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    if (!args.isEmpty() && args.getFirst().equals("--help")) {
+    if (args.equals(List.of("--help"))) {
       io.out().print(USAGE);
       return 0;
     }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
+import org.posthouse.config.Json;
 import org.posthouse.tables.tool.EntryFormat;
 import org.posthouse.tables.tool.KeyRules;
 import org.posthouse.tables.tool.MessageKeys;
+import org.posthouse.tables.tool.ResultFormat;
 import org.posthouse.tables.tool.TableQueries;
 import org.posthouse.tables.tool.TableTool;
 import org.posthouse.tables.tool.TableUpdates;
@@ -23,7 +25,7 @@ final class Postmap implements Command {
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
     PostmapOptions options = PostmapOptions.parse(io, format, args);
-    Instance instance = Instance.of(io, options.configDirectory());
+    Instance instance = Instance.of(io, options.configDirectory()).thatIsThere();
     CommandTables context = new CommandTables(io, instance, options.buildOptions());
     KeyRules keys = new KeyRules(!options.has('f'), () -> options.wantsUtf8() && isUtf8(instance));
     TableTool tool = new TableTool(context.broker(), context, options.use(), format, keys);
@@ -37,6 +39,21 @@ final class Postmap implements Command {
         throw cause;
       }
       throw e;
+    }
+  }
+
+  /** {@code {"key": "value"}}. */
+  private record JsonEntry() implements ResultFormat {
+    @Override
+    public String answer(String key, String value) {
+      return entry(key, value);
+    }
+
+    @Override
+    public String entry(String key, String value) {
+      StringBuilder line = new StringBuilder("{");
+      Json.member(line, key, value);
+      return line.append('}').toString();
     }
   }
 
@@ -62,7 +79,8 @@ final class Postmap implements Command {
 
   private int run(Invocation io, PostmapOptions options, TableTool tool, List<TableName> names)
       throws TableException, IOException {
-    TableQueries queries = new TableQueries(tool, options.has('F'), io.out());
+    ResultFormat results = options.has('j') ? new JsonEntry() : format;
+    TableQueries queries = new TableQueries(tool, options.has('F'), results, io.out());
     if (options.query() != null) {
       return status(query(io, options, queries, names));
     }

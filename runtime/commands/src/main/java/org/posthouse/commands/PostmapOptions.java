@@ -21,7 +21,7 @@ final class PostmapOptions {
 
   static PostmapOptions parse(Invocation io, EntryFormat format, List<String> args)
       throws CommandException {
-    String letters = format == EntryFormat.POSTMAP ? "bfFhimnNoprsuUvw" : "Nfinoprsuvw";
+    String letters = format == EntryFormat.POSTMAP ? "bfFhijmnNoprsuUvw" : "Nfijnoprsuvw";
     PostmapOptions result = new PostmapOptions();
     Getopt options = new Getopt(args, letters + "c:d:q:");
     while (next(io, options, letters)) {
@@ -50,18 +50,14 @@ final class PostmapOptions {
     switch (options.option()) {
       case 'c' -> configDirectory = options.value();
       case 'd' -> {
-        checkAlone();
+        checkAlone(delete == null);
         delete = options.value();
       }
       case 'q' -> {
-        checkAlone();
+        checkAlone(query == null);
         query = options.value();
       }
-      case 's' -> {
-        if (query != null || delete != null) {
-          throw new CommandException("specify only one of -s or -q or -d");
-        }
-      }
+      case 'i', 's' -> checkAlone(true);
       case 'n' -> given.remove('N');
       case 'N' -> given.remove('n');
       default -> {
@@ -70,9 +66,9 @@ final class PostmapOptions {
     }
   }
 
-  private void checkAlone() throws CommandException {
-    if (query != null || delete != null || has('s')) {
-      throw new CommandException("specify only one of -s -q or -d");
+  private void checkAlone(boolean isNew) throws CommandException {
+    if (!isNew || "dqis".chars().filter(c -> has((char) c)).count() > 1) {
+      throw new CommandException("specify only one of -d -i -q or -s");
     }
   }
 
@@ -80,6 +76,9 @@ final class PostmapOptions {
     boolean message = has('b') || has('h') || has('m');
     if (message && (query == null || !query.equals("-"))) {
       throw new CommandException("specify -b -h or -m only with \"-q -\"");
+    }
+    if (has('j') && query == null && !has('s')) {
+      throw new CommandException("specify -j only with -q or -s");
     }
     if (has('m') && !has('b') && !has('h')) {
       io.warn("ignoring -m option without -b or -h");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.posthouse.api.config.Settings;
+import org.posthouse.config.Json;
 
 /** {@code postmulti}: lists instances, runs commands for them, makes and removes them. */
 final class Postmulti implements Command {
@@ -77,33 +78,20 @@ final class Postmulti implements Command {
       String enabled = instance.enabled() ? "y" : "n";
       String line =
           json
-              ? "{\"name\": "
-                  + quoted(name)
-                  + ", \"group\": "
-                  + quoted(group)
-                  + ", \"enabled\": "
-                  + quoted(enabled)
-                  + ", \"config_directory\": "
-                  + quoted(instance.config())
-                  + "}"
+              ? json(name, group, enabled, instance.config())
               : String.format(
                   Locale.ROOT, "%-15s %-15s %-9s %s", name, group, enabled, instance.config());
       io.out().print(line + "\n");
     }
   }
 
-  private static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
+  private static String json(String name, String group, String enabled, String config) {
+    StringBuilder line = new StringBuilder("{");
+    Json.member(line, "name", name);
+    Json.member(line.append(", "), "group", group);
+    Json.member(line.append(", "), "enabled", enabled);
+    Json.member(line.append(", "), "config_directory", config);
+    return line.append('}').toString();
   }
 
   /** Runs a command for each; status 1 if one of them failed. */

@@ -14,20 +14,16 @@ import java.util.Locale;
 import org.posthouse.mail.HostNames;
 import org.posthouse.queue.QueueDirectory;
 import org.posthouse.queue.QueueView;
-import org.posthouse.showq.JsonFormat;
 import org.posthouse.showq.Listing;
 import org.posthouse.showq.ListingReader;
 import org.posthouse.showq.MailqFormat;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
-/** Shows and flushes the queue; {@code mailq} is the same with {@code -p}. */
+/** Shows and flushes the queue. */
 final class Postqueue implements Command {
   /** EX_UNAVAILABLE of sysexits.h. */
   private static final int UNAVAILABLE = 69;
-
-  /** EX_TEMPFAIL. */
-  private static final int TEMPFAIL = 75;
 
   private static final int ANSWER = 128;
 
@@ -41,23 +37,25 @@ final class Postqueue implements Command {
   private String configDirectory;
 
   @Override
-  public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    if (io.name().equals("mailq")) {
-      mode = 'p';
-    }
+  public int run(Invocation io, List<String> args) throws CommandException {
     Getopt getopt = new Getopt(args, "c:fi:jps:v");
-    try {
-      while (getopt.next()) {
-        option(getopt);
-      }
-    } catch (CommandException e) {
-      io.err().print(io.name() + ": " + e.getMessage() + "\n");
-      throw usage();
+    while (getopt.next()) {
+      option(getopt);
     }
     if (mode == 0 || !getopt.rest().isEmpty()) {
       throw usage();
     }
-    Instance instance = Instance.of(io, configDirectory);
+    try {
+      run(io, Instance.of(io, configDirectory).thatIsThere());
+      return 0;
+    } catch (CommandException e) {
+      throw new CommandException(e.getMessage(), UNAVAILABLE);
+    } catch (IOException e) {
+      throw new CommandException(Errors.text(e), UNAVAILABLE);
+    }
+  }
+
+  private void run(Invocation io, Instance instance) throws CommandException, IOException {
     if (mode == 'p' || mode == 'j') {
       Authorization.check(io, instance, "authorized_mailq_users", "view the mail queue");
     } else {
@@ -65,12 +63,11 @@ final class Postqueue implements Command {
     }
     switch (mode) {
       case 'p' -> mailq(io, instance);
-      case 'j' -> list(io, instance, new JsonFormat(io.out()));
+      case 'j' -> list(io, instance, new QueueJson(io.out()));
       case 'f' -> flush(instance);
       case 'i' -> flushOne(instance);
       default -> flushSite(io, instance);
     }
-    return 0;
   }
 
   private void option(Getopt getopt) throws CommandException {
@@ -78,7 +75,7 @@ final class Postqueue implements Command {
       case 'c' -> configDirectory = getopt.value();
       case 'v' -> {}
       default -> {
-        if (mode != 0 && mode != getopt.option()) {
+        if (mode != 0) {
           throw usage();
         }
         mode = getopt.option();
@@ -88,10 +85,7 @@ final class Postqueue implements Command {
   }
 
   private static CommandException usage() {
-    return new CommandException(
-        "usage: postqueue -f | postqueue -i queueid | postqueue -j | postqueue -p"
-            + " | postqueue -s site",
-        UNAVAILABLE);
+    return new CommandException(Usages.line("postqueue"), UNAVAILABLE);
   }
 
   private static void mailq(Invocation io, Instance instance) throws CommandException, IOException {
@@ -108,7 +102,7 @@ final class Postqueue implements Command {
       channel = connect(instance.publicSocket("showq"));
     } catch (IOException e) {
       io.warn(
-          "Mail system is down -- accessing queue directly (Connect to the showq service: "
+          "Mail system is down -- accessing queue directly (Connect to the Postfix showq service: "
               + Errors.text(e)
               + ")");
       listDirectly(io, instance, sink);
@@ -157,7 +151,7 @@ final class Postqueue implements Command {
     ListMatch match =
         MatchList.domains(tables.broker(), instance.settings(), "fast_flush_domains").match(site);
     if (match.isUnknown()) {
-      throw new CommandException("fast_flush_domains cannot be looked up", TEMPFAIL);
+      throw new CommandException("fast_flush_domains cannot be looked up");
     }
     if (!match.isYes()) {
       throw new CommandException(

@@ -13,98 +13,114 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
+import org.posthouse.commands.MailInput.LineEndings;
+import org.posthouse.commands.SendmailOptions.Mode;
 import org.posthouse.mail.AddressList;
 import org.posthouse.mail.Addresses;
 import org.posthouse.pickup.Maildrop;
+import org.posthouse.tables.ParameterList;
 
 /**
  * Submits mail as programs have done since sendmail: into {@code maildrop/}, whether the server
  * runs or not. Exit status 0 means that the message is on stable storage; any failure of its own is
- * EX_TEMPFAIL, so that a program that submits mail tries again, as with Postfix.
+ * EX_TEMPFAIL, so that a program that submits mail tries again, as with Postfix. {@code mailq} and
+ * {@code newaliases} are the same with another thing to do.
  */
 final class Sendmail implements Command {
-  private static final int EX_UNAVAILABLE = 69;
   private static final int EX_TEMPFAIL = 75;
+  private static final int MAX_SENDER_TOKENS = 1000;
+
+  private final Mode standard;
+
+  /**
+   * @param standard what to do if no option says
+   */
+  Sendmail(Mode standard) {
+    this.standard = standard;
+  }
 
   @Override
-  public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    SendmailOptions options;
+  public int run(Invocation io, List<String> args) throws CommandException {
     try {
-      options = SendmailOptions.parse(args, io::warn);
-      switch (options.mode()) {
-        case SUBMIT -> {
-          return submit(io, options);
-        }
-        case SMTP -> {
-          Instance instance = instance(io, options);
-          Authorization.check(io, instance, "authorized_submit_users", "submit mail");
-          int status = new StandaloneSmtp(io, instance).run();
-          wakePickup(instance);
-          return status;
-        }
-        default -> {}
-      }
+      SendmailOptions options = SendmailOptions.parse(standard, args, io::warn);
+      return run(io, options, Instance.of(io, options.configDirectory()).thatIsThere());
+    } catch (OptionException e) {
+      throw e;
     } catch (CommandException e) {
       throw new CommandException(e.getMessage(), EX_TEMPFAIL);
     } catch (IOException e) {
       throw new CommandException(Errors.text(e), EX_TEMPFAIL);
     }
+  }
+
+  private static int run(Invocation io, SendmailOptions options, Instance instance)
+      throws CommandException, IOException {
     return switch (options.mode()) {
-      case LIST -> other(io, options, "mailq", List.of());
-      case FLUSH -> flush(io, options);
-      case ALIASES -> other(io, options, "newaliases", List.of());
-      case DAEMON -> other(io, options, "postfix", List.of("start"));
-      case SUBMIT, SMTP, NOTHING -> 0;
+      case SUBMIT -> submit(io, options, instance);
+      case SMTP -> smtp(io, instance);
+      case LIST -> other(io, options, "postqueue", List.of("-p"));
+      case FLUSH -> other(io, options, "postqueue", List.of("-f"));
+      case FLUSH_MESSAGE -> other(io, options, "postqueue", List.of("-i", options.flushWhat()));
+      case FLUSH_SITE -> other(io, options, "postqueue", List.of("-s", options.flushWhat()));
+      case ALIASES -> aliases(io, options, instance);
+      case DAEMON -> {
+        List<String> start = arguments(options, List.of("start"));
+        start.addFirst(Programs.ours("postfix"));
+        yield Programs.run(io, start, Map.of());
+      }
+      case NOTHING -> 0;
     };
   }
 
-  private static Instance instance(Invocation io, SendmailOptions options) {
-    return Instance.of(io, options.configDirectory());
+  private static int smtp(Invocation io, Instance instance) throws CommandException, IOException {
+    Authorization.check(io, instance, "authorized_submit_users", "submit mail");
+    int status = new StandaloneSmtp(io, instance).run();
+    wakePickup(instance);
+    return status;
   }
 
-  private static int flush(Invocation io, SendmailOptions options)
-      throws CommandException, IOException {
-    String what = options.flushWhat();
-    return switch (what.isEmpty() ? ' ' : what.charAt(0)) {
-      case 'I' -> other(io, options, "postqueue", List.of("-i", what.substring(1)));
-      case 'R' -> other(io, options, "postqueue", List.of("-s", what.substring(1)));
-      case ' ' -> other(io, options, "postqueue", List.of("-f"));
-      // A time: the queue runs of a daemon, which are the server's own business here.
-      default -> 0;
-    };
+  private static int aliases(Invocation io, SendmailOptions options, Instance instance)
+      throws CommandException {
+    List<String> tables =
+        options.aliasDatabase() != null
+            ? List.of(options.aliasDatabase())
+            : ParameterList.split(instance.settings().get("alias_database"));
+    return tables.isEmpty() ? 0 : other(io, options, "postalias", tables);
   }
 
-  /** What another command does under its own name. */
+  /** What another command does under its own name, with the exit status of its own. */
   private static int other(
-      Invocation io, SendmailOptions options, String name, List<String> arguments)
-      throws CommandException, IOException {
-    Optional<Command> command = Commands.find(name);
-    if (command.isEmpty()) {
-      throw new CommandException(name + " is not available", EX_UNAVAILABLE);
-    }
+      Invocation io, SendmailOptions options, String name, List<String> arguments) {
+    var own = new Invocation(name, io.in(), io.out(), io.err(), io.environment());
+    return Main.run(own, arguments(options, arguments));
+  }
+
+  private static List<String> arguments(SendmailOptions options, List<String> arguments) {
     var all = new ArrayList<String>();
     if (options.configDirectory() != null) {
       all.add("-c");
       all.add(options.configDirectory());
     }
     all.addAll(arguments);
-    return command
-        .get()
-        .run(new Invocation(name, io.in(), io.out(), io.err(), io.environment()), all);
+    return all;
   }
 
-  private static int submit(Invocation io, SendmailOptions options)
+  private static int submit(Invocation io, SendmailOptions options, Instance instance)
       throws CommandException, IOException {
-    Instance instance = instance(io, options);
     Settings settings = instance.settings();
     Submitter submitter = Submitter.current();
     Authorization.check(io, instance, "authorized_submit_users", "submit mail");
-    var input = new MailInput(io.in(), !options.dotIsText(), settings.bytes("message_size_limit"));
+    var input =
+        new MailInput(
+            io.in(),
+            !options.dotIsText(),
+            LineEndings.of(settings.get("sendmail_fix_line_endings")),
+            settings.bytes("message_size_limit"));
+    input.skipMailboxLines();
     byte[] header = {};
     List<String> addresses = fromOperands(options.operands());
     if (options.fromHeaders()) {
@@ -114,12 +130,14 @@ final class Sendmail implements Command {
     }
     if (addresses.isEmpty()) {
       throw new CommandException(
-          options.fromHeaders()
-              ? submitter.name()
-                  + "("
-                  + submitter.uid()
-                  + "): No recipient addresses found in message header"
-              : "Recipient addresses must be specified on the command line or via the -t option");
+          submitter.name()
+              + "("
+              + submitter.uid()
+              + "): "
+              + (options.fromHeaders()
+                  ? "No recipient addresses found in message header"
+                  : "Recipient addresses must be specified on the command line or via the -t"
+                      + " option"));
     }
     store(instance, envelope(io, options, submitter, addresses), header, input);
     return 0;
@@ -144,8 +162,9 @@ final class Sendmail implements Command {
     put(attributes, Envelope.ENCODING, options.encoding());
     put(attributes, Envelope.ENVELOPE_ID, options.envelopeId());
     put(attributes, Envelope.DSN_RETURN, options.dsnReturn());
+    put(attributes, Envelope.SMTPUTF8, options.smtputf8() ? "yes" : "");
     attributes.put(Envelope.REWRITE_CONTEXT, options.gateway() ? "remote" : "local");
-    return new Envelope(sender(options, submitter), recipients, Instant.now(), attributes);
+    return new Envelope(sender(io, options, submitter), recipients, Instant.now(), attributes);
   }
 
   private static void put(Map<String, String> attributes, String name, String value) {
@@ -154,11 +173,14 @@ final class Sendmail implements Command {
     }
   }
 
-  private static String sender(SendmailOptions options, Submitter submitter) {
+  private static String sender(Invocation io, SendmailOptions options, Submitter submitter) {
     if (options.sender() == null) {
       return Addresses.external(submitter.name());
     }
-    List<String> given = AddressList.parse(options.sender(), 1000).addresses();
+    List<String> given = AddressList.parse(options.sender(), MAX_SENDER_TOKENS).addresses();
+    if (given.size() > 1) {
+      io.warn("-f option specified malformed sender: " + options.sender());
+    }
     return given.isEmpty() ? "" : given.getFirst();
   }
 

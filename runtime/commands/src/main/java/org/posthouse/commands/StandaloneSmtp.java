@@ -137,7 +137,7 @@ final class StandaloneSmtp {
   private void receive(SocketChannel channel) {
     try {
       Sendmail.pump(Channels.newInputStream(channel), io.out());
-    } catch (IOException e) {
+    } catch (IOException | OutputException e) {
       // Nobody reads any more.
     }
   }

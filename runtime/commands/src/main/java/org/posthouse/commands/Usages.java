@@ -32,6 +32,7 @@ final class Usages {
                   + " command... | postmulti -x [-Rv] [-a | -g group | -i name] command... |"
                   + " postmulti -e action [-v] [-a | -g group | -i name] [-I name] [-G group]"
                   + " [param=value...]";
+          case "sendmail", "mailq", "newaliases" -> "[options]";
           default -> "";
         };
     return arguments.isEmpty() ? "" : "usage: " + command + " " + arguments;
@@ -57,8 +58,8 @@ final class Usages {
   static String help(String command) {
     String arguments =
         switch (command) {
-          case "mailq" -> "";
-          case "newaliases" -> "[-C config_dir] [-v]";
+          case "mailq" -> "[-C config_dir]";
+          case "newaliases" -> "[-C config_dir] [-oAalias_database]";
           case "postalias" ->
               "[-Nfijnoprsuvw] [-c config_dir] [-d key] [-q key] [map_type:]file...";
           case "postconf" ->
@@ -67,7 +68,9 @@ final class Usages {
           case "postmap" ->
               "[-bFfhijmNnoprsuUvw] [-c config_dir] [-d key] [-q key] [map_type:]file...";
           case "sendmail" ->
-              "[-t] [-f sender] [-F name] [-i] [-q] [-bp|-bi|-bs|-bv] [-C config_dir]"
+              "[-t] [-f sender] [-F name] [-i] [-G] [-B body_type] [-N dsn] [-R return] [-V envid]"
+                  + " [-O option=value] [-q[Iqueueid|Rsite]] [-bd|-bi|-bl|-bm|-bp|-bs]"
+                  + " [-C config_dir]"
                   + " [recipient...]";
           default -> "";
         };
@@ -80,8 +83,8 @@ final class Usages {
 
   static int status(String command) {
     return switch (command) {
-      case "postqueue", "mailq" -> UNAVAILABLE;
-      case "postlock" -> TRY_AGAIN;
+      case "postqueue" -> UNAVAILABLE;
+      case "postlock", "sendmail", "mailq", "newaliases" -> TRY_AGAIN;
       default -> 1;
     };
   }

@@ -122,7 +122,7 @@ final class PostmapTest {
     assertEquals(1, run("postmap", "", "-q", "k", "foo:" + source));
     assertEquals("postmap: fatal: unsupported dictionary type: foo\n", err());
     assertEquals(1, run("postmap", "", "-s", "-q", "k", "hash:" + source));
-    assertEquals("postmap: fatal: specify only one of -s -q or -d\n", err());
+
     assertEquals(1, run("postmap", "", "-s", "cidr:" + source));
     assertTrue(err().endsWith("sequence operation is not supported\n"), err());
     assertEquals(1, run("postmap", "", "cidr:" + source));
@@ -155,7 +155,7 @@ final class PostmapTest {
         err());
     run("postalias", "", "-s", "hash:" + source);
     assertEquals(
-        "@:\t@\npipe:\t\"|/bin/x  -y\", z\nroot:\tadmin, other\ntwo words:\tx\n",
+        "\"two words\":\tx\n@:\t@\npipe:\t\"|/bin/x  -y\", z\nroot:\tadmin, other\n",
         out().replaceAll("YP_.*\n", ""));
   }
 
@@ -285,10 +285,10 @@ final class PostmapTest {
   void optionsThatContradictEachOtherAreRefused() {
     String table = "hash:" + source;
     assertEquals(1, run("postmap", "", "-q", "a", "-s", table));
-    assertEquals("postmap: fatal: specify only one of -s or -q or -d\n", err());
+    assertEquals("postmap: fatal: specify only one of -d -i -q or -s\n", err());
     assertEquals(1, run("postalias", "", "-x", table));
     assertEquals(
-        "postalias: invalid option -- 'x'\npostalias: fatal: usage: postalias [-Nfinoprsuvw]"
+        "postalias: invalid option -- 'x'\npostalias: fatal: usage: postalias [-Nfijnoprsuvw]"
             + " [-c config_dir] [-d key] [-q key] [map_type:]file...\n",
         err());
   }
@@ -359,8 +359,112 @@ final class PostmapTest {
     Files.writeString(source, "root: admin\n");
     Files.writeString(directory.resolve("main.cf"), "alias_database = hash:" + source + "\n");
     Files.writeString(directory.resolve("master.cf"), "");
-    assertEquals(0, run("newaliases", "", "-c", directory.toString()), this::err);
+    assertEquals(0, run("newaliases", "", "-C", directory.toString()), this::err);
     assertEquals(0, run("postalias", "", "-q", "root", "hash:" + source));
     assertEquals("admin\n", out());
+  }
+
+  @Test
+  void aliasesAreFoundInBothFormsAndShownQuoted() throws IOException {
+    Files.writeString(source, "\"two words\": x\n\"a@b\": y\nplain\\ too: z\nroot: me\n");
+    String table = "hash:" + source;
+    assertEquals(0, run("postalias", "", table), this::err);
+    for (String key : List.of("two words", "\"two words\"", "Two Words")) {
+      assertEquals(0, run("postalias", "", "-q", key, table), key);
+      assertEquals("x\n", out());
+    }
+    assertEquals(0, run("postalias", "two words\n\"a@b\"\nnone\n", "-q", "-", table));
+    assertEquals("\"two words\":\tx\n\"a@b\":\ty\n", out());
+    assertEquals(0, run("postalias", "two words\n", "-jq", "-", table));
+    assertEquals("{\"\\\"two words\\\"\": \"x\"}\n", out());
+    assertEquals(0, run("postalias", "", "-d", "plain too", table));
+    assertEquals(1, run("postalias", "", "-q", "\"plain too\"", table));
+  }
+
+  @Test
+  void aliasesThatPostfix37StoredWithoutQuotesAreFoundAndShownQuoted() throws IOException {
+    Files.writeString(source, "\"two words\" x\n");
+    run("postmap", "", "lmdb:" + source);
+    run("postmap", "", "-d", "\"two words\"", "lmdb:" + source);
+    run("postmap", "\"two words\" x\n", "-i", "lmdb:" + source);
+    assertEquals(0, run("postalias", "", "-q", "two words", "lmdb:" + source), this::err);
+    assertEquals("x\n", out());
+  }
+
+  @Test
+  void printsJson() throws IOException {
+    Files.writeString(source, "foo fooval\nbar \"b\\a\tr\n");
+    String table = "lmdb:" + source;
+    run("postmap", "", table);
+    assertEquals(0, run("postmap", "", "-jq", "FOO", table));
+    assertEquals("{\"FOO\": \"fooval\"}\n", out());
+    assertEquals(0, run("postmap", "bar\nnone\nfoo\n", "-jq", "-", table));
+    assertEquals("{\"bar\": \"\\\"b\\\\a\\tr\"}\n{\"foo\": \"fooval\"}\n", out());
+    assertEquals(0, run("postmap", "", "-js", table));
+    assertEquals("{\"bar\": \"\\\"b\\\\a\\tr\"}\n{\"foo\": \"fooval\"}\n", out());
+    assertEquals(1, run("postmap", "", "-jq", "none", table));
+    assertEquals("", out() + err());
+    String mail = "A: 1\n 2\nB: x\n\nfirst\n\nlast\n";
+    assertEquals(0, run("postmap", mail, "-hjq", "-", "static:s"));
+    assertEquals("{\"A: 1\\n 2\": \"s\"}\n{\"B: x\": \"s\"}\n", out());
+    assertEquals(0, run("postmap", mail, "-bjq", "-", "static:s"));
+    assertEquals("{\"\": \"s\"}\n{\"first\": \"s\"}\n{\"\": \"s\"}\n{\"last\": \"s\"}\n", out());
+    assertEquals(1, run("postmap", "", "-j", table));
+    assertEquals("postmap: fatal: specify -j only with -q or -s\n", err());
+  }
+
+  @Test
+  void onlyOneOfTheModesIsWanted() {
+    String text = ": fatal: specify only one of -d -i -q or -s\n";
+    for (String command : List.of("postmap", "postalias")) {
+      for (List<String> modes :
+          List.of(
+              List.of("-i", "-s"),
+              List.of("-iq", "a"),
+              List.of("-q", "a", "-q", "b"),
+              List.of("-d", "a", "-i"),
+              List.of("-d", "a", "-q", "b"),
+              List.of("-sd", "a"))) {
+        var arguments = new java.util.ArrayList<>(modes);
+        arguments.add("static:x");
+        assertEquals(1, run(command, "", arguments.toArray(String[]::new)), modes.toString());
+        assertEquals(command + text, err(), modes.toString());
+      }
+    }
+  }
+
+  @Test
+  void tablesNeedNoMasterCf() throws IOException {
+    Files.writeString(source, "key: value\n");
+    Files.writeString(
+        directory.resolve("main.cf"),
+        "default_database_type = lmdb\nalias_database = lmdb:" + source + "\n");
+    String config = directory.toString();
+    assertEquals(0, run("postmap", "", "-c", config, source.toString()), this::err);
+    assertEquals(0, run("postalias", "", "-c", config, source.toString()), this::err);
+    assertEquals(0, run("newaliases", "", "-C", config), this::err);
+    assertEquals(0, run("postmap", "", "-c", config, "-q", "key", "lmdb:" + source), this::err);
+    assertEquals("value\n", out());
+    assertEquals(1, run("postmap", "", "-c", config + "/none", "-q", "key", "static:x"));
+    assertEquals(
+        "postmap: fatal: open " + config + "/none/main.cf: No such file or directory\n", err());
+  }
+
+  @Test
+  void newaliasesTakesTheOptionsOfSendmail() throws IOException {
+    Files.writeString(source, "root: admin\n");
+    Files.writeString(directory.resolve("main.cf"), "default_database_type = lmdb\n");
+    String config = directory.toString();
+    assertEquals(0, run("newaliases", "", "-C", config, "-oA" + source), this::err);
+    assertEquals(0, run("postalias", "", "-q", "root", "lmdb:" + source));
+    assertEquals("admin\n", out());
+    assertEquals(75, run("newaliases", "", "-C", config, "more"));
+    assertEquals("newaliases: fatal: alias initialization mode requires no recipient\n", err());
+    assertEquals(75, run("newaliases", "", "-y"));
+    assertEquals(
+        "newaliases: invalid option -- 'y'\nnewaliases: fatal: usage: newaliases [options]\n",
+        err());
+    assertEquals(1, run("newaliases", "", "-C", config, "-oA" + source + ".none"));
+    assertEquals("postalias: fatal: open " + source + ".none: No such file or directory\n", err());
   }
 }

@@ -81,7 +81,9 @@ class QueueCommandsTest {
     assertTrue(text.endsWith("-- 0 Kbytes in 2 Requests.\n"), text);
     assertTrue(
         err.toString(StandardCharsets.UTF_8)
-            .startsWith("mailq: warning: Mail system is down -- accessing queue directly"));
+            .startsWith(
+                "postqueue: warning: Mail system is down -- accessing queue directly (Connect to"
+                    + " the Postfix showq service: "));
   }
 
   @Test

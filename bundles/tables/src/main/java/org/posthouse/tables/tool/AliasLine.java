@@ -1,10 +1,14 @@
 package org.posthouse.tables.tool;
 
 import java.util.function.Consumer;
+import org.posthouse.mail.Addresses;
 import org.posthouse.tables.text.KeyValueLine;
 import org.posthouse.tables.text.LogicalLines;
 
-/** A line of an alias file: {@code name: value, value...}; the name may be quoted. */
+/**
+ * A line of an alias file: {@code name: value, value...}; the name may be quoted, and is kept in
+ * the external form, quoted where it has to be.
+ */
 final class AliasLine {
 
   private AliasLine() {}
@@ -25,7 +29,7 @@ final class AliasLine {
       warn.accept(lines.where() + ": name must be local");
       return null;
     }
-    return new KeyValueLine(name.toString(), oneLine(value));
+    return new KeyValueLine(Addresses.externalLocal(name.toString()), oneLine(value));
   }
 
   private static int quotedName(String text, StringBuilder name) {

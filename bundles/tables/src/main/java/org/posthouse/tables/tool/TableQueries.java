@@ -22,8 +22,9 @@ import org.posthouse.tables.text.ValueFiles;
  * The part of postmap and postalias that reads.
  *
  * @param content whether values are the content of files, in base64 ({@code -F})
+ * @param format of what is printed
  */
-public record TableQueries(TableTool tool, boolean content, PrintStream out) {
+public record TableQueries(TableTool tool, boolean content, ResultFormat format, PrintStream out) {
   private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(100);
   private static final int MAX_LINE = 10_000_000;
 
@@ -35,7 +36,7 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
       try (Table table = tool.open(name)) {
         String value = lookup(new Opened(name, table), key);
         if (value != null) {
-          print(value);
+          print(format.answer(tool.format().shown(key), value));
           return true;
         }
       }
@@ -84,7 +85,7 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
     for (Opened opened : tables) {
       String value = lookup(opened, key);
       if (value != null) {
-        print(tool.format().show(key, value));
+        print(format.entry(tool.format().shown(key), value));
         return true;
       }
     }
@@ -97,9 +98,7 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
       tool.context().warn(name + ": non-UTF-8 key \"" + KeyRules.printable(key) + NOT_UTF8);
       return null;
     }
-    Table table = opened.table();
-    String asked = table instanceof PatternTable ? key : tool.keys().folded(key);
-    LookupResult result = table.lookup(asked, Deadline.after(LOOKUP_TIMEOUT));
+    LookupResult result = ask(opened.table(), key);
     // No switch: what the JVM makes for one over types takes a command longer than the lookup.
     if (result instanceof LookupResult.Found found) {
       return checked(name, key, found.value());
@@ -111,6 +110,20 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
       throw TableException.misconfigured("table " + name + ": query error: " + wrong.reason());
     }
     return null;
+  }
+
+  private LookupResult ask(Table table, String key) {
+    if (table instanceof PatternTable) {
+      return table.lookup(key, Deadline.after(LOOKUP_TIMEOUT));
+    }
+    LookupResult result = LookupResult.NOT_FOUND;
+    for (String asked : tool.format().asked(tool.keys().folded(key))) {
+      result = table.lookup(asked, Deadline.after(LOOKUP_TIMEOUT));
+      if (!(result instanceof LookupResult.NotFound)) {
+        break;
+      }
+    }
+    return result;
   }
 
   private static final String NOT_UTF8 = "\": malformed UTF-8 or invalid codepoint";
@@ -159,7 +172,7 @@ public record TableQueries(TableTool tool, boolean content, PrintStream out) {
       for (var entry : (Iterable<EnumerableTable.Entry>) all::iterator) {
         String value =
             content ? ValueFiles.decode(name, entry.key(), entry.value()) : entry.value();
-        print(tool.format().show(entry.key(), value));
+        print(format.entry(tool.format().shown(entry.key()), value));
       }
     } catch (RuntimeException | InternalError e) {
       throw TableException.tryAgain("table " + name + ": sequence error: " + e.getMessage(), e);

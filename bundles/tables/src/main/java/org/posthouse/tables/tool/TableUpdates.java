@@ -148,7 +148,7 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
     boolean found = false;
     for (TableName name : names) {
       try (UpdatableTable table = updatable(name)) {
-        found |= table.delete(tool.keys().folded(key));
+        found |= delete(table, key);
         table.sync();
       }
     }
@@ -169,12 +169,21 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
     for (TableName name : names) {
       try (UpdatableTable table = updatable(name)) {
         for (String key : all) {
-          found |= table.delete(tool.keys().folded(key));
+          found |= delete(table, key);
         }
         table.sync();
       }
     }
     return found;
+  }
+
+  private boolean delete(UpdatableTable table, String key) throws TableException {
+    for (String named : tool.format().asked(tool.keys().folded(key))) {
+      if (table.delete(named)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private UpdatableTable updatable(TableName name) throws TableException {
