@@ -105,24 +105,41 @@ public final class AddressList {
   /** Sorts tokens into addresses and what is around them. */
   private static final class Parser {
     private final List<Token> tokens;
+
+    /**
+     * Where the last ones stand: whether one follows is asked for each that could begin something.
+     */
+    private final int lastClose;
+
+    private final int lastSemicolon;
     private final List<Part> parts = new ArrayList<>();
     private final List<Token> word = new ArrayList<>();
     private final List<Part> comments = new ArrayList<>();
 
     Parser(List<Token> tokens) {
       this.tokens = tokens;
+      lastClose = last('>');
+      lastSemicolon = last(';');
+    }
+
+    private int last(char operator) {
+      int i = tokens.size() - 1;
+      while (i >= 0 && !tokens.get(i).is(operator)) {
+        i--;
+      }
+      return i;
     }
 
     List<Part> parse() {
       int i = 0;
       while (i < tokens.size()) {
         Token token = tokens.get(i++);
-        if (token.is('<') && follows(i, '>')) {
+        if (token.is('<') && lastClose >= i) {
           i = bracketed(i);
         } else if (token.is(',') || token.is(';')) {
           address();
           parts.add(new Around(token));
-        } else if (token.is(':') && follows(i, ';')) {
+        } else if (token.is(':') && lastSemicolon >= i) {
           name();
           parts.add(new Around(token));
         } else {
@@ -132,15 +149,6 @@ public final class AddressList {
       }
       address();
       return parts;
-    }
-
-    private boolean follows(int start, char operator) {
-      for (int i = start; i < tokens.size(); i++) {
-        if (tokens.get(i).is(operator)) {
-          return true;
-        }
-      }
-      return false;
     }
 
     /** The address between angle brackets; what was collected before is the name. */

@@ -177,7 +177,7 @@ public final class Tokens {
 
   /** An atom; with quoted characters that no atom may have it becomes a quoted string. */
   private static Token atom(String text, int start, int end) {
-    if (text.indexOf('\\', start) < 0 || text.indexOf('\\', start) >= end) {
+    if (text.indexOf('\\', start, end) < 0) {
       return new Token(Kind.ATOM, text.substring(start, end));
     }
     var out = new StringBuilder();

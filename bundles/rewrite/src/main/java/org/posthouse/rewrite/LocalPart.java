@@ -1,6 +1,7 @@
 package org.posthouse.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.posthouse.api.config.Settings;
 import org.posthouse.mail.Addresses;
@@ -14,6 +15,10 @@ import org.posthouse.tables.ListMatch;
  * user%other@here} goes to {@code user@other}.
  */
 final class LocalPart {
+  /** Domains that are looked up for one address; who names more of ours than this means harm. */
+  private static final int DOMAINS = 20;
+
+  private static final int ROUNDS = 1000;
 
   /**
    * What is left.
@@ -53,7 +58,8 @@ final class LocalPart {
     String text = dequoted ? Addresses.internal(address) : address;
     List<Token> tokens = new ArrayList<>(dequoted ? scanUnquoted(text) : Tokens.scan(text));
     List<Token> saved = List.of();
-    for (int rounds = text.length() + 100; rounds > 0; rounds--) {
+    var asked = new HashMap<String, ListMatch>();
+    for (int rounds = 0; rounds < ROUNDS && asked.size() <= DOMAINS; rounds++) {
       AddressRewriter.stripDot(tokens);
       if (nullDomain && !tokens.isEmpty() && tokens.getLast().is('@')) {
         tokens.removeLast();
@@ -61,7 +67,10 @@ final class LocalPart {
       int at = AddressRewriter.last(tokens, '@');
       if (at >= 0) {
         String domain = Tokens.internal(tokens.subList(at + 1, tokens.size()));
-        ListMatch match = domain.isEmpty() ? ListMatch.YES : classes.local(domain);
+        ListMatch match =
+            domain.isEmpty()
+                ? ListMatch.YES
+                : asked.computeIfAbsent(Addresses.fold(domain), _ -> classes.local(domain));
         if (match instanceof ListMatch.Unknown(String reason)) {
           return new Stripped(address, false, reason);
         }

@@ -54,6 +54,29 @@ class TrivialRewriteTest {
     assertEquals("5.1.6 ask u@new.invalid", to.nexthop());
   }
 
+  /** The sender of an address must not decide how often a table is asked. */
+  @Test
+  void asksOnceForEachDomain() throws Exception {
+    Settings settings =
+        ConfigLoader.parse(Path.of("/nowhere"), "mydestination = counted:x\n", "").main();
+    var keys = new ArrayList<String>();
+    Tables tables =
+        new TableBroker(
+            new SettingsContext(settings, new QuietLog()), List.of(new CountedTables(keys)));
+    AddressRewriter rewriter = AddressRewriter.local(settings);
+    var resolver = new Resolver(tables, settings, rewriter, warnings::add);
+    resolver.resolve("", "user" + "@here".repeat(500) + "@there.invalid");
+    resolver.resolve("", "user" + "@here".repeat(500));
+    assertEquals(1, keys.stream().filter("here"::equals).count());
+    keys.clear();
+    var address = new StringBuilder("user");
+    for (int i = 0; i < 500; i++) {
+      address.append("@here").append(i);
+    }
+    assertInstanceOf(Resolution.Failed.class, resolver.resolve("", address.toString()));
+    assertTrue(keys.size() < 100, () -> keys.size() + " lookups");
+  }
+
   @TestFactory
   Stream<DynamicTest> saysWhatPostfixSays() throws Exception {
     Service service = service(resource("main.cf"));
