@@ -53,6 +53,8 @@ public record Envelope(
   public static final String SASL_USERNAME = "sasl_username";
   public static final String SASL_SENDER = "sasl_sender";
 
+  private static final int FRAME = 100;
+
   public Envelope {
     recipients = List.copyOf(recipients);
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
@@ -74,5 +76,17 @@ public record Envelope(
     var more = new TreeMap<>(attributes);
     more.put(attribute, value);
     return new Envelope(sender, recipients, arrival, more);
+  }
+
+  /** About how many bytes of heap it takes at most, for the memory budget. */
+  public long footprint() {
+    long bytes = FRAME + 2L * sender.length();
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      bytes += FRAME + 2L * attribute.getValue().length();
+    }
+    for (Recipient recipient : recipients) {
+      bytes += recipient.footprint();
+    }
+    return bytes;
   }
 }

@@ -13,6 +13,9 @@ import java.util.Set;
 public record Recipient(
     String address, String original, String dsnOriginal, Set<Notify> dsnNotify) {
 
+  /** Objects, their headers and places in lists. */
+  private static final int FRAME = 200;
+
   /** When the sender wants to hear about this recipient. */
   public enum Notify {
     NEVER,
@@ -31,5 +34,12 @@ public record Recipient(
 
   public Recipient withAddress(String newAddress) {
     return new Recipient(newAddress, original, dsnOriginal, dsnNotify);
+  }
+
+  /** About how many bytes of heap it takes at most, for the memory budget. */
+  public int footprint() {
+    int texts = address.length() + dsnOriginal.length();
+    // Mostly the original address is the same object.
+    return FRAME + 2 * (original.equals(address) ? texts : texts + original.length());
   }
 }
