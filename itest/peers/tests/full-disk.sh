@@ -42,7 +42,7 @@ until_true 60 "deliveries on a full disk" has_lines 21 "both.*@far.test>, .*stat
 gone=$("$bin/postqueue" -c "$conf" -j | grep '"late1@far.test"' | sed 's/.*"queue_id": "\([^"]*\)".*/\1/')
 "$bin/postsuper" -c "$conf" -d "$gone" 2>&1 | grep -q "Deleted: 1 message" || fail "postsuper on a full disk"
 
-kill -9 "$(tr -d ' ' <"$WORK/mta/queue/pid/master.pid")"
+kill -9 "$(cat "$WORK/mta/data/server/supervisor.pid")" "$(tr -d ' ' <"$WORK/mta/queue/pid/master.pid")"
 "$bin/postfix" -c "$conf" start || fail "start on a full disk"
 "$bin/postqueue" -c "$conf" -f
 "$bin/postqueue" -c "$conf" -j >"$WORK/list"

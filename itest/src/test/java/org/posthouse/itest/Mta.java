@@ -162,10 +162,19 @@ final class Mta implements AutoCloseable {
     return Long.parseLong(Files.readString(directory.resolve("queue/pid/master.pid")).strip());
   }
 
+  long supervisor() throws IOException {
+    Path file = directory.resolve("data/server/supervisor.pid");
+    return Long.parseLong(Files.readString(file).strip());
+  }
+
   /** As a power failure would, but for the disk's cache. */
   void kill9() throws IOException {
     ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
+    // First the supervisor, which would start the server again.
+    ProcessHandle supervisor = ProcessHandle.of(supervisor()).orElseThrow();
+    supervisor.destroyForcibly();
     process.destroyForcibly();
+    supervisor.onExit().join();
     process.onExit().join();
   }
 

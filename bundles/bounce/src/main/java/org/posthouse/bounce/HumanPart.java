@@ -10,13 +10,10 @@ import org.posthouse.mail.Printable;
 final class HumanPart {
   private HumanPart() {}
 
-  /** What comes after the text of the template. */
-  static void append(StringBuilder out, Notice notice) {
+  /** One recipient, after the text of the template. */
+  static void append(StringBuilder out, Notice notice, Item item) {
+    Wrapping.append(out, line(notice, item));
     out.append("\r\n");
-    for (Item item : notice.items()) {
-      Wrapping.append(out, line(notice, item));
-      out.append("\r\n");
-    }
   }
 
   private static String line(Notice notice, Item item) {

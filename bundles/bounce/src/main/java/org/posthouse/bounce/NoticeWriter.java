@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.posthouse.api.bounce.BounceService.Item;
 import org.posthouse.api.cleanup.MailDraft.MailText;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.mail.MailDate;
@@ -49,7 +50,11 @@ final class NoticeWriter {
       byte[] words = template.bytes();
       text.write(words, 0, words.length);
     }
-    HumanPart.append(out, notice);
+    out.append("\r\n");
+    for (Item item : notice.items()) {
+      HumanPart.append(out, notice, item);
+      drain(text, out);
+    }
     part(
         out,
         "Delivery report",
@@ -59,7 +64,12 @@ final class NoticeWriter {
     } else {
       out.append("\r\n");
     }
-    new StatusPart(notice, policy, out).append();
+    var status = new StatusPart(notice, policy, out);
+    status.begin();
+    for (Item item : notice.items()) {
+      status.append(item);
+      drain(text, out);
+    }
     out.append("\r\n");
     part(out, notice.returnedPart(), returnedType());
     encoded(out);
@@ -67,6 +77,14 @@ final class NoticeWriter {
     write(text, out.toString());
     original(text);
     write(text, "\r\n--" + boundary + "--\r\n");
+  }
+
+  /** A notice about thousands of recipients is never in memory as a whole. */
+  private static void drain(MailText text, StringBuilder out) throws IOException {
+    if (out.length() > CHUNK) {
+      write(text, out.toString());
+      out.setLength(0);
+    }
   }
 
   /** Addresses and replies of other systems may be UTF-8 where the text itself is ASCII. */

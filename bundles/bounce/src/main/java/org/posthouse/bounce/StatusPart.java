@@ -20,7 +20,8 @@ final class StatusPart {
     this.out = out;
   }
 
-  void append() {
+  /** The fields about the message. */
+  void begin() {
     Envelope envelope = notice.message().envelope();
     field("Reporting-MTA: dns; ", policy.hostname());
     envelope.attribute(Envelope.ENVELOPE_ID).ifPresent(id -> field("Original-Envelope-Id: ", id));
@@ -28,10 +29,13 @@ final class StatusPart {
     field(prefix + "Queue-ID: ", notice.message().queueId());
     field(prefix + "Sender: ", typed(envelope.sender()));
     field("Arrival-Date: ", MailDate.format(envelope.arrival()));
-    for (Item item : notice.items()) {
-      out.append("\r\n");
-      recipient(envelope, envelope.recipients().get(item.index()), item.status());
-    }
+  }
+
+  /** Those about a recipient. */
+  void append(Item item) {
+    Envelope envelope = notice.message().envelope();
+    out.append("\r\n");
+    recipient(envelope, envelope.recipients().get(item.index()), item.status());
   }
 
   private void recipient(Envelope envelope, Recipient recipient, DeliveryStatus status) {

@@ -11,6 +11,8 @@ import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
@@ -24,6 +26,7 @@ public final class CleanupService implements Cleanup {
   private final AddressResolver resolver;
   private final Tables tables;
   private final MailLog mailLog;
+  private final MemoryBudget memory;
 
   @Activate
   public CleanupService(
@@ -31,12 +34,14 @@ public final class CleanupService implements Cleanup {
       @Reference QueueStore queue,
       @Reference AddressResolver resolver,
       @Reference Tables tables,
-      @Reference MailLog mailLog) {
+      @Reference MailLog mailLog,
+      @Reference MemoryBudget memory) {
     this.configuration = configuration;
     this.queue = queue;
     this.resolver = resolver;
     this.tables = tables;
     this.mailLog = mailLog;
+    this.memory = memory;
   }
 
   @Override
@@ -45,7 +50,14 @@ public final class CleanupService implements Cleanup {
     CleanupSettings policy =
         settings.derive(CleanupSettings.class, s -> CleanupSettings.of(s, tables));
     Log log = mailLog.daemon(settings, "cleanup");
-    MessageDraft queued = queue.create();
-    return new Draft(policy, resolver, queued, origin, log, tables.view());
+    MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL);
+    try {
+      share.charge(Draft.FRAME);
+      MessageDraft queued = queue.create();
+      return new Draft(policy, resolver, queued, origin, log, tables.view(), share);
+    } catch (MailException | RuntimeException e) {
+      share.close();
+      throw e;
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.cleanup.MailOrigin.Flag;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueName;
@@ -20,12 +21,19 @@ import org.posthouse.api.table.TableView;
 final class Draft implements MailDraft {
   private static final byte[] CRLF = {'\r', '\n'};
 
+  /** What a message takes that has only its queue id. */
+  static final int FRAME = 2 << 10;
+
+  /** Buffers for headers, lines and output. */
+  private static final int BUFFERS = 16 << 10;
+
   private final CleanupSettings policy;
   private final AddressResolver resolver;
   private final MessageDraft queued;
   private final MailOrigin origin;
   private final Log log;
   private final TableView view;
+  private final MemoryShare memory;
   private final AddressMapper mapper;
   private boolean held;
 
@@ -35,13 +43,15 @@ final class Draft implements MailDraft {
       MessageDraft queued,
       MailOrigin origin,
       Log log,
-      TableView view) {
+      TableView view,
+      MemoryShare memory) {
     this.policy = policy;
     this.resolver = resolver;
     this.queued = queued;
     this.origin = origin;
     this.log = log;
     this.view = view;
+    this.memory = memory;
     held = origin.flags().contains(Flag.HOLD);
     mapper = new AddressMapper(policy, resolver, text -> log.warn(queueId() + ": " + text));
   }
@@ -62,14 +72,15 @@ final class Draft implements MailDraft {
   }
 
   private MailText begin(Envelope given, String received) throws IOException {
-    var envelopes = new EnvelopeCleaner(policy, mapper, origin);
+    memory.charge(BUFFERS);
+    var envelopes = new EnvelopeCleaner(policy, mapper, origin, memory);
     Envelope envelope = envelopes.clean(given);
     var out = new ContentOutput(queued.content(), sizeLimit(), policy.replaceStray());
     var verdict = new Verdict();
     ContentCheck check = isChecked() ? check(verdict, envelope) : null;
     MimeBody mime =
         check != null && policy.content().lookAtBody()
-            ? new MimeBody(check, policy.headerNames(), out)
+            ? new MimeBody(check, policy.headerNames(), out, memory)
             : null;
     var headers =
         new HeaderCleaner(
@@ -83,7 +94,8 @@ final class Draft implements MailDraft {
             !origin.flags().contains(Flag.NO_ADDRESS_MAPPINGS),
             check,
             mime);
-    var message = new MessageCleaner(headers, out, mime, envelope, policy.headerSizeLimit());
+    var message =
+        new MessageCleaner(headers, out, mime, envelope, policy.headerSizeLimit(), memory);
     if (!received.isEmpty()) {
       byte[] trace = received.getBytes(StandardCharsets.UTF_8);
       message.write(trace, 0, trace.length);
@@ -126,6 +138,7 @@ final class Draft implements MailDraft {
   public void close() {
     view.close();
     queued.close();
+    memory.close();
   }
 
   private interface Step<T> {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailOrigin;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.message.Recipient.Notify;
@@ -19,14 +20,20 @@ final class EnvelopeCleaner {
 
   private final CleanupSettings policy;
   private final AddressMapper mapper;
+  private final MemoryShare memory;
   private final boolean mapping;
   private final boolean bcc;
   private final Set<Recipient> seen = new HashSet<>();
   private final List<Recipient> recipients = new ArrayList<>();
 
-  EnvelopeCleaner(CleanupSettings policy, AddressMapper mapper, MailOrigin origin) {
+  /**
+   * @param memory what recipients are charged to
+   */
+  EnvelopeCleaner(
+      CleanupSettings policy, AddressMapper mapper, MailOrigin origin, MemoryShare memory) {
     this.policy = policy;
     this.mapper = mapper;
+    this.memory = memory;
     mapping = !origin.flags().contains(MailOrigin.Flag.NO_ADDRESS_MAPPINGS);
     bcc = mapping && !origin.flags().contains(MailOrigin.Flag.NO_BCC) && isFromOutside(origin);
   }
@@ -106,6 +113,7 @@ final class EnvelopeCleaner {
       String shown = policy.originalRecipient() ? original : target;
       Recipient recipient = new Recipient(target, shown, given.dsnOriginal(), given.dsnNotify());
       if (isNew(recipient)) {
+        memory.charge(2L * recipient.footprint());
         recipients.add(recipient);
       }
     }

@@ -2,6 +2,7 @@ package org.posthouse.cleanup;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 
 /**
@@ -11,11 +12,15 @@ import org.posthouse.api.message.Envelope;
 final class MessageCleaner {
   private static final byte[] CRLF = {'\r', '\n'};
 
+  /** How many bytes its texts and tokens take for each byte of a header. */
+  static final int PARSED = 8;
+
   private final HeaderCleaner headers;
   private final ContentOutput out;
   private final MimeBody mime;
   private final Envelope envelope;
   private final int headerLimit;
+  private final MemoryShare memory;
 
   /** The header that may go on, and after it the line that is arriving. */
   private byte[] held = new byte[1024];
@@ -29,9 +34,16 @@ final class MessageCleaner {
 
   /**
    * @param mime what looks at the body; null if nothing does
+   * @param memory what long headers are charged to
    */
   MessageCleaner(
-      HeaderCleaner headers, ContentOutput out, MimeBody mime, Envelope envelope, int headerLimit) {
+      HeaderCleaner headers,
+      ContentOutput out,
+      MimeBody mime,
+      Envelope envelope,
+      int headerLimit,
+      MemoryShare memory) {
+    this.memory = memory;
     this.mime = mime;
     this.headers = headers;
     this.out = out;
@@ -83,7 +95,9 @@ final class MessageCleaner {
     int length = truncating ? 0 : Math.min(to - from, room(bytes[from]));
     if (length > 0) {
       if (end + length > held.length) {
-        held = Arrays.copyOf(held, Math.max(end + length, held.length * 2));
+        int size = Math.max(end + length, held.length * 2);
+        memory.charge((long) PARSED * (size - held.length));
+        held = Arrays.copyOf(held, size);
       }
       System.arraycopy(bytes, from, held, end, length);
       end += length;

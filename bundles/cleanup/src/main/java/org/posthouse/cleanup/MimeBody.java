@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.cleanup.ContentCheck.Outcome;
 import org.posthouse.tables.Maps;
 
@@ -29,6 +30,7 @@ final class MimeBody {
   private final ContentOutput out;
   private final ContentTables tables;
   private final byte[] line;
+  private final MemoryShare memory;
   private int used;
   private boolean lineBegun;
   private final ByteArrayOutputStream header = new ByteArrayOutputStream();
@@ -37,7 +39,11 @@ final class MimeBody {
   private ContentType type = ContentType.PLAIN;
   private long offset;
 
-  MimeBody(ContentCheck check, HeaderNames names, ContentOutput out) {
+  /**
+   * @param memory what headers are charged to
+   */
+  MimeBody(ContentCheck check, HeaderNames names, ContentOutput out, MemoryShare memory) {
+    this.memory = memory;
     this.check = check;
     this.names = names;
     this.out = out;
@@ -105,7 +111,7 @@ final class MimeBody {
     boolean continues = !first || line[0] == ' ' || line[0] == '\t';
     if (continues && header.size() > 0) {
       if (header.size() + length <= tables.headerLimit()) {
-        header.write(line, 0, length);
+        keep(length);
       } else {
         flushHeader();
         out.write(line, 0, length);
@@ -121,12 +127,17 @@ final class MimeBody {
       out.write(line, 0, length);
       endHeader();
     } else if (HeaderLine.nameLength(line, 0, length) > 0) {
-      header.write(line, 0, length);
+      keep(length);
     } else {
       state = State.BODY;
       offset = 0;
       bodyLine(length, true);
     }
+  }
+
+  private void keep(int length) throws IOException {
+    memory.charge((long) MessageCleaner.PARSED * length);
+    header.write(line, 0, length);
   }
 
   /** An empty line: what follows is text, or a message in the message. */
@@ -141,6 +152,7 @@ final class MimeBody {
       return;
     }
     byte[] bytes = header.toByteArray();
+    memory.give((long) MessageCleaner.PARSED * bytes.length);
     header.reset();
     int end = bytes.length;
     while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {

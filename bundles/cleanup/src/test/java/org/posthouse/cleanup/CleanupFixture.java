@@ -64,7 +64,12 @@ record CleanupFixture(Cleanup cleanup, MemoryStore store) {
     QueueStore queue = fake(QueueStore.class, "create", store::create);
     MailLog log = (settings, daemon) -> lines;
     return new CleanupService(
-        configuration, queue, new TrivialRewrite(configuration, tables, log), tables, log);
+        configuration,
+        queue,
+        new TrivialRewrite(configuration, tables, log),
+        tables,
+        log,
+        store.memory);
   }
 
   /** An object of which one method works. */

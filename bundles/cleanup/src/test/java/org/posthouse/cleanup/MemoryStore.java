@@ -3,12 +3,14 @@ package org.posthouse.cleanup;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueName;
 
 /** Keeps the last message. */
 final class MemoryStore {
+  MemoryBudget memory = MemoryBudget.of(64 << 20, 64 << 20);
   private ByteArrayOutputStream content = new ByteArrayOutputStream();
   private Envelope envelope;
   private QueueName queueName;

@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryBudget.Use;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueEntry;
@@ -31,6 +35,17 @@ final class Intake {
   /** How long a flush overrides {@code defer_transports} for the mail that it made due. */
   private static final Duration FLUSH = Duration.ofMinutes(5);
 
+  /** What scheduling needs for a message and for each recipient, with its next hop and result. */
+  private static final int MESSAGE = 2 << 10;
+
+  private static final int RECIPIENT = 600;
+
+  /** How often what all messages may take one may need that is alone. */
+  private static final int ALONE = 2;
+
+  /** Memory is also given back by others, who do not say so. */
+  private static final Duration UNTIL_MEMORY = Duration.ofMillis(100);
+
   private static final Duration SOON = Duration.ofMillis(50);
 
   /** While nothing can be taken only events count, and those wake the scheduler. */
@@ -39,11 +54,19 @@ final class Intake {
   private final QueueStore store;
   private final Router router;
   private final Log log;
+  private final MemoryBudget memory;
   private final Executor workers;
   private final Inbox inbox;
   private final BiConsumer<ActiveMessage, Router.Plan> routed;
   private final Deque<String> unrouted = new ArrayDeque<>();
-  private final Map<String, ActiveMessage> active = new HashMap<>();
+  private final Map<String, Loaded> active = new HashMap<>();
+
+  /** A message in memory, and what that takes. */
+  private record Loaded(ActiveMessage message, MemoryShare memory) {}
+
+  /** Messages wait for memory. */
+  private boolean full;
+
   private int routing;
   private long recipients;
   private boolean more = true;
@@ -59,12 +82,14 @@ final class Intake {
       QueueStore store,
       Router router,
       Log log,
+      MemoryBudget memory,
       Executor workers,
       Inbox inbox,
       BiConsumer<ActiveMessage, Router.Plan> routed) {
     this.store = store;
     this.router = router;
     this.log = log;
+    this.memory = memory;
     this.workers = workers;
     this.inbox = inbox;
     this.routed = routed;
@@ -88,7 +113,11 @@ final class Intake {
 
   /** Gives back what is active. */
   void abandon() {
-    active.keySet().forEach(id -> store.defer(id, Instant.now()));
+    active.forEach(
+        (id, loaded) -> {
+          store.defer(id, Instant.now());
+          loaded.memory.close();
+        });
     active.clear();
   }
 
@@ -125,9 +154,43 @@ final class Intake {
       rescheduled = false;
       nextRun = System.nanoTime() + untilNextRun(policy).toNanos();
     }
-    while (routing < ROUTING && !unrouted.isEmpty()) {
-      route(unrouted.removeFirst(), policy);
+    load(policy);
+  }
+
+  /** What there is no memory for now waits its turn; what is smaller may pass it. */
+  private void load(SchedulerSettings policy) {
+    full = false;
+    for (Iterator<String> ids = unrouted.iterator(); routing < ROUTING && ids.hasNext(); ) {
+      if (load(ids.next(), policy)) {
+        ids.remove();
+      } else {
+        full = true;
+      }
     }
+  }
+
+  /** Returns false if the message has to wait. */
+  private boolean load(String queueId, SchedulerSettings policy) {
+    long need = store.entry(queueId).map(Intake::footprint).orElse(0L);
+    MemoryShare share = memory.open(Use.DELIVERY);
+    if (!share.take(need)) {
+      if (need > memory.limit(Use.DELIVERY) * ALONE) {
+        log.warn(queueId + ": the envelope needs a larger heap (-Xmx); it waits in the queue");
+        store.defer(queueId, Instant.now().plus(policy.maximalBackoff()));
+        return true;
+      }
+      if (routing > 0 || !active.isEmpty()) {
+        return false;
+      }
+      // Alone, it has the memory of all others.
+      share.add(need);
+    }
+    route(queueId, policy, share);
+    return true;
+  }
+
+  private static long footprint(QueueEntry entry) {
+    return entry.footprint() + MESSAGE + (long) entry.recipients() * RECIPIENT;
   }
 
   private boolean hasRoom(SchedulerSettings policy) {
@@ -138,6 +201,9 @@ final class Intake {
 
   /** Nanoseconds to wait for something to do here. */
   long idleNanos(SchedulerSettings policy) {
+    if (full) {
+      return UNTIL_MEMORY.toNanos();
+    }
     if (stopped || !hasRoom(policy)) {
       return UNTIL_EVENT.toNanos();
     }
@@ -159,17 +225,17 @@ final class Intake {
         .orElse(longest);
   }
 
-  private void route(String queueId, SchedulerSettings policy) {
+  private void route(String queueId, SchedulerSettings policy, MemoryShare share) {
     routing++;
     workers.execute(
         () -> {
           try {
             var message = activate(queueId);
             var plan = message.map(m -> router.plan(m, policy));
-            inbox.post(() -> routed(queueId, message, plan, policy));
+            inbox.post(() -> routed(queueId, message, plan, policy, share));
           } catch (Exception | LinkageError e) {
             log.warn(queueId + ": cannot be routed now: " + e);
-            inbox.post(() -> unroutable(queueId, policy));
+            inbox.post(() -> unroutable(queueId, policy, share));
           }
         });
   }
@@ -211,8 +277,12 @@ final class Intake {
       String queueId,
       Optional<ActiveMessage> message,
       Optional<Router.Plan> plan,
-      SchedulerSettings policy) {
+      SchedulerSettings policy,
+      MemoryShare share) {
     routing--;
+    if (message.isEmpty() || stopped) {
+      share.close();
+    }
     if (message.isEmpty()) {
       // Gone, or it could not be read now: what is there still has to leave the active queue.
       unschedulable(queueId, policy);
@@ -222,7 +292,7 @@ final class Intake {
       store.defer(queueId, Instant.now());
       return;
     }
-    active.put(queueId, message.get());
+    active.put(queueId, new Loaded(message.get(), share));
     recipients += message.get().recipients();
     try {
       routed.accept(message.get(), plan.orElseThrow());
@@ -233,7 +303,8 @@ final class Intake {
     }
   }
 
-  private void unroutable(String queueId, SchedulerSettings policy) {
+  private void unroutable(String queueId, SchedulerSettings policy, MemoryShare share) {
+    share.close();
     routing--;
     unschedulable(queueId, policy);
   }
@@ -245,8 +316,10 @@ final class Intake {
 
   /** The message is no longer active: removed, or deferred. */
   void leave(ActiveMessage message) {
-    if (active.remove(message.id()) != null) {
+    Loaded loaded = active.remove(message.id());
+    if (loaded != null) {
       recipients -= message.recipients();
+      loaded.memory.close();
     }
   }
 }

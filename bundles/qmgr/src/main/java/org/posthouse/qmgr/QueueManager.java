@@ -10,6 +10,7 @@ import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
@@ -34,7 +35,8 @@ public final class QueueManager implements TriggerDaemon {
       @Reference BounceService bounces,
       @Reference Agents agents,
       @Reference Tables tables,
-      @Reference MailLog logs) {
+      @Reference MailLog logs,
+      @Reference MemoryBudget memory) {
     scheduler =
         new Scheduler(
             configuration,
@@ -44,6 +46,7 @@ public final class QueueManager implements TriggerDaemon {
             agents,
             tables,
             logs,
+            memory,
             Thread::startVirtualThread);
     Thread.ofVirtual().name("qmgr").start(scheduler);
   }

@@ -12,6 +12,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
@@ -50,6 +51,7 @@ final class Scheduler implements Runnable {
       Agents agents,
       Tables tables,
       MailLog logs,
+      MemoryBudget memory,
       Executor workers) {
     this.configuration = configuration;
     this.store = store;
@@ -57,7 +59,8 @@ final class Scheduler implements Runnable {
     this.log = logs.daemon(configuration.current().settings("qmgr"), "qmgr");
     this.finisher = new Finisher(store, bounces, log, new DelayWarnings(Instant.now()));
     this.dispatch = new Dispatch(store, agents, tables, logs, inbox, timers, workers, this::done);
-    this.intake = new Intake(store, new Router(resolver), log, workers, inbox, dispatch::accept);
+    this.intake =
+        new Intake(store, new Router(resolver), log, memory, workers, inbox, dispatch::accept);
     agents.onAdded(() -> inbox.post(this::agentsAdded));
     store.onArrival(inbox::wake);
   }

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailError;
 import org.posthouse.api.bounce.BounceService.Kind;
 import org.posthouse.api.delivery.DeliveryAgent;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.queue.QueueName;
@@ -67,12 +69,68 @@ class SchedulerTest {
               world.store,
               new Router(world),
               world.daemon(world.current().main(), "qmgr"),
+              MemoryBudget.of(1 << 20, 1 << 20),
               work -> {},
               new Inbox(),
               (message, plan) -> {});
       intake.refill(policy);
       assertTrue(intake.idleNanos(policy) > Duration.ofSeconds(10).toNanos());
       world.start();
+    }
+  }
+
+  @Test
+  void loadsNoMoreThanMemoryAllowsAndDeliversAllInTheEnd() throws Exception {
+    var memory = MemoryBudget.of(64 << 20, 8 << 20);
+    var most = new AtomicLong();
+    DeliveryAgent watching =
+        (request, report) -> {
+          most.accumulateAndGet(memory.used(MemoryBudget.Use.DELIVERY), Math::max);
+          always(SENT).deliver(request, report);
+        };
+    List<Recipient> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(new Recipient("u" + i + "@smtp.host", "", "rfc822;" + "x".repeat(400), Set.of()));
+    }
+    try (var world = new World(directory, "queue_journal_memory_limit = 0\n", memory)) {
+      for (int i = 0; i < 40; i++) {
+        world.send("a@b", Instant.now(), many);
+      }
+      world.agent("smtp", watching).start();
+      World.await(() -> world.store.entries().count() == 0);
+      assertTrue(most.get() <= 8 << 20, () -> most + " bytes");
+      World.await(() -> memory.used(MemoryBudget.Use.DELIVERY) == 0);
+    }
+  }
+
+  @Test
+  void whatNeedsAllMemoryIsDeliveredAlone() throws Exception {
+    var memory = MemoryBudget.of(64 << 20, 300_000);
+    List<Recipient> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(new Recipient("u" + i + "@smtp.host", "", "rfc822;" + "x".repeat(400), Set.of()));
+    }
+    try (var world = new World(directory, "queue_journal_memory_limit = 0\n", memory)) {
+      world.send("a@b", Instant.now(), many);
+      world.send("a@b", "u@smtp.host");
+      world.agent("smtp", always(SENT)).start();
+      World.await(() -> world.store.entries().count() == 0);
+      World.await(() -> memory.used(MemoryBudget.Use.DELIVERY) == 0);
+    }
+  }
+
+  @Test
+  void whatNeedsMoreThanThereIsStaysInTheQueue() throws Exception {
+    var memory = MemoryBudget.of(64 << 20, 10_000);
+    List<Recipient> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(new Recipient("u" + i + "@smtp.host"));
+    }
+    try (var world = new World(directory, "", memory)) {
+      String id = world.send("a@b", Instant.now(), many);
+      world.agent("smtp", always(SENT)).start();
+      World.await(() -> world.queue(id) == QueueName.DEFERRED);
+      assertTrue(world.logged(id + ": the envelope needs a larger heap"));
     }
   }
 

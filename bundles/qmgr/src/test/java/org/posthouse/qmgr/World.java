@@ -21,6 +21,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.delivery.DeliveryAgent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.Recipient;
@@ -64,11 +65,16 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
   private final Path directory;
 
   World(Path directory, String mainCf) throws IOException, ConfigException {
+    this(directory, mainCf, MemoryBudget.of(64 << 20, 64 << 20));
+  }
+
+  World(Path directory, String mainCf, MemoryBudget memory) throws IOException, ConfigException {
     this.directory = directory;
     configure(mainCf);
     store = new QueueDirectory(snapshot.main(), daemon(snapshot.main(), "queue")).open();
     scheduler =
-        new Scheduler(this, store, this, this, agents, tables(), this, Thread::startVirtualThread);
+        new Scheduler(
+            this, store, this, this, agents, tables(), this, memory, Thread::startVirtualThread);
   }
 
   private Tables tables() {

@@ -45,6 +45,12 @@ final class ByteReader {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  /** Passes over what {@link #text} would read. */
+  void skipText() throws DamagedException {
+    int length = count();
+    in.position(in.position() + length);
+  }
+
   int remaining() {
     return in.remaining();
   }

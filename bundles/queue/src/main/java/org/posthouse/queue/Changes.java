@@ -74,7 +74,7 @@ final class Changes {
         queueId,
         entry -> {
           changed(entry);
-          entry.change(recipient, state);
+          index.progress(entry, recipient, state);
           ByteWriter progress = Payloads.progress(queueId, recipient, state);
           committer.submit(
               state.isOpen()

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.posthouse.api.MailError;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryShare;
 
 /**
  * The one thread that writes the journal. It takes what sessions have handed over while it was busy
@@ -25,6 +26,7 @@ final class Committer {
   private final Journal journal;
   private final Consumer<List<Append>> onCommitted;
   private final Runnable onRotated;
+  private final MemoryShare memory;
   private final Log log;
   private final Thread thread;
 
@@ -32,6 +34,11 @@ final class Committer {
   private final Condition more = lock.newCondition();
   private List<Append> inbox = new ArrayList<>();
   private boolean durableWaits;
+
+  /** Bytes in the inbox, and in the batch that was taken from it last, that are charged. */
+  private long waiting;
+
+  private long written;
   private boolean closed;
 
   /** Written, but not yet synced; of the committer's thread. */
@@ -49,11 +56,18 @@ final class Committer {
   /**
    * @param onCommitted is told of each group that is on disk, before those who wait for it
    * @param onRotated is told when the journal has begun a new segment, or could not
+   * @param memory what changes are charged to until they are written; a message has its own share
    */
-  Committer(Journal journal, Consumer<List<Append>> onCommitted, Runnable onRotated, Log log) {
+  Committer(
+      Journal journal,
+      Consumer<List<Append>> onCommitted,
+      Runnable onRotated,
+      MemoryShare memory,
+      Log log) {
     this.journal = journal;
     this.onCommitted = onCommitted;
     this.onRotated = onRotated;
+    this.memory = memory;
     this.log = log;
     this.thread = Thread.ofPlatform().name("queue-committer").daemon().unstarted(this::run);
   }
@@ -69,6 +83,10 @@ final class Committer {
       refused = closed;
       if (!refused) {
         inbox.add(record);
+        if (!record.isDurable()) {
+          memory.add(record.length());
+          waiting += record.length();
+        }
         if (record.isDurable() && !durableWaits) {
           durableWaits = true;
           more.signal();
@@ -148,6 +166,7 @@ final class Committer {
   private boolean take(Queue<Append> batch) {
     lock.lock();
     try {
+      memory.give(written);
       long left = SYNC_NANOS;
       while (inbox.isEmpty() && !closed && left > 0) {
         left = journal.isUnsynced() || !owed.isEmpty() ? waitFor(left) : waitLong();
@@ -158,6 +177,8 @@ final class Committer {
       }
       batch.addAll(inbox);
       inbox.clear();
+      written = waiting;
+      waiting = 0;
       durableWaits = false;
       return closed;
     } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import org.posthouse.api.MailException;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueName;
@@ -16,7 +17,17 @@ final class Draft implements MessageDraft {
   interface Sink {
     MessageFileWriter openFile(String id) throws IOException;
 
-    void commit(String id, Envelope envelope, QueueName queue, byte[] content, int length)
+    /**
+     * @param memory what the content is charged to
+     * @return whether the queue keeps the content in memory, and closes its share then
+     */
+    boolean commit(
+        String id,
+        Envelope envelope,
+        QueueName queue,
+        byte[] content,
+        int length,
+        MemoryShare memory)
         throws MailException;
 
     void commit(String id, Envelope envelope, QueueName queue, MessageFileWriter file)
@@ -25,7 +36,7 @@ final class Draft implements MessageDraft {
 
   private final String id;
   private final int memoryLimit;
-  private final MemoryBudget memory;
+  private final MemoryShare memory;
   private final Sink sink;
   private final Content content = new Content();
 
@@ -33,8 +44,12 @@ final class Draft implements MessageDraft {
   private int length;
   private MessageFileWriter file;
   private boolean over;
+  private boolean kept;
 
-  Draft(String id, int memoryLimit, MemoryBudget memory, Sink sink) {
+  /**
+   * @param memory what the content is charged to while it is in memory
+   */
+  Draft(String id, int memoryLimit, MemoryShare memory, Sink sink) {
     this.id = id;
     this.memoryLimit = memoryLimit;
     this.memory = memory;
@@ -101,7 +116,9 @@ final class Draft implements MessageDraft {
   }
 
   private void dropBuffer() {
-    memory.give(buffer.length);
+    if (!kept) {
+      memory.close();
+    }
     buffer = new byte[0];
     length = 0;
   }
@@ -115,9 +132,9 @@ final class Draft implements MessageDraft {
       throw new IllegalArgumentException("no queue for new mail: " + queue);
     }
     if (file == null) {
-      sink.commit(id, envelope, queue, buffer, length);
+      kept = sink.commit(id, envelope, queue, buffer, length, memory);
       over = true;
-      buffer = new byte[0];
+      dropBuffer();
     } else {
       sink.commit(id, envelope, queue, file);
       over = true;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueEntry;
@@ -19,8 +20,12 @@ final class Entry {
     DELETE
   }
 
-  /** The message as it is in memory until its first attempt is over. */
-  record Cached(Envelope envelope, byte[] bytes, int length) {}
+  /**
+   * The message as it is in memory until its first attempt is over.
+   *
+   * @param memory what it is charged to, closed with it
+   */
+  record Cached(Envelope envelope, byte[] bytes, int length, MemoryShare memory) {}
 
   /**
    * Where a message can be read.
@@ -54,13 +59,27 @@ final class Entry {
    * @param strayQueue where an older copy is, or null
    * @param state what the file is to say
    * @param removed whether somebody is about to remove it
+   * @param tail what the disk has of its envelope and recipients
    */
   record Folding(
-      Place place, QueueName strayQueue, int strayDepth, Payloads.State state, boolean removed) {
+      Place place,
+      QueueName strayQueue,
+      int strayDepth,
+      Payloads.State state,
+      boolean removed,
+      long tail) {
     Path stray(Layout layout, String id) {
       return strayQueue == null ? null : layout.path(strayQueue, strayDepth, id);
     }
   }
+
+  /** An entry in the index, with its places in the maps and its id. */
+  private static final int ENTRY = 400;
+
+  private static final int CHANGE = 80;
+
+  /** What a recipient takes beside its texts. */
+  private static final int RECIPIENT = 200;
 
   final String id;
   final long arrivalMicros;
@@ -102,6 +121,18 @@ final class Entry {
   Cached cached;
   boolean gone;
 
+  /** How many there are in its envelope. */
+  int recipients;
+
+  /** What the disk has of its envelope and the states of its recipients, in bytes. */
+  long tail;
+
+  /** What the states in {@link #changes} take. */
+  private long changesWeight;
+
+  /** What it is charged with in the index. */
+  long charged;
+
   /** Counts what happened to the message, so that a slow observer sees that it is late. */
   int version;
 
@@ -131,8 +162,26 @@ final class Entry {
     if (changes == null) {
       changes = new HashMap<>(4);
     }
-    changes.put(recipient, state);
+    changesWeight += weight(state) - weight(changes.put(recipient, state));
     version++;
+  }
+
+  private static long weight(RecipientState state) {
+    return state == null ? 0 : CHANGE + state.footprint();
+  }
+
+  /** What it takes in the index, in bytes of the heap. */
+  long weight() {
+    return ENTRY + changesWeight;
+  }
+
+  /** What has to be read to have the message in memory, in bytes of the heap at most. */
+  long footprint() {
+    if (cached != null) {
+      return 0;
+    }
+    // The bytes as they are read, and the texts made of them, which may need two bytes a letter.
+    return 3 * tail + (long) recipients * RECIPIENT + (segment != null ? length : 0);
   }
 
   Place place() {
@@ -158,7 +207,7 @@ final class Entry {
     version++;
     later = null;
     return new Folding(
-        place(), strayQueue, strayDepth, state(placeOfFile(), due()), wish == Wish.DELETE);
+        place(), strayQueue, strayDepth, state(placeOfFile(), due()), wish == Wish.DELETE, tail);
   }
 
   private QueueName placeOfFile() {
@@ -174,10 +223,16 @@ final class Entry {
     fileDepth = depth;
     strayQueue = null;
     if (changes != null) {
-      done.place().changes().forEach((recipient, state) -> changes.remove(recipient, state));
+      done.place().changes().forEach(this::isFolded);
       if (changes.isEmpty()) {
         changes = null;
       }
+    }
+  }
+
+  private void isFolded(int recipient, RecipientState state) {
+    if (changes.remove(recipient, state)) {
+      changesWeight -= weight(state);
     }
   }
 
@@ -208,6 +263,7 @@ final class Entry {
   }
 
   QueueEntry view() {
-    return new QueueEntry(id, queue, instant(arrivalMicros), due(), size, expired);
+    return new QueueEntry(
+        id, queue, instant(arrivalMicros), due(), size, expired, recipients, footprint());
   }
 }

@@ -133,7 +133,10 @@ final class FileScan {
         foreign++;
         return true;
       }
-      MessageFile message = MessageFile.read(file, path, id);
+      MessageFile.Summary message = MessageFile.summary(file, path);
+      if (!message.head().id().equals(id)) {
+        throw new DamagedException(path + ": is message " + message.head().id());
+      }
       if (message.damagedTail()) {
         log.warn(id + ": damaged record in " + path + ": some deliveries may be repeated");
       }
@@ -164,12 +167,13 @@ final class FileScan {
   }
 
   /** Returns whether the file is worth keeping. */
-  private boolean add(MessageFile message, QueueName place, int depth) {
-    Payloads.Head head = message.head();
+  private boolean add(MessageFile.Summary message, QueueName place, int depth) {
     Payloads.State state = message.state();
     QueueName queue = state.queue() == QueueName.ACTIVE ? QueueName.INCOMING : state.queue();
-    var entry =
-        new Entry(head.id(), queue, head.envelope().arrival(), state.due(), head.contentSize());
+    Entry entry = message.head().entry();
+    entry.queue = queue;
+    entry.dueMicros = Entry.micros(state.due());
+    entry.tail = message.tail();
     entry.expired = state.expired();
     entry.fileQueue = place;
     entry.fileDepth = depth;

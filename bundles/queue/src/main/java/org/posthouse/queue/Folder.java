@@ -5,12 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.posthouse.api.queue.QueueName;
 
 /** Brings the file of a message up to date with the index, so that the journal may forget it. */
 final class Folder {
+  /** An envelope above this is in memory alone. */
+  private static final int LARGE = 256 << 10;
+
+  private final ReentrantLock largeOnes = new ReentrantLock();
   private final Disk disk;
   private final Layout layout;
   private final Index index;
@@ -38,6 +43,10 @@ final class Folder {
     if (folding.isEmpty()) {
       return;
     }
+    boolean large = folding.get().tail() > LARGE;
+    if (large) {
+      largeOnes.lock();
+    }
     try {
       fold(entry, folding.get(), touched);
     } catch (DamagedException damage) {
@@ -46,6 +55,10 @@ final class Folder {
     } catch (IOException | RuntimeException e) {
       index.abandonFolding(entry);
       throw e;
+    } finally {
+      if (large) {
+        largeOnes.unlock();
+      }
     }
   }
 

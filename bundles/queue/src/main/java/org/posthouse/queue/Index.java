@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.posthouse.api.memory.MemoryShare;
+import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 
@@ -21,7 +23,10 @@ import org.posthouse.api.queue.QueueName;
  */
 final class Index {
   private final ReentrantLock lock = new ReentrantLock();
-  private final MemoryBudget memory;
+
+  /** What the messages take here, whoever brought them. */
+  private final MemoryShare memory;
+
   private final Map<String, Entry> byId = new HashMap<>();
   private final TreeSet<Entry> deferred =
       new TreeSet<>(Comparator.<Entry>comparingLong(e -> e.dueMicros).thenComparing(e -> e.id));
@@ -29,7 +34,7 @@ final class Index {
   /** Those in INCOMING in order of arrival, among others that have left it since. */
   private final ArrayDeque<Entry> incoming = new ArrayDeque<>();
 
-  Index(MemoryBudget memory) {
+  Index(MemoryShare memory) {
     this.memory = memory;
   }
 
@@ -41,6 +46,7 @@ final class Index {
         return false;
       }
       enqueue(entry);
+      charge(entry, entry.weight());
       return true;
     } finally {
       lock.unlock();
@@ -144,6 +150,19 @@ final class Index {
       entry.version++;
       uncache(entry);
       needs(entry, null);
+      charge(entry, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What became of a recipient of a message that is here. */
+  void progress(Entry entry, int recipient, RecipientState state) {
+    lock.lock();
+    try {
+      entry.change(recipient, state);
+      entry.tail += state.footprint() / 2;
+      charge(entry, entry.weight());
     } finally {
       lock.unlock();
     }
@@ -257,6 +276,7 @@ final class Index {
         return false;
       }
       entry.isFolded(folding, depth);
+      charge(entry, entry.weight());
       needs(entry, entry.later);
       return true;
     } finally {
@@ -295,8 +315,29 @@ final class Index {
 
   private void uncache(Entry entry) {
     if (entry.cached != null) {
-      memory.give(entry.cached.bytes().length);
+      entry.cached.memory().close();
       entry.cached = null;
+    }
+  }
+
+  /** To be called with the lock. */
+  private void charge(Entry entry, long now) {
+    if (now > entry.charged) {
+      memory.add(now - entry.charged);
+    } else {
+      memory.give(entry.charged - now);
+    }
+    entry.charged = now;
+  }
+
+  /** Gives back what the messages take; nothing comes after it. */
+  void close() {
+    lock.lock();
+    try {
+      byId.values().forEach(this::uncache);
+      memory.close();
+    } finally {
+      lock.unlock();
     }
   }
 

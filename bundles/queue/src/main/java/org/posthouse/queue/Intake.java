@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.posthouse.api.MailException;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryBudget.Use;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueName;
@@ -24,6 +27,10 @@ final class Intake implements Draft.Sink {
   private final Supplier<QueueOptions> options;
   private final InstantSource clock;
   private final MemoryBudget memory;
+
+  /** The part of it for contents. */
+  private final MemoryBudget contents;
+
   private final Index index;
   private final Journal journal;
   private final Committer committer;
@@ -40,6 +47,7 @@ final class Intake implements Draft.Sink {
       Supplier<QueueOptions> options,
       InstantSource clock,
       MemoryBudget memory,
+      MemoryBudget contents,
       Index index,
       Journal journal,
       Committer committer,
@@ -49,6 +57,7 @@ final class Intake implements Draft.Sink {
     this.options = options;
     this.clock = clock;
     this.memory = memory;
+    this.contents = contents;
     this.index = index;
     this.journal = journal;
     this.committer = committer;
@@ -67,7 +76,7 @@ final class Intake implements Draft.Sink {
     do {
       id = ids.next(clock.instant(), now.longIds());
     } while (index.get(id) != null);
-    return new Draft(id, now.fileLimit(), memory, this);
+    return new Draft(id, now.fileLimit(), contents.open(Use.ARRIVAL), this);
   }
 
   @Override
@@ -76,24 +85,40 @@ final class Intake implements Draft.Sink {
   }
 
   @Override
-  public void commit(String id, Envelope envelope, QueueName queue, byte[] content, int length)
+  public boolean commit(
+      String id,
+      Envelope envelope,
+      QueueName queue,
+      byte[] content,
+      int length,
+      MemoryShare contentMemory)
       throws MailException {
-    Instant arrived = envelope.arrival();
-    ByteWriter head = Payloads.head(new Payloads.Head(id, queue, arrived, length, envelope));
-    var entry = new Entry(id, queue, arrived, arrived, length);
-    if (head.length() + length > options.get().segmentSize() / 2) {
-      commitLargeEnvelope(id, envelope, queue, content, length);
-      memory.give(content.length);
-      return;
+    long footprint = envelope.footprint();
+    try (MemoryShare writing = memory.open(Use.ARRIVAL)) {
+      // The record grows by doubling, and is there until the disk has it.
+      writing.charge(2 * footprint);
+      Instant arrived = envelope.arrival();
+      ByteWriter head = Payloads.head(new Payloads.Head(id, queue, arrived, length, envelope));
+      if (head.length() + length > options.get().segmentSize() / 2) {
+        commitLargeEnvelope(id, envelope, queue, content, length);
+        return false;
+      }
+      Entry entry = entry(id, envelope, queue, length, head.length());
+      boolean keep = queue == QueueName.INCOMING && contentMemory.take(footprint);
+      entry.cached = keep ? new Entry.Cached(envelope, content, length, contentMemory) : null;
+      Append append = Append.message(head, content, length, entry);
+      committer.submit(append);
+      append.await(COMMIT_LIMIT);
+      return keep;
     }
-    boolean keep = queue == QueueName.INCOMING;
-    entry.cached = keep ? new Entry.Cached(envelope, content, length) : null;
-    Append append = Append.message(head, content, length, entry);
-    committer.submit(append);
-    append.await(COMMIT_LIMIT);
-    if (!keep) {
-      memory.give(content.length);
-    }
+  }
+
+  private static Entry entry(
+      String id, Envelope envelope, QueueName queue, long size, long envelopeSize) {
+    var entry = new Entry(id, queue, envelope.arrival(), envelope.arrival(), size);
+    entry.recipients = envelope.recipients().size();
+    entry.tail = envelopeSize;
+    return entry;
   }
 
   private void commitLargeEnvelope(
@@ -112,13 +137,15 @@ final class Intake implements Draft.Sink {
       throws MailException {
     Instant arrived = envelope.arrival();
     long size = file.contentSize();
-    var entry = new Entry(id, queue, arrived, arrived, size);
+    Entry entry = entry(id, envelope, queue, size, 0);
     entry.fileQueue = queue;
     entry.fileDepth = options.get().depth(queue.word());
     Path path = layout.path(queue, entry.fileDepth, id);
-    try {
+    try (MemoryShare writing = memory.open(Use.ARRIVAL)) {
+      writing.charge(2 * envelope.footprint());
       layout.makeParent(path);
       file.finish(new Payloads.Head(id, queue, arrived, size, envelope), false, Map.of(), false);
+      entry.tail = file.tailSize();
       file.close();
       disk.move(layout.drafts().resolve(id), path);
       syncOrDelete(path);

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.posthouse.api.MailException;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryBudget.Use;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.MessageDraft;
@@ -33,7 +35,6 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   private final InstantSource clock;
   private final QueueLock queueLock;
   private final Layout layout;
-  private final MemoryBudget memory;
   private final Index index;
   private final Orphans orphans = new Orphans();
   private final Journal journal;
@@ -52,7 +53,8 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
    *
    * @throws IOException if another server has the directory, or the disk fails
    */
-  JournalQueueStore(Disk disk, Supplier<QueueOptions> options, Log log, InstantSource clock)
+  JournalQueueStore(
+      Disk disk, Supplier<QueueOptions> options, Log log, InstantSource clock, MemoryBudget memory)
       throws IOException {
     QueueOptions now = options.get();
     this.disk = disk;
@@ -60,16 +62,27 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     this.log = log;
     this.clock = clock;
     this.layout = new Layout(disk, now.directory());
-    this.memory = new MemoryBudget(now.memoryLimit());
-    this.index = new Index(memory);
+    this.index = new Index(memory.open(Use.ARRIVAL));
+    MemoryBudget contents = memory.within(contentLimit(now, memory));
     this.journal = new Journal(disk, layout.journal(), now.segmentSize(), now.segments());
     var folder = new Folder(disk, layout, index, options, this::damaged);
     this.keeper = new Keeper(disk, journal, index, folder, log);
-    this.committer = new Committer(journal, this::committed, keeper::wake, log);
+    this.committer =
+        new Committer(journal, this::committed, keeper::wake, memory.open(Use.DELIVERY), log);
     this.scan = new FileScan(disk, layout, index, orphans, log, true, keeper::delete);
     this.scanThread = Thread.ofPlatform().name("queue-scan").daemon().unstarted(this::scanFiles);
     this.intake =
-        new Intake(disk, layout, options, clock, memory, index, journal, committer, this::arrived);
+        new Intake(
+            disk,
+            layout,
+            options,
+            clock,
+            memory,
+            contents,
+            index,
+            journal,
+            committer,
+            this::arrived);
     this.changes = new Changes(layout, index, orphans, journal, committer, keeper, clock);
     this.reader = new MessageReader(disk, layout, index, log, this::damaged);
     layout.makeAll();
@@ -84,6 +97,11 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     committer.start();
     keeper.wake();
     scanThread.start();
+  }
+
+  /** Most of the budget is for what cannot be anywhere but in memory. */
+  private static long contentLimit(QueueOptions options, MemoryBudget memory) {
+    return Math.min(options.memoryLimit(), memory.limit(Use.ARRIVAL) / 4);
   }
 
   private void recover() throws IOException {
@@ -138,6 +156,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
     } catch (IOException e) {
       log.warn("queue: closing: " + Trouble.describe(e));
     } finally {
+      index.close();
       queueLock.close();
     }
   }

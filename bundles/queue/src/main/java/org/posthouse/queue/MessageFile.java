@@ -33,6 +33,9 @@ record MessageFile(
   private static final int CHECKED = 32;
   private static final int MAX_TAIL = 1 << 28;
 
+  /** Only that much of the heap is used to look at a file. */
+  private static final int HEAP_PART = 8;
+
   static ByteBuffer header(long tag, long contentEnd, long contentSize) {
     var header = ByteBuffer.allocate(HEADER_BYTES);
     header.putLong(MAGIC).putLong(tag).putLong(contentEnd).putLong(contentSize);
@@ -46,8 +49,33 @@ record MessageFile(
     return (int) crc.getValue();
   }
 
+  /**
+   * What the index needs of a file, and who adds to it: read without keeping the envelope.
+   *
+   * @param tail the bytes of the envelope and of what is appended
+   * @param envelope the bytes of the envelope alone
+   */
+  record Summary(
+      long tag,
+      long contentEnd,
+      Payloads.Summary head,
+      Payloads.State state,
+      long end,
+      int tail,
+      int envelope,
+      boolean removed,
+      boolean damagedTail) {}
+
+  /** The end of a file as it was read. */
+  private record Tail(long tag, long contentEnd, ByteBuffer bytes) {}
+
   /** Reads everything but the content. */
   static MessageFile read(DiskFile file, Path path) throws IOException {
+    Tail tail = readTail(file, path);
+    return parse(tail.tag, tail.contentEnd, tail.bytes, path);
+  }
+
+  private static Tail readTail(DiskFile file, Path path) throws IOException {
     long size = file.size();
     if (size < HEADER_BYTES) {
       throw new DamagedException(path + ": file too short");
@@ -62,9 +90,44 @@ record MessageFile(
         || size - contentEnd > MAX_TAIL) {
       throw new DamagedException(path + ": damaged header");
     }
+    if (size - contentEnd > Runtime.getRuntime().maxMemory() / HEAP_PART) {
+      throw new IOException(path + ": the envelope needs a larger heap (-Xmx)");
+    }
     var tail = ByteBuffer.allocate((int) (size - contentEnd));
     file.readFully(tail, contentEnd);
-    return parse(header.getLong(8), contentEnd, tail.flip(), path);
+    return new Tail(header.getLong(8), contentEnd, tail.flip());
+  }
+
+  static Summary summary(DiskFile file, Path path) throws IOException {
+    Tail tail = readTail(file, path);
+    int length = tail.bytes.remaining();
+    var scanner = new RecordScanner(tail.bytes, 0, tail.tag);
+    Record first = scanner.next();
+    if (first == null || first.type() != Record.ENVELOPE) {
+      throw new DamagedException(path + ": damaged envelope");
+    }
+    int envelope = first.payload().remaining();
+    Payloads.Summary head = Payloads.readSummary(new ByteReader(first.payload()));
+    var state = new Payloads.State(head.id(), head.queue(), head.due(), false);
+    boolean removed = false;
+    for (Record record = scanner.next(); record != null; record = scanner.next()) {
+      switch (record.type()) {
+        case Record.PROGRESS -> {}
+        case Record.STATE -> state = Payloads.readState(record.payload());
+        case Record.REMOVE -> removed = true;
+        default -> throw new DamagedException(path + ": unknown record type " + record.type());
+      }
+    }
+    return new Summary(
+        tail.tag,
+        tail.contentEnd,
+        head,
+        state,
+        tail.contentEnd + scanner.position(),
+        length,
+        envelope,
+        removed,
+        !scanner.damages().isEmpty());
   }
 
   /** The same; the file must be the one of this message. */

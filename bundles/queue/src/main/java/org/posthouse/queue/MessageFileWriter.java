@@ -15,7 +15,8 @@ final class MessageFileWriter implements AutoCloseable {
   private static final int PIECE = 64 << 10;
 
   /** From here on a file is written anew instead of adding to it: most of it is no longer true. */
-  private static final long BULKY = 16L << 20;
+  /** What may be added, beside four times the envelope, before a file is written anew. */
+  private static final long BULKY = 64L << 10;
 
   private final Disk disk;
   private final Path path;
@@ -25,6 +26,7 @@ final class MessageFileWriter implements AutoCloseable {
   private byte[] piece;
   private int pieceLength;
   private long contentSize;
+  private long tailSize;
   private boolean finished;
 
   MessageFileWriter(Disk disk, Path path) throws IOException {
@@ -76,6 +78,11 @@ final class MessageFileWriter implements AutoCloseable {
     }
   }
 
+  /** What stands behind the content of a file that is complete. */
+  long tailSize() {
+    return tailSize;
+  }
+
   /** Completes the file and syncs it. The head's size must be the content's. */
   void finish(
       Payloads.Head head, boolean expired, Map<Integer, RecipientState> changes, boolean removed)
@@ -89,6 +96,7 @@ final class MessageFileWriter implements AutoCloseable {
       state(new Payloads.State(head.id(), head.queue(), head.due(), true));
     }
     tail(head.id(), changes, removed);
+    tailSize = position - contentEnd;
     file.write(MessageFile.header(tag, contentEnd, contentSize), 0);
     file.sync();
     finished = true;
@@ -125,9 +133,9 @@ final class MessageFileWriter implements AutoCloseable {
       boolean removed)
       throws IOException {
     try (DiskFile file = disk.write(path)) {
-      MessageFile old = MessageFile.read(file, path);
-      if (old.end() - old.contentEnd() > BULKY) {
-        renew(disk, path, draft, old, state, changes, removed);
+      MessageFile.Summary old = MessageFile.summary(file, path);
+      if (old.end() - old.contentEnd() > BULKY + 4L * old.envelope()) {
+        renew(disk, path, draft, MessageFile.read(file, path), state, changes, removed);
         return;
       }
       try (var writer = new MessageFileWriter(disk, path, file, old.tag(), old.end())) {

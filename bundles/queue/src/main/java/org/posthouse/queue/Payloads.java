@@ -29,6 +29,16 @@ final class Payloads {
   /** What MESSAGE and ENVELOPE begin with. */
   record Head(String id, QueueName queue, Instant due, long contentSize, Envelope envelope) {}
 
+  /** What the index needs of it: an envelope may be long. */
+  record Summary(
+      String id, QueueName queue, Instant due, long contentSize, Instant arrival, int recipients) {
+    Entry entry() {
+      var entry = new Entry(id, queue, arrival, due, contentSize);
+      entry.recipients = recipients;
+      return entry;
+    }
+  }
+
   record Progress(String id, int recipient, RecipientState state) {}
 
   /**
@@ -69,6 +79,28 @@ final class Payloads {
       recipients.add(readRecipient(in));
     }
     return new Head(id, queue, due, size, new Envelope(sender, recipients, arrival, attributes));
+  }
+
+  /** As {@link #readHead}, also leaving the reader at the content. */
+  static Summary readSummary(ByteReader in) throws DamagedException {
+    String id = readId(in);
+    QueueName queue = readQueue(in);
+    Instant due = readTime(in);
+    long size = in.number();
+    in.skipText();
+    Instant arrival = readTime(in);
+    for (int i = in.count(); i > 0; i--) {
+      in.skipText();
+      in.skipText();
+    }
+    int count = in.count();
+    for (int i = 0; i < count; i++) {
+      boolean same = (in.get() & SAME) != 0;
+      for (int texts = same ? 2 : 3; texts > 0; texts--) {
+        in.skipText();
+      }
+    }
+    return new Summary(id, queue, due, size, arrival, count);
   }
 
   private static void putRecipient(ByteWriter out, Recipient recipient) {

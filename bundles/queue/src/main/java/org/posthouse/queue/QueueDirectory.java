@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
 
 /**
  * The way to a queue for commands, while no server has it.
@@ -42,7 +43,14 @@ public final class QueueDirectory {
    */
   public JournalQueueStore open() throws IOException {
     QueueOptions options = QueueOptions.of(settings);
-    var store = new JournalQueueStore(new RealDisk(), () -> options, log, InstantSource.system());
+    long heap = Runtime.getRuntime().maxMemory();
+    var store =
+        new JournalQueueStore(
+            new RealDisk(),
+            () -> options,
+            log,
+            InstantSource.system(),
+            MemoryBudget.of(heap / 4, heap / 4));
     try {
       store.awaitScan();
       return store;

@@ -32,9 +32,21 @@ record QueueOptions(
     return Math.max(configured, messageSizeLimit + messageSizeLimit / 2);
   }
 
+  /**
+   * What the journal says of recipients is in memory until it has been brought into files: so it is
+   * no larger than a part of the heap.
+   */
+  private static long heapPart(int segments) {
+    return Runtime.getRuntime().maxMemory() / 12 / segments / MIN_SEGMENT * MIN_SEGMENT;
+  }
+
   static QueueOptions of(Settings settings) {
+    int segments = Math.clamp(settings.integer("queue_journal_segments"), 2, 1000);
     int segmentSize =
-        Math.clamp(settings.bytes("queue_journal_segment_size"), MIN_SEGMENT, MAX_SEGMENT);
+        Math.clamp(
+            Math.min(settings.bytes("queue_journal_segment_size"), heapPart(segments)),
+            MIN_SEGMENT,
+            MAX_SEGMENT);
     return new QueueOptions(
         Path.of(settings.get("queue_directory")),
         settings.list("hash_queue_names"),
@@ -42,7 +54,7 @@ record QueueOptions(
         settings.isTrue("enable_long_queue_ids"),
         minFree(settings.bytes("queue_minfree"), settings.bytes("message_size_limit")),
         segmentSize,
-        Math.clamp(settings.integer("queue_journal_segments"), 2, 1000),
+        segments,
         Math.clamp(settings.bytes("queue_journal_message_limit"), 0, segmentSize / 4),
         settings.bytes("queue_journal_memory_limit"));
   }

@@ -15,6 +15,7 @@ import org.posthouse.api.MailException;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.MessageDraft;
@@ -30,7 +31,10 @@ public final class QueueStoreComponent implements QueueStore {
    * @throws IOException if there can be no queue; the log says why
    */
   @Activate
-  public QueueStoreComponent(@Reference Configuration configuration, @Reference MailLog mailLog)
+  public QueueStoreComponent(
+      @Reference Configuration configuration,
+      @Reference MailLog mailLog,
+      @Reference MemoryBudget memory)
       throws IOException {
     Log log = mailLog.daemon(configuration.current().main(), "queue");
     try {
@@ -39,7 +43,8 @@ public final class QueueStoreComponent implements QueueStore {
               new RealDisk(),
               () -> configuration.current().main().derive(QueueOptions.class, QueueOptions::of),
               log,
-              InstantSource.system());
+              InstantSource.system(),
+              memory);
     } catch (IOException e) {
       log.fatal("open queue: " + Trouble.describe(e));
       throw e;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryBudget.Use;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.queue.QueueEntry;
 
@@ -15,7 +17,7 @@ import org.posthouse.api.queue.QueueEntry;
  * whose messages of this moment may be missing or just gone.
  */
 public final class QueueView implements AutoCloseable {
-  private final Index index = new Index(new MemoryBudget(0));
+  private final Index index = new Index(MemoryBudget.of(0, 0).open(Use.ARRIVAL));
   private final List<Segment> segments = new ArrayList<>();
   private final Layout layout;
   private final MessageReader reader;

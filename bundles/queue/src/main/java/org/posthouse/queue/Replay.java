@@ -68,18 +68,17 @@ final class Replay {
   }
 
   private void message(Record record, Segment segment, int at) throws DamagedException {
-    int length = (int) Record.sizeOnDisk(record.payload().remaining());
+    int whole = record.payload().remaining();
     var in = new ByteReader(record.payload());
-    Payloads.Head head = Payloads.readHead(in);
+    Payloads.Summary head = Payloads.readSummary(in);
     if (in.remaining() != head.contentSize()) {
       throw new DamagedException("content of wrong length");
     }
-    var entry =
-        new Entry(
-            head.id(), head.queue(), head.envelope().arrival(), head.due(), head.contentSize());
+    var entry = head.entry();
+    entry.tail = whole - head.contentSize();
     entry.segment = segment;
     entry.offset = at;
-    entry.length = length;
+    entry.length = (int) Record.sizeOnDisk(whole);
     if (index.add(entry)) {
       index.needs(entry, segment);
     } else {
@@ -90,7 +89,7 @@ final class Replay {
   private void progress(Payloads.Progress progress, Segment segment) {
     Entry entry = index.get(progress.id());
     if (entry != null) {
-      entry.change(progress.recipient(), progress.state());
+      index.progress(entry, progress.recipient(), progress.state());
     } else {
       orphans.at(progress.id(), segment).change(progress.recipient(), progress.state());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailException;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.queue.QueueName;
 
 class CommitterTest {
@@ -72,6 +73,7 @@ class CommitterTest {
               }
             },
             () -> {},
+            MemoryBudget.of(1 << 20, 1 << 20).open(MemoryBudget.Use.DELIVERY),
             new Fixture.Lines());
     // More than a segment holds, so that the failure comes before the end of the batch.
     List<Append> batch = new ArrayList<>();
@@ -115,6 +117,7 @@ class CommitterTest {
               throw new IllegalStateException("test");
             },
             () -> {},
+            MemoryBudget.of(1 << 20, 1 << 20).open(MemoryBudget.Use.DELIVERY),
             log);
     Append waiting = durable();
     committer.submit(waiting);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.QueuedMessage;
@@ -62,7 +63,12 @@ final class Fixture {
   }
 
   static JournalQueueStore open(Disk disk, QueueOptions options, Log log) throws IOException {
-    return new JournalQueueStore(disk, () -> options, log, InstantSource.system());
+    return open(disk, options, log, MemoryBudget.of(64 << 20, 64 << 20));
+  }
+
+  static JournalQueueStore open(Disk disk, QueueOptions options, Log log, MemoryBudget memory)
+      throws IOException {
+    return new JournalQueueStore(disk, () -> options, log, InstantSource.system(), memory);
   }
 
   static JournalQueueStore openAndScan(Path directory) throws Exception {

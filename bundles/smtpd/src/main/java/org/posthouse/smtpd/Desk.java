@@ -2,6 +2,12 @@ package org.posthouse.smtpd;
 
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.memory.MemoryShare;
 
-/** What the commands of one session work with. */
-record Desk(SmtpdSettings policy, Log log, Cleanup cleanup, ClientLimits limits) {}
+/**
+ * What the commands of one session work with.
+ *
+ * @param memory what the transaction in progress is charged to
+ */
+record Desk(
+    SmtpdSettings policy, Log log, Cleanup cleanup, ClientLimits limits, MemoryShare memory) {}

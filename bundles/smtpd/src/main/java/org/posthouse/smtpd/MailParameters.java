@@ -97,7 +97,7 @@ final class MailParameters {
         || value.isEmpty()
         || decoded.isEmpty()
         || value.length() > LONGEST_ENVELOPE_ID
-        || !isPrintable(decoded.get())) {
+        || !decoded.get().chars().allMatch(c -> c >= ' ' && c < 127)) {
       return "501 5.5.4 Bad ENVID parameter syntax";
     }
     envelopeId = decoded.get();
@@ -105,7 +105,7 @@ final class MailParameters {
   }
 
   static boolean isPrintable(String text) {
-    return text.chars().allMatch(c -> c >= ' ' && c != 127);
+    return text.chars().noneMatch(Character::isISOControl);
   }
 
   private static String unsupported(String word) {

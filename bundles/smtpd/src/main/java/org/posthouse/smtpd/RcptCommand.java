@@ -94,6 +94,7 @@ final class RcptCommand {
       return Step.error(next, new Reply(decision.rejection().get().reply()));
     }
     try {
+      desk.memory().charge(footprint(mail, recipient));
       MailDraft draft =
           mail.draft().isPresent() ? mail.draft().get() : Drafts.open(desk, state.client());
       return Step.ok(new RcptGiven(state.client(), decided.with(recipient, draft)), "250 2.1.5 Ok");
@@ -102,5 +103,12 @@ final class RcptCommand {
       desk.log().info(question.logLine("reject", refusal.text()));
       return Step.error(state, refusal);
     }
+  }
+
+  /** What is kept of it up to the end of the message; the first one brings the sender with it. */
+  private static long footprint(Transaction mail, Recipient recipient) {
+    return mail.recipients().size() == 0
+        ? recipient.footprint() + mail.sender().footprint()
+        : recipient.footprint();
   }
 }

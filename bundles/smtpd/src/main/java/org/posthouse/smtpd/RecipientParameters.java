@@ -13,6 +13,10 @@ import org.posthouse.mail.Xtext;
 final class RecipientParameters {
   private static final String BAD_NOTIFY = "501 5.5.4 Error: Bad NOTIFY parameter syntax";
   private static final String BAD_ORCPT = "501 5.5.4 Error: Bad ORCPT parameter syntax";
+
+  /** The limit of RFC 3461 section 4.2, here for the decoded text. */
+  private static final int LONGEST_ORIGINAL = 500;
+
   private Set<Notify> notify = Set.of();
   private String original = "";
 
@@ -82,13 +86,18 @@ final class RecipientParameters {
       return BAD_ORCPT;
     }
     String type = value.substring(0, semicolon);
+    if (!type.chars().allMatch(c -> c > ' ' && c < 127)) {
+      return BAD_ORCPT;
+    }
     String text = value.substring(semicolon + 1);
     if (text.isEmpty()) {
       return "";
     }
     Optional<String> decoded =
         type.equalsIgnoreCase("utf-8") ? Optional.of(text) : Xtext.decode(text);
-    if (decoded.isEmpty() || !MailParameters.isPrintable(decoded.get())) {
+    if (decoded.isEmpty()
+        || type.length() + decoded.get().length() > LONGEST_ORIGINAL
+        || !MailParameters.isPrintable(decoded.get())) {
       return BAD_ORCPT;
     }
     original = type + ";" + decoded.get();

@@ -253,6 +253,9 @@ final class Session {
     if (before.isPresent() && !before.equals(after)) {
       before.get().close();
     }
+    if (next.transaction().isEmpty()) {
+      desk.memory().clear();
+    }
     state = next;
     views.after(next);
   }

@@ -12,6 +12,8 @@ import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
 import org.posthouse.net.Connection;
@@ -28,6 +30,7 @@ public final class SmtpServer implements StreamDaemon {
   private final Tables tables;
   private final AddressResolver resolver;
   private final Dns dns;
+  private final MemoryBudget memory;
   private final Anvil anvil = new Anvil();
   private final ClientNames names = new ClientNames();
 
@@ -42,12 +45,14 @@ public final class SmtpServer implements StreamDaemon {
       @Reference Cleanup cleanup,
       @Reference Tables tables,
       @Reference AddressResolver resolver,
-      @Reference Dns dns) {
+      @Reference Dns dns,
+      @Reference MemoryBudget memory) {
     this.mailLog = mailLog;
     this.cleanup = cleanup;
     this.tables = tables;
     this.resolver = resolver;
     this.dns = dns;
+    this.memory = memory;
   }
 
   @Override
@@ -56,8 +61,9 @@ public final class SmtpServer implements StreamDaemon {
     Log log = policy.surroundings.log();
     Client client = client(connection, policy, log);
     String name = service == null ? "smtpd" : service.name();
-    try (ClientLimits limits = new ClientLimits(anvil, policy, name, log)) {
-      new Session(new Desk(policy, log, cleanup, limits), connection, client).run();
+    try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
+        MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
+      new Session(new Desk(policy, log, cleanup, limits, share), connection, client).run();
     }
   }
 

@@ -41,7 +41,13 @@ record Transaction(
       String encoding,
       boolean smtputf8,
       String returns,
-      String envelopeId) {}
+      String envelopeId) {
+    int footprint() {
+      return FRAME + 2 * (address.length() + envelopeId.length());
+    }
+  }
+
+  private static final int FRAME = 1000;
 
   /** A list that grows at its end without being copied. */
   record Recipients(Recipient last, Recipients before, int size) {

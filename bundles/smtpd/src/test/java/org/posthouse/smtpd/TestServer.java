@@ -17,6 +17,7 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connection;
@@ -38,6 +39,13 @@ final class TestServer implements AutoCloseable {
    * @param settings lines of main.cf, after those of common.cf
    */
   TestServer(String settings) throws IOException, ConfigException {
+    this(settings, MemoryBudget.of(64 << 20, 64 << 20));
+  }
+
+  /**
+   * @param memory what sessions may fill
+   */
+  TestServer(String settings, MemoryBudget memory) throws IOException, ConfigException {
     String mainCf = common() + settings + "\n";
     snapshot = ConfigLoader.parse(Path.of("/nonexistent"), mainCf, "");
     Configuration configuration =
@@ -55,7 +63,12 @@ final class TestServer implements AutoCloseable {
     TableBroker tables = new TableBroker(context(snapshot), List.of());
     server =
         new SmtpServer(
-            log, queue, tables, new TrivialRewrite(configuration, tables, log), new LoopbackDns());
+            log,
+            queue,
+            tables,
+            new TrivialRewrite(configuration, tables, log),
+            new LoopbackDns(),
+            memory);
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread.ofVirtual().start(this::accept);

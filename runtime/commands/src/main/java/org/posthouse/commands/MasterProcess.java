@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,39 @@ final class MasterProcess {
       return process.isPresent() && isOwnersOf(file, process.get()) ? process : Optional.empty();
     } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What starts the server again when it ends without being asked to, or empty. The same is true of
+   * its file.
+   */
+  static Optional<ProcessHandle> supervisor(Path dataDirectory) throws IOException {
+    Path file = dataDirectory.resolve("server/supervisor.pid");
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      Optional<ProcessHandle> process =
+          ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive);
+      // The number may be that of another process since.
+      return process.isPresent()
+              && isOwnersOf(file, process.get())
+              && commandLine(process.get()).contains("/lib/server")
+          ? process
+          : Optional.empty();
+    } catch (AccessDeniedException | NoSuchFileException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -34,27 +34,51 @@ final class PostfixControl {
     return MasterProcess.find(task.instance().queueDirectory());
   }
 
+  /** The server, and what starts it again. At least one is there. */
+  private record Running(Optional<ProcessHandle> server, Optional<ProcessHandle> supervisor) {
+    /** The one that ends after the other. */
+    ProcessHandle last() {
+      return supervisor.or(() -> server).orElseThrow();
+    }
+
+    void kill() throws CommandException {
+      if (server.isPresent()) {
+        signal(server.get(), server.get().destroyForcibly());
+      }
+    }
+  }
+
+  /** Asks them to end; empty if neither is there. */
+  private Optional<Running> askToEnd(String word) throws CommandException, IOException {
+    var running = new Running(master(), MasterProcess.supervisor(task.instance().dataDirectory()));
+    if (running.server.isEmpty() && running.supervisor.isEmpty()) {
+      return Optional.empty();
+    }
+    task.log().info(word + " the Postfix mail system");
+    // It passes the signal on, and knows then that there is nothing to start again.
+    signal(running.last(), running.last().destroy());
+    return Optional.of(running);
+  }
+
   private int notRunning() {
     task.log().fatal("the Postfix mail system is not running");
     return 1;
   }
 
   int stop() throws CommandException, IOException {
-    Optional<ProcessHandle> master = master();
-    if (master.isEmpty()) {
+    Optional<Running> running = askToEnd("stopping");
+    if (running.isEmpty()) {
       return notRunning();
     }
-    task.log().info("stopping the Postfix mail system");
-    signal(master.get(), master.get().destroy());
     for (int round = 0; round < ROUNDS; round++) {
-      if (ends(master.get())) {
+      if (ends(running.get().last())) {
         return 0;
       }
       task.log().info("waiting for the Postfix mail system to terminate");
     }
     task.log().warn("stopping the Postfix mail system with force");
-    signal(master.get(), master.get().destroyForcibly());
-    ends(master.get());
+    running.get().kill();
+    ends(running.get().last());
     return 0;
   }
 
@@ -68,25 +92,18 @@ final class PostfixControl {
   }
 
   int abort() throws CommandException, IOException {
-    Optional<ProcessHandle> master = master();
-    if (master.isEmpty()) {
+    Optional<Running> running = askToEnd("aborting");
+    if (running.isEmpty()) {
       return notRunning();
     }
-    task.log().info("aborting the Postfix mail system");
-    signal(master.get(), master.get().destroyForcibly());
-    ends(master.get());
+    running.get().kill();
+    ends(running.get().last());
     return 0;
   }
 
   /** Takes no more sessions; those there are end in their time. */
   int drain() throws CommandException, IOException {
-    Optional<ProcessHandle> master = master();
-    if (master.isEmpty()) {
-      return notRunning();
-    }
-    task.log().info("stopping the Postfix mail system");
-    signal(master.get(), master.get().destroy());
-    return 0;
+    return askToEnd("stopping").isPresent() ? 0 : notRunning();
   }
 
   private static void signal(ProcessHandle process, boolean sent) throws CommandException {

@@ -16,6 +16,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.table.Tables;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connection;
@@ -72,13 +73,15 @@ final class StandaloneSmtp {
     try (LogAppender appender = openLog();
         var connections = new Connections()) {
       MailLog log = new AppendedLog(io, appender);
+      long heap = Runtime.getRuntime().maxMemory();
       var server =
           new SmtpServer(
               log,
               new MaildropCleanup(instance.queueDirectory()),
               tables,
               new TrivialRewrite(new Fixed(snapshot), tables, log),
-              new DnsClient());
+              new DnsClient(),
+              MemoryBudget.of(heap / 4, heap / 4));
       serve(server, connections, settings);
     }
     return 0;

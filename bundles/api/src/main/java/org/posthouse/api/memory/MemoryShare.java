@@ -13,8 +13,8 @@ import org.posthouse.api.MailException;
 public interface MemoryShare extends AutoCloseable {
 
   /**
-   * Takes some bytes. Of what arrives a share may grow only as long as much more is left than it
-   * has itself: many greedy ones leave room for a modest one.
+   * Takes some bytes. A small share may grow as long as anything is left; a large one only as long
+   * as four times what it has is left over, beside what is reserved for small ones.
    *
    * @return false, and nothing is taken, if they are not to be had
    */

@@ -5,16 +5,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Counts; a budget within another counts there too. */
 final class SharedBudget implements MemoryBudget {
   /**
-   * A share of what arrives may have this part of what is left. With N greedy shares {@code 1 / (1
-   * + N / 4)} of the budget stays free, and each has a quarter of that.
+   * A share may have this part of what is left, of all but the last part of the same size: that is
+   * for small shares only, so that greedy ones, which fill the rest one after the other, do not
+   * shut out those who want little.
    */
-  private static final int ARRIVAL_PART = 4;
+  private static final int PART = 4;
+
+  /** More than an ordinary message takes. */
+  private static final int SMALL = 64 << 10;
+
+  /** How many small shares fill a budget at least. */
+  private static final int SMALL_PART = 16;
 
   private final Pool arrival;
   private final Pool delivery;
 
   SharedBudget(long arrival, long delivery) {
-    this(new Pool(null, arrival, ARRIVAL_PART), new Pool(null, delivery, 0));
+    this(new Pool(null, arrival, PART), new Pool(null, delivery, PART));
   }
 
   private SharedBudget(Pool arrival, Pool delivery) {
@@ -50,7 +57,7 @@ final class SharedBudget implements MemoryBudget {
   }
 
   /**
-   * @param part how many times what a share has must be left over; 0 for a share that may have all
+   * @param part how it is parted; 0 if a share may have all
    */
   private record Pool(Pool outer, long limit, int part, AtomicLong used) {
     Pool(Pool outer, long limit, int part) {
@@ -59,11 +66,18 @@ final class SharedBudget implements MemoryBudget {
 
     boolean take(long bytes, long owned) {
       long left = limit - used.addAndGet(bytes);
-      if (left >= (owned + bytes) * part && (outer == null || outer.take(bytes, owned))) {
+      if (fits(left, owned + bytes) && (outer == null || outer.take(bytes, owned))) {
         return true;
       }
       used.addAndGet(-bytes);
       return false;
+    }
+
+    private boolean fits(long left, long share) {
+      if (part == 0 || share <= Math.min(SMALL, limit / SMALL_PART)) {
+        return left >= 0;
+      }
+      return left - limit / part >= share * part;
     }
 
     void add(long bytes) {

@@ -32,6 +32,8 @@ public record DeliveryStatus(
     }
   }
 
+  private static final int FRAME = 200;
+
   public DeliveryStatus {
     Objects.requireNonNull(action);
     Objects.requireNonNull(text);
@@ -50,6 +52,11 @@ public record DeliveryStatus(
 
   public static DeliveryStatus bounced(String dsn, String relay, String text) {
     return new DeliveryStatus(Action.BOUNCED, dsn, text, relay, "", "");
+  }
+
+  /** About how many bytes of heap it takes at most, for the memory budget. */
+  public int footprint() {
+    return FRAME + 2 * (text.length() + relay.length() + remoteMta.length() + diagnostic.length());
   }
 
   public DeliveryStatus withRemote(String newRemoteMta, String newDiagnostic) {

@@ -26,6 +26,16 @@ public sealed interface RecipientState {
 
   RecipientState PENDING = new Pending();
 
+  /** About how many bytes of heap it takes at most, for the memory budget. */
+  default int footprint() {
+    return switch (this) {
+      case Pending _ -> 0;
+      case Deferred(DeliveryStatus last) -> last.footprint();
+      case Done(DeliveryStatus last) -> last.footprint();
+      case Failed(DeliveryStatus last) -> last.footprint();
+    };
+  }
+
   /** Whether another attempt is due. */
   default boolean isOpen() {
     return this instanceof Pending || this instanceof Deferred;

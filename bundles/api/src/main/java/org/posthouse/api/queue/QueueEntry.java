@@ -7,6 +7,16 @@ import java.time.Instant;
  *
  * @param expired whether the next attempt is to return it to its sender, see {@link
  *     QueueStore#expire}
+ * @param recipients how many its envelope has
+ * @param footprint about how many bytes of heap {@link QueueStore#find} takes for it at most; 0 if
+ *     the message is in memory already
  */
 public record QueueEntry(
-    String queueId, QueueName queue, Instant arrival, Instant due, long size, boolean expired) {}
+    String queueId,
+    QueueName queue,
+    Instant arrival,
+    Instant due,
+    long size,
+    boolean expired,
+    int recipients,
+    long footprint) {}

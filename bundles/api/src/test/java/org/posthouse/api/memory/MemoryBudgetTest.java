@@ -15,29 +15,35 @@ class MemoryBudgetTest {
   private final MemoryBudget budget = MemoryBudget.of(1_000_000, 1_000);
 
   @Test
-  void takesWhatIsLeftAndNoMore() throws Exception {
+  void refusesWhatIsNotToBeHadAndTakesNothing() throws Exception {
     try (MemoryShare share = budget.open(Use.DELIVERY)) {
-      share.charge(600);
-      assertFalse(share.take(401));
-      assertEquals(600, budget.used(Use.DELIVERY));
-      assertTrue(share.take(400));
-      var refusal = assertThrows(MailException.class, () -> share.charge(1));
+      share.charge(100);
+      assertFalse(share.take(60));
+      assertEquals(100, budget.used(Use.DELIVERY));
+      assertTrue(share.take(50));
+      var refusal = assertThrows(MailException.class, () -> share.charge(10));
       assertEquals("452 4.3.1 Insufficient system storage", refusal.error().reply());
     }
     assertEquals(0, budget.used(Use.DELIVERY));
   }
 
   @Test
-  void manyGreedySharesLeaveRoomForAModestOne() {
+  void greedySharesLeaveRoomForModestOnes() {
     List<MemoryShare> greedy = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       MemoryShare share = budget.open(Use.ARRIVAL);
-      while (share.take(100)) {}
+      share.take(62_500);
+      while (budget.used(Use.ARRIVAL) < 750_000 && share.take(100)) {}
       greedy.add(share);
+      if (budget.used(Use.ARRIVAL) >= 750_000) {
+        break;
+      }
     }
-    assertTrue(budget.used(Use.ARRIVAL) < 1_000_000);
-    try (MemoryShare modest = budget.open(Use.ARRIVAL)) {
-      assertTrue(modest.take(1_500));
+    assertFalse(greedy.getFirst().take(100));
+    for (int i = 0; i < 10; i++) {
+      MemoryShare modest = budget.open(Use.ARRIVAL);
+      assertTrue(modest.take(20_000));
+      greedy.add(modest);
     }
     greedy.forEach(MemoryShare::close);
     assertEquals(0, budget.used(Use.ARRIVAL));
@@ -47,7 +53,7 @@ class MemoryBudgetTest {
   void oneUseDoesNotTakeFromTheOther() {
     MemoryShare full = budget.open(Use.DELIVERY);
     full.add(5_000);
-    assertTrue(budget.open(Use.ARRIVAL).take(1_000));
+    assertTrue(budget.open(Use.ARRIVAL).take(100_000));
   }
 
   @Test
