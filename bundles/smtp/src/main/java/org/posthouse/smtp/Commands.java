@@ -76,7 +76,7 @@ final class Commands {
       return Optional.of(type + Xtext.encode(given.substring(semicolon + 1)));
     }
     String original = recipient.original();
-    return original.isEmpty() || original.equals(recipient.address())
+    return original.isEmpty()
         ? Optional.empty()
         : Optional.of("rfc822;" + Xtext.encode(original));
   }
