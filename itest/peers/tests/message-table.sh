@@ -11,7 +11,7 @@ for who in theirs ours; do
   "$PEERS/smtpsink.sh" start "$WORK/$who.sink" --port "$sink" >/dev/null
   instance "$who" "$port" "relayhost = [127.0.0.1]:$sink" "smtp_host_lookup = native" \
     "smtp_dns_support_level = disabled" "smtp_tls_security_level = none" "myorigin = example.org" "mydomain = example.org" \
-    "append_dot_mydomain = no" "remote_header_rewrite_domain =" "smtpd_relay_restrictions = permit_mynetworks, reject" \
+    "append_dot_mydomain = no" "remote_header_rewrite_domain = domain.invalid" "smtp_line_length_limit = 0" "notify_classes =" "smtpd_relay_restrictions = permit_mynetworks, reject" \
     "smtpd_peername_lookup = no" "compatibility_level = 3.6" "enable_long_queue_ids = no" "smtputf8_enable = no"
   sed -i '1d' "$WORK/$who/etc/main.cf"
   python3 "$data/run.py" config "$port" "$WORK" >>"$WORK/$who/etc/master.cf"
@@ -42,5 +42,5 @@ run() { python3 "$data/run.py" run "$2" "$WORK/$1.sink/mail" "$WORK/$1/log/maill
 run theirs "$theirs" /usr/sbin/sendmail &
 run ours "$ours" "$bin/sendmail"
 wait $!
-diff -r "$WORK/theirs.out" "$WORK/ours.out" || fail "messages"
+diff -ra "$WORK/theirs.out" "$WORK/ours.out" || fail "messages"
 [ "$(find "$WORK/ours.out" -type f | wc -l)" -gt 300 ] || fail "few messages"

@@ -19,7 +19,11 @@ VARIANTS = {
         "nested_header_checks = regexp:WORK/nested",
         "body_checks = regexp:WORK/body",
         "virtual_alias_maps = texthash:WORK/virtual",
+        "canonical_maps = texthash:WORK/canonical",
     ],
+    "localfails": ["local_header_rewrite_clients = check_address_map fail:later"],
+    "localunknown": ["local_header_rewrite_clients = permit_everybody, permit_inet_interfaces"],
+    "localwords": ["local_header_rewrite_clients = permit_sasl_authenticated, permit_tls_clientcerts, permit_tls_all_clientcerts"],
     "hide": ["header_checks = pcre:WORK/hide"],
     "hideposix": ["header_checks = regexp:WORK/hide"],
     "virtual": ["virtual_alias_maps = texthash:WORK/virtual"],
@@ -98,14 +102,15 @@ case("head-empty-value", HEAD + "X-Empty:\nX-Blank: \nSubject:\n\nbody\n")
 case("head-blank-continuation", HEAD + "X-A: one\n \n\t\n two\nX-B: b\n\nbody\n")
 case("head-long-folded", HEAD + "X-Long: start\n" + (" " + "y" * 70 + "\n") * 2000 + "X-After: y\n\nbody\n")
 case("head-long-line", HEAD + "X-Long: " + "y" * 120000 + "\nX-After: y\n\nbody\n")
-case("head-long-name", HEAD + "y" * 3000 + ": v\n\nbody\n")
+case("head-small-steps", HEAD + "X-Long: start\n" + " more of it\n" * 14 + " " + "z" * 30 + "\n z\n  z\nX-After: y\n\nbody\n", "small")
+case("head-small-exact", HEAD + "X-Long: start\n" + " more of it\n" * 14 + " " + "z" * 17 + "\n z\nX-After: y\n\nbody\n", "small")
+case("head-small-exceed", HEAD + "X-Long: start\n" + " more of it\n" * 14 + " " + "z" * 18 + "\n z\nX-After: y\n\nbody\n", "small")
 case("head-long-no-colon", HEAD + "y" * 5000 + "\nX-After: y\n\nbody\n")
 case("head-small-limit", HEAD + "X-Long: start\n" + " more of it\n" * 40 + "X-After: y\n\nbody\n", "small")
 case("head-small-line", HEAD + "X-Long: " + "y" * 500 + "\n on\nX-After: y\n\nbody\n", "small")
 case("head-eight-bit", HEAD.encode().replace(b"\n", b"\r\n") + b"Subject: gr\xfc\xdf\xe9\r\nX-Utf: \xc3\xbc\r\n\r\n\xe4\r\n")
 case("head-eight-bit-address", HEAD.encode().replace(b"\n", b"\r\n") + b"Cc: J\xf6rg <bare>, \xc3\xbc <x@y.test>\r\n\r\nb\r\n")
 case("head-control", HEAD.encode().replace(b"\n", b"\r\n") + b"Subject: a\x01b\x7fc\x1b\r\nX\x01: y\r\n\r\nb\x01\r\n")
-case("head-nul", HEAD.encode().replace(b"\n", b"\r\n") + b"Subject: a\x00b\r\n\r\nb\x00c\r\n")
 case("head-dropped", HEAD + "Bcc: secret@example.org,\n other@example.org\nReturn-Path: <x>\nContent-Length: 4\nResent-Bcc: x\nX-Keep: y\n\nbody\n")
 case("head-drop-own", HEAD + "Bcc: b\nX-Drop: y\n more\nSubject: s\nSUBJECT : t\nReturn-Path: <q>\n\nbody\n", "drop")
 case("head-hops-few", "Received: a\nReceived: b\n" + HEAD + "\nbody\n", "hops")
@@ -135,6 +140,13 @@ for variant in ("plain", "remote", "networks", "table", "barelist", "foreign", "
         case(f"local-{variant}-{last}-resent", "Resent-To: a@b\nCc: bare\n\nbody\n", variant, client=client, sender="bare", to=["bare"])
 
 # Addresses in headers.
+for client in ("127.0.0.1", "127.0.0.9"):
+    for variant in ("localfails", "localunknown", "localwords"):
+        case(f"local-{variant}-{client.rpartition('.')[2]}", "To: old@example.org\nCc: bare\nSubject: s\n\nbody\n", variant, client=client)
+for encoding in ("7bit", "8bit", "binary", "base64", "quoted-printable", "8BIT (eight)", "x-odd"):
+    name = encoding.partition(" ")[0]
+    case(f"encoding-{name}", HEAD + f"Content-Transfer-Encoding: {encoding}\n\nb\n")
+    case(f"encoding-{name}-8bitmime", HEAD + f"Content-Transfer-Encoding: {encoding}\n\nb\n", parameters="BODY=8BITMIME")
 ADDRESSES = {
     "bare": "bare",
     "list": "bare, full@example.net, other",
@@ -207,7 +219,7 @@ for variant in ("virtual", "unoriginal"):
 
     dup("same", ["u@example.net", "u@example.net"])
     dup("case", ["u@example.net", "U@EXAMPLE.NET", "u@Example.Net"])
-    dup("notify", ["u@example.net NOTIFY=NEVER", "u@example.net NOTIFY=SUCCESS", "u@example.net"])
+    dup("notify", ["u@example.net NOTIFY=NEVER", "u@example.net NOTIFY=DELAY", "u@example.net"])
     dup("notify-same", ["u@example.net NOTIFY=NEVER", "u@example.net NOTIFY=NEVER"])
     dup("orcpt", ["u@example.net ORCPT=rfc822;a@b.test", "u@example.net ORCPT=rfc822;c@d.test", "u@example.net"])
     dup("orcpt-case", ["u@example.net ORCPT=rfc822;a@b.test", "u@example.net ORCPT=rfc822;A@b.test"])
@@ -236,10 +248,13 @@ for variant in ("bcc", "bccunoriginal"):
     bcc("explicit", ["user@example.org", "arch@example.org"])
     bcc("explicit-first", ["arch@example.org", "user@example.org"])
     bcc("null", ["user@example.org"], sender="")
-    bcc("notify", ["user@example.org NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;q@r.test"])
+    bcc("notify", ["user@example.org NOTIFY=DELAY,FAILURE ORCPT=rfc822;q@r.test"])
     bcc("both", ["user@example.org", "user2@example.org"])
+    bcc("quoted", ["quotedbcc@example.org"])
+    bcc("angle", ["anglebcc@example.org"])
+    bcc("barebcc", ["barebcc@example.org"])
     bcc("self", ["self@example.org"])
-case("bcc-always", HEAD + "\nb\n", "alwaysbcc", to=["a@e.test", "b@e.test NOTIFY=SUCCESS"])
+case("bcc-always", HEAD + "\nb\n", "alwaysbcc", to=["a@e.test", "b@e.test NOTIFY=DELAY"])
 case("bcc-always-self", HEAD + "\nb\n", "alwaysbcc", to=["always@elsewhere.test"])
 case("bcc-always-null", HEAD + "\nb\n", "alwaysbcc", sender="")
 case("bcc-nomap", "To: usr@example.org, bare\n\nb\n", "nomap", to=["usr@example.org", "list@example.org", "bare"], sender="usr@example.org")
@@ -272,6 +287,10 @@ for word in WORDS:
 case("check-multiline", HEAD + "X-Do: warn\n second line\n\tthird line\n\nbody\n", "checks")
 case("check-long", HEAD + "X-Do: warn " + "long " * 80 + "\n\nbody\n", "checks")
 case("check-eight-bit", HEAD.encode().replace(b"\n", b"\r\n") + b"X-Do: warn gr\xfc\xdf \xc3\xbc\r\n\r\nX-Do: warn \xfc \xc3\xbc\r\n", "checks")
+for name, to in {"alias": "list@example.org", "canonical": "old@example.org", "chain": "chain@example.org", "bare": "bare"}.items():
+    case(f"check-names-{name}", HEAD + "X-Do: warn\n\nbody\n", "checks", sender="usr@example.org", to=["first@example.org", to])
+case("check-filter-redirect", HEAD + "X-Do: filter\nX-Do: redirect\nX-Do: warn\n\nbody\n", "checks")
+case("check-hold-discard-hold", HEAD + "X-Do: hold\nX-Do: hold\n\nbody\n", "checks")
 case("check-null-sender", HEAD + "X-Do: warn\n\nbody\n", "checks", sender="")
 case("check-own-received", HEAD + "\nbody\n", "checks", sender="ownreceived@example.org", to=["warnreceived@elsewhere.test"])
 case("check-first-line", MBOX + HEAD + "X-Do: warn\n\nbody\n", "checks")
@@ -281,7 +300,7 @@ case("check-redirect-bcc", HEAD + "X-Do: redirect\nX-Do: bcc\n\nbody\n", "checks
 case("check-bcc-redirect", HEAD + "X-Do: bcc\nX-Do: redirect\n\nbody\n", "checks")
 case("check-bcc-twice", HEAD + "X-Do: bcc\nX-Do: bcc\n\nbody\n", "checks")
 case("check-filter-twice", HEAD + "X-Do: filter\nX-Do: filter-other\n\nbody\n", "checks")
-case("check-redirect-null", HEAD + "X-Do: redirect\n\nbody\n", "checks", sender="", to=["a@e.test NOTIFY=SUCCESS ORCPT=rfc822;o@p.test", "b@e.test"])
+case("check-redirect-null", HEAD + "X-Do: redirect\n\nbody\n", "checks", sender="", to=["a@e.test NOTIFY=DELAY ORCPT=rfc822;o@p.test", "b@e.test"])
 case("check-mime-names", HEAD + "Mime-Version: 1.0\nContent-Type: text/plain; x=warn\nContent-Id: warn\n\nbody\n", "checks")
 FOREIGN = "Received: from a\n\tby b (warned)\n\tid c\n\tfor <d@e>; date\n" * 2
 for variant in ("hide", "hideposix"):
@@ -291,8 +310,8 @@ for variant in ("hide", "hideposix"):
 
 # Characters.
 for variant in ("stripchars", "rejectchars"):
-    case(f"char-{variant}", HEAD.encode().replace(b"\n", b"\r\n") + b"Subject: a\x00b\x07c\r\n\r\nb\x00c\x07\r\nnext\r\n", variant)
-    case(f"char-{variant}-body", HEAD.encode().replace(b"\n", b"\r\n") + b"\r\nb\x00c\x07\r\nnext\r\n", variant, to=["a@e.test", "b@e.test"])
+    case(f"char-{variant}", HEAD.encode().replace(b"\n", b"\r\n") + b"Subject: a\x07b\x07c\r\n\r\nb\x07c\x07\r\nnext\r\n", variant)
+    case(f"char-{variant}-body", HEAD.encode().replace(b"\n", b"\r\n") + b"\r\nb\x07c\x07\r\nnext\r\n", variant, to=["a@e.test", "b@e.test"])
 for variant in ("strict7", "strict8", "strictbody", "strictencoding"):
     head = HEAD.encode().replace(b"\n", b"\r\n")
     case(f"strict-{variant}-head", head + b"Subject: gr\xfc\r\n\r\nbody\r\n", variant)

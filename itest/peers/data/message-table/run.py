@@ -26,6 +26,8 @@ def address(variant):
 
 def config(port, work):
     for name, lines in VARIANTS.items():
+        if not any(line.startswith("remote_header_rewrite_domain") for line in lines):
+            lines = [*lines, "remote_header_rewrite_domain ="]
         overrides = "".join(f"  -o {{ {line.replace('WORK', work)} }}\n" for line in lines)
         print(f"{address(name)}:{port} inet n - n - - smtpd\n  -o cleanup_service_name=cleanup-{name}\n{overrides}", end="")
         print(f"cleanup-{name} unix n - n - 0 cleanup\n{overrides}", end="")
@@ -61,7 +63,9 @@ class Run:
         say(b"EHLO client.test\r\n", True)
         sender = case.get("sender", "s@example.org")
         parameters = case.get("parameters", "")
-        say(f"MAIL FROM:<{sender}> {parameters}".rstrip().encode() + b"\r\n", True)
+        mail = say(f"MAIL FROM:<{sender}> {parameters}".rstrip().encode() + b"\r\n", True)
+        if mail[:1] != b"2":
+            replies.append(mail.decode().rstrip())
         for recipient in case.get("to", ["r@elsewhere.test"]):
             path, _, rest = recipient.partition(" ")
             say(f"RCPT TO:<{path}> {rest}".rstrip().encode() + b"\r\n")
@@ -100,29 +104,34 @@ class Run:
             pattern = r"smtpd\[\d+\]: (\w+): client="
         if "command" in case and replies[0] != "status 0":
             return plain("\n".join(replies)) + "\n"
-        end = time.monotonic() + 60
+        end = time.monotonic() + 30
         while True:
             text = "\n".join(self.lines()[before:])
             ids = re.findall(pattern, text)
             refused = not any(re.match("250 2.0.0 Ok: queued", reply) for reply in replies) and "command" not in case
-            if refused and (not ids or re.search("reject: |rejected: |warning: ", text)):
+            if refused and re.search("reject: |rejected: |lookup problem", text):
                 break
-            if ids and self.finished(ids, text):
+            if not refused and ids and self.finished(ids, text):
                 break
             if time.monotonic() > end:
                 replies.append("NOT FINISHED")
                 break
             time.sleep(0.05)
-        return "\n".join(list(map(plain, replies)) + ["--- log"] + sorted(self.logged(text)) + self.relayed()) + "\n"
+        known = (self.finished(ids, text) or set(ids)) | {"NOQUEUE"}
+        return "\n".join(list(map(plain, replies)) + ["--- log"] + sorted(self.logged(text, known)) + self.relayed()) + "\n"
 
     @staticmethod
-    def logged(text):
+    def logged(text, known):
+        """Lines about these messages; Postfix opens notices that it then does not send."""
         for line in text.splitlines():
             found = re.match(r".*?(\w+)\[\d+\]: (.*)", line)
             if not found or found[1] not in ("smtpd", "cleanup", "pickup", "qmgr", "smtp", "bounce", "error", "local"):
                 continue
             rest = found[2]
             if re.match(r"(dis)?connect |lost connection|\w+: removed$", rest):
+                continue
+            about = re.match(r"(?:warning: )?([0-9A-F]{9,12}): ", rest)
+            if about and about[1] not in known:
                 continue
             rest = re.sub(r"size=\d+", "size=N", rest)
             rest = re.sub(r"delay=\S+ delays=\S+ ", "", rest)
@@ -135,9 +144,11 @@ class Run:
         copies = []
         for file in new:
             mail = json.loads(file.read_text())
-            out = [f"--- mail {mail['mail_from']} {' '.join(mail['mail_params'])}"]
-            out += sorted(f"to {address} {' '.join(parameters)}" for address, parameters in mail["rcpt"])
-            out.append(shown(mail["data"]))
+            out = sorted(f"to {address} {' '.join(parameters)}" for address, parameters in mail["rcpt"])
+            if "report-type=delivery-status" in mail["data"]:
+                out = ["--- report", *out, *sorted(re.findall("(?m)^(?:Final|Original|Action|Status|Diagnostic).*?(?=\r)", mail["data"]))]
+            else:
+                out = [f"--- mail {mail['mail_from']} {' '.join(mail['mail_params'])}", *out, shown(mail["data"])]
             copies.append(plain("\n".join(out)))
         return sorted(copies)
 

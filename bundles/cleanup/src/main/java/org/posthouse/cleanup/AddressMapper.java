@@ -20,6 +20,9 @@ import org.posthouse.tables.Maps;
 final class AddressMapper {
   private static final int CANONICAL_ROUNDS = 10;
 
+  /** The key for the null sender: what quoting makes of an empty local part. */
+  private static final String NULL_ADDRESS = "\"\"";
+
   /** How much of an address that is too long is logged. */
   private static final int SHOWN = 300;
 
@@ -66,14 +69,14 @@ final class AddressMapper {
   }
 
   private String mapOne(Maps maps, String address, boolean propagate) throws MailException {
-    if (maps.isEmpty() || address.isEmpty()) {
+    if (maps.isEmpty()) {
       return address;
     }
-    String current = address;
+    String current = address.isEmpty() ? NULL_ADDRESS : address;
     for (int round = 0; round < CANONICAL_ROUNDS; round++) {
       List<String> mapped = map(maps, current, propagate);
       if (mapped.isEmpty()) {
-        return current;
+        return current.equals(NULL_ADDRESS) ? "" : current;
       }
       if (mapped.size() > 1) {
         trouble.warn("multi-valued " + maps.title() + " entry for " + current);

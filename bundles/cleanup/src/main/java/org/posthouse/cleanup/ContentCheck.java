@@ -1,12 +1,11 @@
 package org.posthouse.cleanup;
 
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
-import org.posthouse.api.log.Log;
-import org.posthouse.api.message.Envelope;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.tables.Maps;
 
@@ -40,16 +39,12 @@ final class ContentCheck {
 
   private final ContentTables tables;
   private final Verdict verdict;
-  private final Log log;
-  private final String queueId;
-  private final Envelope envelope;
+  private final ContentLog log;
 
-  ContentCheck(ContentTables tables, Verdict verdict, Log log, String queueId, Envelope envelope) {
+  ContentCheck(ContentTables tables, Verdict verdict, ContentLog log) {
     this.tables = tables;
     this.verdict = verdict;
     this.log = log;
-    this.queueId = queueId;
-    this.envelope = envelope;
   }
 
   ContentTables tables() {
@@ -59,21 +54,24 @@ final class ContentCheck {
   /**
    * @param header with LF between its lines
    */
-  Outcome header(Maps maps, String header) throws MailException {
-    return check(maps, "header", header);
+  Outcome header(Maps maps, String header, Charset charset) throws MailException {
+    return check(maps, new Found("header", header, charset));
   }
 
-  Outcome body(String line) throws MailException {
-    return check(tables.body(), "body", line);
+  Outcome body(String line, Charset charset) throws MailException {
+    return check(tables.body(), new Found("body", line, charset));
   }
 
-  private Outcome check(Maps maps, String what, String text) throws MailException {
+  /** A header or line that is looked at, and how its characters are written. */
+  private record Found(String kind, String text, Charset charset) {}
+
+  private Outcome check(Maps maps, Found what) throws MailException {
     if (maps.isEmpty() || verdict.isOver()) {
       return KEEP;
     }
-    return switch (maps.lookup(text)) {
+    return switch (maps.lookup(what.text())) {
       case LookupResult.NotFound _ -> KEEP;
-      case LookupResult.Found found -> act(maps.title(), what, text, found.value().strip());
+      case LookupResult.Found found -> act(maps.title(), what, found.value().strip());
       case LookupResult.TryAgain(String reason) -> throw unavailable(maps, reason);
       case LookupResult.Misconfigured(String reason) -> throw unavailable(maps, reason);
     };
@@ -81,14 +79,14 @@ final class ContentCheck {
 
   private MailException unavailable(Maps maps, String reason) {
     log.warn(
-        queueId
+        log.queueId()
             + ": "
             + maps.title()
             + " map lookup problem -- message not accepted, try again later");
     return new MailException(AddressMapper.WRITE_ERROR.withDetail(reason));
   }
 
-  private Outcome act(String map, String what, String text, String action) throws MailException {
+  private Outcome act(String map, Found what, String action) throws MailException {
     int end = 0;
     while (end < action.length() && !Character.isWhitespace(action.charAt(end))) {
       end++;
@@ -96,44 +94,46 @@ final class ContentCheck {
     String argument = action.substring(end).strip();
     switch (action.substring(0, end).toUpperCase(Locale.ROOT)) {
       case "DUNNO", "OK" -> {}
-      case "WARN" -> say("warning", what, text, argument);
-      case "INFO" -> say("info", what, text, argument);
-      case "REJECT" -> reject(what, text, argument);
+      case "WARN" -> say("warning", what, argument);
+      case "INFO" -> say("info", what, argument);
+      case "REJECT" -> reject(what, argument);
       case "HOLD" -> {
-        say("hold", what, text, argument);
+        if (!verdict.isHeld()) {
+          say("hold", what, argument);
+        }
         verdict.hold();
       }
       case "DISCARD" -> {
-        say("discard", what, text, argument);
+        say("discard", what, argument);
         verdict.discard();
       }
       case "PASS" -> {
-        say("pass", what, text, argument);
+        say("pass", what, argument);
         verdict.pass();
       }
       case "IGNORE" -> {
         return DROP;
       }
       case "STRIP" -> {
-        say("strip", what, text, argument);
+        say("strip", what, argument);
         return DROP;
       }
       case "REPLACE" -> {
-        return other(map, what, text, "REPLACE", argument) ? new Outcome.Replace(argument) : KEEP;
+        return other(map, what, "REPLACE", argument) ? new Outcome.Replace(lines(argument)) : KEEP;
       }
       case "PREPEND" -> {
-        return other(map, what, text, "PREPEND", argument) ? new Outcome.Prepend(argument) : KEEP;
+        return other(map, what, "PREPEND", argument) ? new Outcome.Prepend(lines(argument)) : KEEP;
       }
-      case "FILTER" -> filter(map, what, text, argument);
+      case "FILTER" -> filter(map, what, argument);
       case "REDIRECT" -> {
         if (isAddress(map, "REDIRECT target", argument)) {
-          say("redirect", what, text, argument);
+          say("redirect", what, argument);
           verdict.redirect(argument);
         }
       }
       case "BCC" -> {
         if (isAddress(map, "BCC address", argument)) {
-          say("bcc", what, text, argument);
+          say("bcc", what, argument);
           verdict.copyTo(argument);
         }
       }
@@ -142,34 +142,34 @@ final class ContentCheck {
     return KEEP;
   }
 
-  private void reject(String what, String text, String argument) throws MailException {
+  private void reject(Found what, String argument) throws MailException {
     Matcher status = STATUS.matcher(argument);
     boolean given = status.matches();
     String dsn = given ? status.group(1) : "5.7.1";
     String rest = given ? status.group(2) : argument;
     String reason = rest == null || rest.isEmpty() ? REJECTED : rest;
-    say("reject", what, text, dsn + " " + reason);
+    say("reject", what, dsn + " " + reason);
     throw new MailException(new MailError(dsn.startsWith("4") ? 451 : 550, dsn, reason));
   }
 
-  private void filter(String map, String what, String text, String argument) {
+  private void filter(String map, Found what, String argument) {
     if (argument.isEmpty()) {
       log.warn("missing FILTER command argument in " + map + " map");
     } else if (argument.indexOf(':') < 0) {
       log.warn("bad FILTER command " + argument + " in " + map + " -- need transport:destination");
     } else {
-      say("filter", what, text, argument);
+      say("filter", what, argument);
       verdict.filter(argument);
     }
   }
 
   /** Whether another header or line is given; in headers only a header can take its place. */
-  private boolean other(String map, String what, String text, String action, String argument) {
+  private boolean other(String map, Found what, String action, String argument) {
     if (argument.isEmpty()) {
       log.warn(action + " action without text in " + map + " map");
       return false;
     }
-    if (what.equals("header") && !HEADER.matcher(argument).matches()) {
+    if (what.kind().equals("header") && !HEADER.matcher(argument).matches()) {
       log.warn(
           "bad "
               + action
@@ -180,8 +180,15 @@ final class ContentCheck {
               + " map -- need \"headername: headervalue\"");
       return false;
     }
-    say(action.toLowerCase(Locale.ROOT), what, text, argument);
+    say(action.toLowerCase(Locale.ROOT), what, argument);
     return true;
+  }
+
+  /**
+   * With line ends as they are in a message: what a pattern has found may go over several lines.
+   */
+  private static String lines(String text) {
+    return text.indexOf('\n') < 0 ? text : text.replace("\r\n", "\n").replace("\n", "\r\n");
   }
 
   private boolean isAddress(String map, String what, String argument) {
@@ -192,9 +199,7 @@ final class ContentCheck {
     return true;
   }
 
-  private void say(String word, String what, String text, String comment) {
-    log.info(
-        ContentRejection.line(
-            queueId, word, what + " " + ContentRejection.shown(text), envelope, comment));
+  private void say(String word, Found what, String comment) {
+    log.say(word, what.kind(), what.text(), what.charset(), comment);
   }
 }

@@ -19,7 +19,7 @@ import org.posthouse.api.table.TableView;
 
 /** A message on its way through cleanup. */
 final class Draft implements MailDraft {
-  private static final byte[] CRLF = {'\r', '\n'};
+  private static final MailError DISALLOWED = new MailError(550, "5.7.1", "disallowed character");
 
   /** What a message takes that has only its queue id. */
   static final int FRAME = 2 << 10;
@@ -77,7 +77,8 @@ final class Draft implements MailDraft {
     Envelope envelope = envelopes.clean(given);
     var out = new ContentOutput(queued.content(), sizeLimit(), policy.replaceStray());
     var verdict = new Verdict();
-    ContentCheck check = isChecked() ? check(verdict, envelope) : null;
+    var found = new ContentLog(log, queueId(), envelope, envelopes.last(), policy.utf8());
+    ContentCheck check = isChecked() ? new ContentCheck(policy.content(), verdict, found) : null;
     MimeBody mime =
         check != null && policy.content().lookAtBody()
             ? new MimeBody(check, policy.headerNames(), out, memory)
@@ -97,11 +98,9 @@ final class Draft implements MailDraft {
     var message =
         new MessageCleaner(headers, out, mime, envelope, policy.headerSizeLimit(), memory);
     if (!received.isEmpty()) {
-      byte[] trace = received.getBytes(StandardCharsets.UTF_8);
-      message.write(trace, 0, trace.length);
-      message.write(CRLF, 0, 2);
+      message.own((received + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
-    return new Text(message, out, envelope, envelopes, verdict);
+    return new Text(message, headers, out, envelopes, verdict, found);
   }
 
   /**
@@ -120,10 +119,6 @@ final class Draft implements MailDraft {
       case SMTPD, PICKUP, INTERNAL -> !origin.flags().contains(Flag.NO_HEADER_BODY_CHECKS);
       case FORWARD -> false;
     };
-  }
-
-  private ContentCheck check(Verdict verdict, Envelope envelope) {
-    return new ContentCheck(policy.content(), verdict, log, queueId(), envelope);
   }
 
   /** Which domain completes addresses in headers; null if strangers' mail is left alone. */
@@ -159,22 +154,25 @@ final class Draft implements MailDraft {
   /** The content of the message. */
   private final class Text implements MailText {
     private final MessageCleaner message;
+    private final HeaderCleaner headers;
     private final ContentOutput out;
-    private final Envelope envelope;
     private final EnvelopeCleaner envelopes;
     private final Verdict verdict;
+    private final ContentLog found;
 
     Text(
         MessageCleaner message,
+        HeaderCleaner headers,
         ContentOutput out,
-        Envelope envelope,
         EnvelopeCleaner envelopes,
-        Verdict verdict) {
+        Verdict verdict,
+        ContentLog found) {
       this.message = message;
+      this.headers = headers;
       this.out = out;
-      this.envelope = envelope;
       this.envelopes = envelopes;
       this.verdict = verdict;
+      this.found = found;
     }
 
     @Override
@@ -197,16 +195,10 @@ final class Draft implements MailDraft {
       byte[] kept = filter.strip(Arrays.copyOfRange(buffer, offset, offset + length));
       int bad = filter.firstRejected(kept, 0, kept.length);
       if (bad >= 0) {
-        String part = message.inBody() ? "body " : "header ";
-        MailError error = ContentRejection.CHARACTER;
-        log.info(
-            ContentRejection.line(
-                queueId(),
-                "reject",
-                part + ContentRejection.lineAt(kept, bad),
-                envelope,
-                error.dsn() + " " + error.text()));
-        throw new MailException(error);
+        message.write(kept, 0, ContentLog.lineStart(kept, bad));
+        String comment = DISALLOWED.dsn() + " " + DISALLOWED.text();
+        found.say("reject", "content", ContentLog.lineAt(kept, bad), comment);
+        throw new MailException(DISALLOWED);
       }
       message.write(kept, 0, kept.length);
     }
@@ -216,11 +208,17 @@ final class Draft implements MailDraft {
       return view.call(() -> attempt(this::finish));
     }
 
+    /** What the header says of the body goes on in MAIL. */
+    private Envelope envelope() {
+      Envelope envelope = found.envelope();
+      return headers.isEightBit() ? envelope.with(Envelope.ENCODING, "8bitmime") : envelope;
+    }
+
     private long finish() throws IOException {
       message.finish();
       if (!origin.flags().contains(Flag.DISCARD) && !verdict.isDiscarded()) {
         QueueName queue = held || verdict.isHeld() ? QueueName.HOLD : QueueName.INCOMING;
-        queued.commit(envelopes.after(verdict, envelope), queue);
+        queued.commit(envelopes.after(verdict, envelope()), queue);
       }
       return out.size();
     }

@@ -1,6 +1,7 @@
 package org.posthouse.cleanup;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.message.Recipient.Notify;
-import org.posthouse.tables.Maps;
+import org.posthouse.mail.Addresses;
 
 /** Makes the envelope that is queued from the one that the client gave. Used for one message. */
 final class EnvelopeCleaner {
@@ -23,8 +24,9 @@ final class EnvelopeCleaner {
   private final MemoryShare memory;
   private final boolean mapping;
   private final boolean bcc;
-  private final Set<Recipient> seen = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private final List<Recipient> recipients = new ArrayList<>();
+  private String last = "";
 
   /**
    * @param memory what recipients are charged to
@@ -60,6 +62,11 @@ final class EnvelopeCleaner {
     return new Envelope(sender, recipients, given.arrival(), given.attributes());
   }
 
+  /** The last recipient that the client gave, before aliases; "" before the envelope is clean. */
+  String last() {
+    return last;
+  }
+
   /** What the content adds to an envelope that was cleaned here. */
   Envelope after(Verdict verdict, Envelope cleaned) throws MailException {
     if (!verdict.redirect().isEmpty()) {
@@ -78,40 +85,41 @@ final class EnvelopeCleaner {
 
   private String sender(String given) throws MailException {
     String sender = mapper.complete(given);
-    return mapping && !sender.isEmpty()
-        ? mapper.canonical(AddressUse.ENVELOPE_SENDER, sender)
-        : sender;
+    return mapping ? mapper.canonical(AddressUse.ENVELOPE_SENDER, sender) : sender;
   }
 
   private void recipient(Recipient given) throws MailException {
     String address = completed(given.address());
     String original = given.original().isEmpty() ? given.address() : given.original();
+    last = address;
     add(given, address, original);
     if (bcc) {
-      addBcc(recipientBcc(policy.recipientBcc(), address));
+      addBcc(mapper.find(policy.recipientBcc(), address));
     }
   }
 
-  private String recipientBcc(Maps maps, String address) throws MailException {
-    return mapper.find(maps, address);
-  }
-
-  private void addBcc(String address) throws MailException {
-    if (address != null && !address.isEmpty()) {
+  /**
+   * @param given one address as it is meant, without quotes, whatever it holds
+   */
+  private void addBcc(String given) throws MailException {
+    if (given != null && !given.isEmpty()) {
+      String address = mapper.complete(Addresses.external(given));
       Recipient copy = new Recipient(address, address, "", Set.of(Notify.NEVER));
-      add(copy, completed(address), address);
+      add(copy, canonical(address), address);
     }
   }
 
   private String completed(String given) throws MailException {
-    String address = mapper.complete(given);
+    return canonical(mapper.complete(given));
+  }
+
+  private String canonical(String address) throws MailException {
     return mapping ? mapper.canonical(AddressUse.ENVELOPE_RECIPIENT, address) : address;
   }
 
   private void add(Recipient given, String address, String original) throws MailException {
     for (String target : mapping ? mapper.expand(address) : List.of(address)) {
-      String shown = policy.originalRecipient() ? original : target;
-      Recipient recipient = new Recipient(target, shown, given.dsnOriginal(), given.dsnNotify());
+      Recipient recipient = new Recipient(target, original, given.dsnOriginal(), given.dsnNotify());
       if (isNew(recipient)) {
         memory.charge(2L * recipient.footprint());
         recipients.add(recipient);
@@ -122,7 +130,21 @@ final class EnvelopeCleaner {
   /** Forgets no recipient, but above a limit no more are remembered for comparing. */
   private boolean isNew(Recipient recipient) {
     int limit = policy.duplicateLimit();
-    Recipient key = recipient.withAddress(org.posthouse.mail.Addresses.fold(recipient.address()));
-    return limit > 0 && seen.size() >= limit ? !seen.contains(key) : seen.add(key);
+    String key = policy.originalRecipient() ? whole(recipient) : recipient.address();
+    String folded = Addresses.fold(key);
+    return limit > 0 && seen.size() >= limit ? !seen.contains(folded) : seen.add(folded);
+  }
+
+  /**
+   * All that makes a difference to the one who gets the message, or hears about it. Lines cannot
+   * stand in any of it.
+   */
+  private static String whole(Recipient recipient) {
+    Set<Notify> notify = recipient.dsnNotify();
+    String original = recipient.original();
+    String dsnOriginal =
+        recipient.dsnOriginal().isEmpty() ? "rfc822;" + original : recipient.dsnOriginal();
+    String words = notify.isEmpty() ? "" : EnumSet.copyOf(notify).toString();
+    return String.join("\n", recipient.address(), original, dsnOriginal, words);
   }
 }

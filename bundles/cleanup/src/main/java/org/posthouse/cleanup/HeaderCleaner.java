@@ -1,7 +1,10 @@
 package org.posthouse.cleanup;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.log.Log;
@@ -32,6 +35,7 @@ final class HeaderCleaner {
   private int seen;
   private boolean resent;
   private int hops;
+  private boolean eightBit;
 
   /**
    * @param context which domain completes addresses; null to leave them alone
@@ -75,7 +79,7 @@ final class HeaderCleaner {
       mime.contentType(text.substring(text.indexOf(':') + 1));
     }
     ContentTables tables = policy.content();
-    switch (check.header(kind.isMime() ? tables.mimeHeader() : tables.header(), text)) {
+    switch (check.header(kind.isMime() ? tables.mimeHeader() : tables.header(), text, charset)) {
       case Outcome.Keep _ -> clean(buffer, length, nameLength);
       case Outcome.Drop _ -> {}
       case Outcome.Replace(String other) -> {
@@ -122,13 +126,23 @@ final class HeaderCleaner {
           throw new MailException(HOPS);
         }
       }
+      case TRANSFER_ENCODING -> {
+        String encoding = text(buffer, value, length).toLowerCase(Locale.ROOT);
+        eightBit |= encoding.equals("8bit") || encoding.equals("binary");
+      }
       default -> {}
     }
   }
 
-  private static String text(byte[] buffer, int start, int end) {
-    Charset charset = HeaderLine.charset(buffer, start, end);
-    return unfold(new String(buffer, start, end - start, charset)).strip();
+  /** Whether the message says so in its header. */
+  boolean isEightBit() {
+    return eightBit;
+  }
+
+  private String text(byte[] buffer, int start, int end) {
+    byte[] value =
+        unfold(new String(buffer, start, end - start, ISO_8859_1)).strip().getBytes(ISO_8859_1);
+    return LogText.of(value, 0, value.length, policy.utf8());
   }
 
   private static String unfold(String value) {
@@ -181,12 +195,6 @@ final class HeaderCleaner {
       between = " ";
     }
     return line.toString();
-  }
-
-  /** The line between messages of a mailbox file, which somebody has put into the message. */
-  void mailboxLine(byte[] line, int length) throws IOException {
-    out.write("X-Mailbox-Line: ");
-    out.write(line, 0, length);
   }
 
   /** After the last header: adds what is missing. */

@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Looks at the lines of a header as bytes. */
 final class HeaderLine {
+  private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
+
   private HeaderLine() {}
 
   /**
@@ -25,15 +28,14 @@ final class HeaderLine {
     return i < end && line[i] == ':' ? length : 0;
   }
 
-  /** Whether this is the separator line of a mailbox file, in its place above the header. */
+  /** Whether this is the separator line of a mailbox file, quoted or not. */
   static boolean isMailboxLine(byte[] line, int start, int end) {
-    int from = start < end && line[start] == '>' ? start + 1 : start;
-    return end - from > 5
-        && line[from] == 'F'
-        && line[from + 1] == 'r'
-        && line[from + 2] == 'o'
-        && line[from + 3] == 'm'
-        && line[from + 4] == ' ';
+    int from = start;
+    while (from < end && line[from] == '>') {
+      from++;
+    }
+    return end - from >= FROM.length
+        && Arrays.equals(line, from, from + FROM.length, FROM, 0, FROM.length);
   }
 
   /** How to read and write the characters of a header: UTF-8 if it is that, else byte by byte. */

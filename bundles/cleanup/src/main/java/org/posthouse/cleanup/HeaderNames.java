@@ -26,6 +26,7 @@ final class HeaderNames {
     RESENT_RECIPIENT,
     RESENT_OTHER,
     CONTENT_TYPE,
+    TRANSFER_ENCODING,
     MIME;
 
     int bit() {
@@ -47,7 +48,7 @@ final class HeaderNames {
 
     /** Whether it is about MIME. */
     boolean isMime() {
-      return this == CONTENT_TYPE || this == MIME;
+      return this == CONTENT_TYPE || this == TRANSFER_ENCODING || this == MIME;
     }
 
     /** Whether it lists addresses, and of which sort. */
@@ -91,7 +92,7 @@ final class HeaderNames {
     {"content-description", Kind.MIME},
     {"content-disposition", Kind.MIME},
     {"content-id", Kind.MIME},
-    {"content-transfer-encoding", Kind.MIME},
+    {"content-transfer-encoding", Kind.TRANSFER_ENCODING},
     {"mime-version", Kind.MIME},
   };
 

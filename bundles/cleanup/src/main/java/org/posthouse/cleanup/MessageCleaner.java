@@ -1,6 +1,7 @@
 package org.posthouse.cleanup;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
@@ -11,6 +12,7 @@ import org.posthouse.api.message.Envelope;
  */
 final class MessageCleaner {
   private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] MAILBOX_LINE = "X-Mailbox-Line: ".getBytes(StandardCharsets.US_ASCII);
 
   /** How many bytes its texts and tokens take for each byte of a header. */
   static final int PARSED = 8;
@@ -26,9 +28,11 @@ final class MessageCleaner {
   private byte[] held = new byte[1024];
 
   private int headerEnd;
+  private int lines;
+  private boolean full;
   private int end;
   private int nameLength;
-  private boolean anyHeader;
+  private boolean first = true;
   private boolean truncating;
   private boolean inBody;
 
@@ -49,6 +53,14 @@ final class MessageCleaner {
     this.out = out;
     this.envelope = envelope;
     this.headerLimit = headerLimit;
+  }
+
+  /** Headers of our own, which go above what the client sends. */
+  void own(byte[] headers) throws IOException {
+    first = false;
+    write(headers, 0, headers.length);
+    flushHeader();
+    first = true;
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
@@ -92,7 +104,7 @@ final class MessageCleaner {
 
   /** Keeps a piece of a line; what passes the limit for headers is left out. */
   private void hold(byte[] bytes, int from, int to) throws IOException {
-    int length = truncating ? 0 : Math.min(to - from, room(bytes[from]));
+    int length = truncating ? 0 : Math.min(to - from, room());
     if (length > 0) {
       if (end + length > held.length) {
         int size = Math.max(end + length, held.length * 2);
@@ -112,20 +124,27 @@ final class MessageCleaner {
     }
   }
 
-  /** What may still be held: a header as a whole has a limit, and so has the line after it. */
-  private int room(byte next) {
-    byte first = headerEnd < end ? held[headerEnd] : next;
-    boolean continuation = headerEnd > 0 && (first == ' ' || first == '\t');
-    return Math.max(0, headerLimit - (continuation ? end : end - headerEnd));
+  /** What may still be held: no line is longer than a header may be. */
+  private int room() {
+    return Math.max(0, headerLimit - (end - headerEnd));
   }
 
   /** Whether the line that is arriving can be neither a header nor a part of one. */
   private boolean isText() {
-    return end > headerEnd && !isContinuation() && HeaderLine.nameLength(held, headerEnd, end) == 0;
+    return end > headerEnd
+        && !isContinuation()
+        && !isMailboxLine()
+        && HeaderLine.nameLength(held, headerEnd, end) == 0;
   }
 
+  /** Above the headers there may be lines that separate messages in a mailbox file. */
+  private boolean isMailboxLine() {
+    return first && HeaderLine.isMailboxLine(held, headerEnd, end);
+  }
+
+  /** What the client sends first goes on with nothing. */
   private boolean isContinuation() {
-    return headerEnd > 0 && (held[headerEnd] == ' ' || held[headerEnd] == '\t');
+    return headerEnd > 0 && !first && (held[headerEnd] == ' ' || held[headerEnd] == '\t');
   }
 
   /** A line is complete. */
@@ -137,10 +156,21 @@ final class MessageCleaner {
       endHeaders();
       out.write(CRLF);
     } else if (headerEnd < end && isContinuation()) {
-      headerEnd = end;
+      continued();
     } else if (end > headerEnd) {
       flushHeader();
       begin();
+    }
+  }
+
+  /** A header goes on until a line does not fit; line ends count as one. */
+  private void continued() {
+    if (!full && end - lines - 2 <= headerLimit) {
+      headerEnd = end;
+      lines++;
+    } else {
+      full = true;
+      end = headerEnd;
     }
   }
 
@@ -174,18 +204,27 @@ final class MessageCleaner {
 
   /** The line that is held begins a header, or the body. */
   private void begin() throws IOException {
-    if (!anyHeader && HeaderLine.isMailboxLine(held, 0, end)) {
-      headers.mailboxLine(held, end);
-      end = 0;
-      return;
+    if (isMailboxLine()) {
+      asHeader();
+    } else {
+      first = false;
     }
     nameLength = HeaderLine.nameLength(held, 0, end);
     if (nameLength > 0) {
-      anyHeader = true;
       headerEnd = end;
+      lines = 1;
+      full = false;
     } else {
       startBody();
     }
+  }
+
+  /** The line between messages of a mailbox file, which somebody has put into the message. */
+  private void asHeader() {
+    held = Arrays.copyOf(held, Math.max(held.length, end + MAILBOX_LINE.length));
+    System.arraycopy(held, 0, held, MAILBOX_LINE.length, end);
+    System.arraycopy(MAILBOX_LINE, 0, held, 0, MAILBOX_LINE.length);
+    end += MAILBOX_LINE.length;
   }
 
   /** There is no empty line above the body: it gets one. */

@@ -165,7 +165,7 @@ final class MimeBody {
     if (kind == HeaderNames.Kind.CONTENT_TYPE) {
       contentType(text.substring(text.indexOf(':') + 1));
     }
-    write(check.header(maps(kind), text), bytes, bytes.length, charset);
+    write(check.header(maps(kind), text, charset), bytes, bytes.length, charset);
   }
 
   private Maps maps(HeaderNames.Kind kind) {
@@ -181,7 +181,7 @@ final class MimeBody {
       Charset charset = HeaderLine.charset(line, 0, end);
       text = new String(line, 0, end, charset);
       byte[] now = Arrays.copyOf(line, length);
-      write(check.body(text), now, length, charset);
+      write(check.body(text, charset), now, length, charset);
     } else {
       out.write(line, 0, length);
     }

@@ -15,6 +15,9 @@ record MissingHeaders(CleanupSettings policy, ContentOutput out, Log log, String
 
   void add(Envelope envelope, int seen, boolean resent) throws IOException {
     String prefix = resent ? "Resent-" : "";
+    if (resent && (seen & Kind.MESSAGE_ID.bit()) == 0) {
+      log.info(queueId + ": message-id=<>");
+    }
     if ((seen & (resent ? Kind.RESENT_MESSAGE_ID : Kind.MESSAGE_ID).bit()) == 0) {
       String id = messageId(envelope.arrival());
       out.write(prefix + "Message-Id: " + id + "\r\n");

@@ -48,6 +48,7 @@ final class Verdict {
 
   void redirect(String address) {
     redirect = address;
+    over = true;
   }
 
   String redirect() {

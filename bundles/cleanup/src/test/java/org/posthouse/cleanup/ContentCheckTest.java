@@ -302,4 +302,29 @@ class ContentCheckTest {
             + " later",
         lines.getLast());
   }
+
+  @Test
+  void nothingIsCheckedAfterARedirection() throws Exception {
+    String checks =
+        "header_checks = inline:{ { a: b = REDIRECT b@c.d } { subject: x = BCC c@c.d } }\n";
+    queued(checks, "A: b\nSubject: x\n\nt\n");
+    assertEquals(List.of("QUEUEID: redirect: header A: b" + FROM + ": b@c.d"), lines);
+  }
+
+  @Test
+  void aMessageIsPutOnHoldOnce() throws Exception {
+    queued("header_checks = static:HOLD\n", "A: b\nSubject: x\n\nt\n");
+    assertEquals(List.of("QUEUEID: hold: header A: b" + FROM), lines);
+  }
+
+  @Test
+  void octetsThatAreNoTextAreNotShown() throws Exception {
+    var smtpd = new MailOrigin("cleanup", MailOrigin.Source.SMTPD, Set.of());
+    queued(
+        "smtputf8_enable = yes\nheader_checks = static:WARN\n",
+        smtpd,
+        "A: gr\u00fc\u00df\n\nt\n",
+        100);
+    assertEquals(List.of("QUEUEID: warning: header A: gr\u00fc\u00df" + FROM), lines);
+  }
 }

@@ -37,6 +37,15 @@ public record SmtpPath(String address, String rest) {
     return trimmed.substring(0, end(trimmed));
   }
 
+  /** The same without its brackets. */
+  public static String inside(String text) {
+    String path = first(text);
+    String single = isDoubled(path) ? path.substring(1, path.length() - 1) : path;
+    return single.length() > 1 && single.startsWith("<") && single.endsWith(">")
+        ? single.substring(1, single.length() - 1)
+        : single;
+  }
+
   /** Some clients put brackets around the brackets. */
   private static boolean isDoubled(String path) {
     return path.startsWith("<<") && path.endsWith(">>");

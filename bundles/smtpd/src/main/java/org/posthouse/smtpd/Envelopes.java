@@ -26,7 +26,7 @@ final class Envelopes {
     put(attributes, Envelope.DSN_RETURN, mail.sender().returns());
     put(attributes, Envelope.ENVELOPE_ID, mail.sender().envelopeId());
     put(attributes, Envelope.SASL_USERNAME, client.login());
-    attributes.put(Envelope.REWRITE_CONTEXT, policy.isLocal(client) ? "local" : "remote");
+    attributes.put(Envelope.REWRITE_CONTEXT, mail.local() ? "local" : "remote");
     String filter = mail.actions().filter();
     put(attributes, Envelope.CONTENT_FILTER, filter.isEmpty() ? policy.contentFilter : filter);
     return new Envelope(mail.sender().address(), recipients(mail), mail.arrival(), attributes);

@@ -16,6 +16,7 @@ import org.posthouse.smtpd.Transaction.Sender;
 import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Question;
+import org.posthouse.tables.ListMatch;
 
 /** MAIL. */
 final class MailCommand {
@@ -76,11 +77,17 @@ final class MailCommand {
       desk.log().info(question.logLine("reject", refusal));
       return Step.error(state, refusal);
     }
+    ListMatch local = policy.localClients.match(state.client());
+    if (local.isUnknown()) {
+      String refusal = "451 4.3.0 Temporary lookup error";
+      desk.log().info(Question.of("MAIL", state.client(), pipelined).logLine("reject", refusal));
+      return Step.error(state, refusal);
+    }
     Checks.Decision decision = policy.checks.mail(question, Actions.NONE);
     if (decision.rejection().isPresent()) {
       return Step.error(state, new Reply(decision.rejection().get().reply()));
     }
-    Transaction mail = Transaction.begin(sender, decision.actions());
+    Transaction mail = Transaction.begin(sender, decision.actions(), local.isYes());
     return policy.delayOpen ? accept(state, mail) : open(state, mail, question);
   }
 

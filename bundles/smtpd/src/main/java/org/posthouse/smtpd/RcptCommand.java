@@ -56,7 +56,8 @@ final class RcptCommand {
       return tooMany(state, mail);
     }
     boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
-    var parsed = RecipientParameters.parse(path.get().address(), path.get().rest(), dsn);
+    String given = SmtpPath.inside(text);
+    var parsed = RecipientParameters.parse(path.get().address(), given, path.get().rest(), dsn);
     if (!parsed.warning().isEmpty()) {
       desk.log().warn(Printable.of(parsed.warning()));
     }

@@ -30,7 +30,10 @@ final class RecipientParameters {
   /** A recipient, or the reply to what is wrong, and what the log says of it. */
   record Result(Optional<Recipient> recipient, String error, String warning) {}
 
-  static Result parse(String address, String text, boolean dsn) {
+  /**
+   * @param given the address as the client wrote it: if it is another, it is what notices call it
+   */
+  static Result parse(String address, String given, String text, boolean dsn) {
     RecipientParameters parameters = new RecipientParameters(dsn);
     for (String word : text.isEmpty() ? new String[0] : text.split("[ \t]+")) {
       String error = parameters.take(word);
@@ -38,10 +41,17 @@ final class RecipientParameters {
         return new Result(Optional.empty(), error, parameters.warning);
       }
     }
+    String original =
+        parameters.original.isEmpty() ? original(address, given) : parameters.original;
     return new Result(
-        Optional.of(new Recipient(address, address, parameters.original, parameters.notify)),
-        "",
-        "");
+        Optional.of(new Recipient(address, address, original, parameters.notify)), "", "");
+  }
+
+  private static String original(String address, String given) {
+    if (given.equals(address) || !MailParameters.isPrintable(given)) {
+      return "";
+    }
+    return (given.chars().allMatch(c -> c < 128) ? "rfc822;" : "utf-8;") + given;
   }
 
   private String take(String word) {

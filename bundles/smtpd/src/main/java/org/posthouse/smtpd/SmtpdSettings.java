@@ -11,7 +11,7 @@ import org.posthouse.net.BareNewline;
 import org.posthouse.net.Pace;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.ChecksBuilder;
-import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.ClientCertificates;
 import org.posthouse.smtpd.check.LocalClients;
 import org.posthouse.smtpd.check.Surroundings;
 import org.posthouse.tables.Maps;
@@ -98,7 +98,12 @@ final class SmtpdSettings {
     contentFilter = s.get("content_filter");
     cleanupService = s.get("cleanup_service_name");
     overrides = overrides(s.list("receive_override_options"));
-    localClients = new LocalClients(s, surroundings.tables());
+    localClients =
+        new LocalClients(
+            s,
+            surroundings,
+            new ClientCertificates(
+                s, surroundings.tables(), session -> tls.server().peer(session)));
     rates = RateLimits.of(s, surroundings.tables());
     delayOpen = s.isTrue("smtpd_delay_open_until_valid_rcpt");
     checks = new ChecksBuilder(s, surroundings).build();
@@ -106,11 +111,6 @@ final class SmtpdSettings {
 
   private MatchList clients(Settings s, String parameter) {
     return MatchList.clients(surroundings.tables(), s, parameter);
-  }
-
-  /** Whether headers of this client's mail are completed with our domain. */
-  boolean isLocal(Client client) {
-    return localClients.contains(client);
   }
 
   /** How much is read of a message, also when it is too big, before the connection is cut. */

@@ -14,6 +14,7 @@ import org.posthouse.smtpd.check.Actions;
  *
  * @param sender what MAIL said
  * @param arrival when it said so
+ * @param local whether headers are completed with our domain
  * @param recipients accepted so far, the last one first
  * @param overshoot how many recipients were refused beyond smtpd_recipient_limit
  * @param actions what restrictions decided to do with the message
@@ -22,6 +23,7 @@ import org.posthouse.smtpd.check.Actions;
 record Transaction(
     Sender sender,
     Instant arrival,
+    boolean local,
     Recipients recipients,
     int overshoot,
     Actions actions,
@@ -67,8 +69,9 @@ record Transaction(
     }
   }
 
-  static Transaction begin(Sender sender, Actions actions) {
-    return new Transaction(sender, Instant.now(), Recipients.NONE, 0, actions, Optional.empty());
+  static Transaction begin(Sender sender, Actions actions, boolean local) {
+    return new Transaction(
+        sender, Instant.now(), local, Recipients.NONE, 0, actions, Optional.empty());
   }
 
   String queueId() {
@@ -77,19 +80,26 @@ record Transaction(
 
   Transaction with(Recipient recipient, MailDraft opened) {
     return new Transaction(
-        sender, arrival, recipients.with(recipient), overshoot, actions, Optional.of(opened));
+        sender,
+        arrival,
+        local,
+        recipients.with(recipient),
+        overshoot,
+        actions,
+        Optional.of(opened));
   }
 
   /** The same with its message in the queue. */
   Transaction in(MailDraft opened) {
-    return new Transaction(sender, arrival, recipients, overshoot, actions, Optional.of(opened));
+    return new Transaction(
+        sender, arrival, local, recipients, overshoot, actions, Optional.of(opened));
   }
 
   Transaction with(Actions newActions) {
-    return new Transaction(sender, arrival, recipients, overshoot, newActions, draft);
+    return new Transaction(sender, arrival, local, recipients, overshoot, newActions, draft);
   }
 
   Transaction oneTooMany() {
-    return new Transaction(sender, arrival, recipients, overshoot + 1, actions, draft);
+    return new Transaction(sender, arrival, local, recipients, overshoot + 1, actions, draft);
   }
 }

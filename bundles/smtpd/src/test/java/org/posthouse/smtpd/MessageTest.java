@@ -178,4 +178,26 @@ class MessageTest {
           "451 4.3.5 Server configuration error", client.say("RCPT TO:<joe@local.example>"));
     }
   }
+
+  @Test
+  void noticesCallARecipientAsTheClientWroteIt() throws Exception {
+    try (TestServer server = new TestServer("");
+        TestClient client = new TestClient(server)) {
+      client.line();
+      client.say("EHLO x");
+      client.say("MAIL FROM:<>");
+      client.say("RCPT TO:<\"joe\"@local.example>");
+      client.say("RCPT TO:<@route.example:joe@local.example>");
+      client.say("RCPT TO: joe@local.example");
+      client.say("RCPT TO:<joe@local.example>");
+      client.say("DATA");
+      client.say("A: b\r\n.");
+      assertEquals(
+          List.of(
+              "rfc822;\"joe\"@local.example", "rfc822;@route.example:joe@local.example", "", ""),
+          server.queue.messages.getFirst().envelope().recipients().stream()
+              .map(Recipient::dsnOriginal)
+              .toList());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.posthouse.smtpd.check;
 
 import java.util.Optional;
+import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 
 /**
@@ -129,15 +130,21 @@ final class Check {
   Resolution recipientRoute() {
     if (recipientRoute == null) {
       String sender = hasSender() ? question.sender() : "";
-      recipientRoute = surroundings.resolver().resolve(sender, question.recipient());
+      recipientRoute = route(sender, question.recipient());
     }
     return recipientRoute;
+  }
+
+  /** A name without a domain is completed first, as cleanup will do it. */
+  private Resolution route(String sender, String address) {
+    AddressResolver resolver = surroundings.resolver();
+    return resolver.resolve(sender, resolver.rewrite(AddressResolver.Context.LOCAL, address));
   }
 
   /** Where mail to the sender would go. */
   Resolution senderRoute() {
     if (senderRoute == null) {
-      senderRoute = surroundings.resolver().resolve("", question.sender());
+      senderRoute = route("", question.sender());
     }
     return senderRoute;
   }

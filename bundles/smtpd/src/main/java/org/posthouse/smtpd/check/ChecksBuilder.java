@@ -10,6 +10,7 @@ import java.util.Set;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.mail.HostNames;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.tables.AccessTable;
 import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.ListMatch;
@@ -71,6 +72,7 @@ public final class ChecksBuilder {
     RelayChecks relay =
         new RelayChecks(
             MatchList.clients(surroundings.tables(), settings, "mynetworks"),
+            OwnAddresses.of(settings),
             codes,
             settings.isTrue("allow_untrusted_routing"));
     DnsChecks dns =
@@ -132,12 +134,13 @@ public final class ChecksBuilder {
   private java.util.function.Function<String, ListMatch> localDomains() {
     String origin = settings.get("myorigin");
     MatchList destinations = MatchList.strings(surroundings.tables(), settings, "mydestination");
+    OwnAddresses own = OwnAddresses.withProxies(settings);
     return domain -> {
       if (domain.equalsIgnoreCase(origin)) {
         return ListMatch.YES;
       }
       if (HostNames.isLiteral(domain)) {
-        return ListMatch.of(RelayChecks.isOurs(HostNames.literalAddress(domain)));
+        return ListMatch.of(RelayChecks.isIn(own, HostNames.literalAddress(domain)));
       }
       return destinations.match(domain);
     };

@@ -1,48 +1,110 @@
 package org.posthouse.smtpd.check;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.api.table.Tables;
-import org.posthouse.tables.AccessTable;
+import org.posthouse.net.OwnAddresses;
+import org.posthouse.tables.ListMatch;
+import org.posthouse.tables.Maps;
 import org.posthouse.tables.MatchList;
 
-/** Whose mail is completed with our domain: local_header_rewrite_clients. */
+/**
+ * Whose mail is completed with our domain: {@code local_header_rewrite_clients}. The first element
+ * that knows the client decides; one that cannot tell refuses the mail for the time being.
+ */
 public final class LocalClients {
-  private final boolean interfaces;
-  private final boolean networks;
-  private final MatchList myNetworks;
-  private final List<AccessTable> tables = new ArrayList<>();
+  private static final String PARAMETER = "local_header_rewrite_clients";
 
-  public LocalClients(Settings settings, Tables broker) {
-    List<String> words = settings.list("local_header_rewrite_clients");
-    interfaces = words.contains("permit_inet_interfaces");
-    networks = words.contains("permit_mynetworks");
-    myNetworks = MatchList.clients(broker, settings, "mynetworks");
-    for (String word : words) {
-      if (word.indexOf(':') > 0) {
-        tables.add(AccessTable.of(broker, settings, word));
-      }
+  /** An element of the list. */
+  private interface Element {
+    ListMatch match(Client client);
+  }
+
+  private final Log log;
+  private final List<Element> elements = new ArrayList<>();
+
+  public LocalClients(
+      Settings settings, Surroundings surroundings, ClientCertificates certificates) {
+    log = surroundings.log();
+    Iterator<String> words = settings.list(PARAMETER).iterator();
+    while (words.hasNext()) {
+      elements.add(element(words.next(), words, settings, surroundings, certificates));
     }
   }
 
-  public boolean contains(Client client) {
-    if (interfaces && (isNeighbour(client) || RelayChecks.isOurs(client.address()))) {
-      return true;
-    }
-    if (networks && myNetworks.matchClient(client.name(), client.address()).isYes()) {
-      return true;
-    }
-    for (AccessTable table : tables) {
-      if (table.client(client.name(), client.address()) instanceof LookupResult.Found) {
-        return true;
+  private static Element element(
+      String word,
+      Iterator<String> rest,
+      Settings settings,
+      Surroundings with,
+      ClientCertificates certificates) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "permit_inet_interfaces" -> {
+        OwnAddresses own = OwnAddresses.of(settings);
+        yield client ->
+            ListMatch.of(isNeighbour(client) || RelayChecks.isIn(own, client.address()));
       }
-    }
-    return false;
+      case "permit_mynetworks" -> {
+        MatchList networks = MatchList.clients(with.tables(), settings, "mynetworks");
+        yield client -> networks.matchClient(client.name(), client.address());
+      }
+      case "permit_sasl_authenticated" -> client -> ListMatch.of(!client.login().isEmpty());
+      case "permit_tls_clientcerts" -> certificates::isRelayed;
+      case "permit_tls_all_clientcerts" -> client -> ListMatch.of(certificates.isTrusted(client));
+      case "check_address_map" ->
+          rest.hasNext()
+              ? table(Maps.parse(with.tables(), PARAMETER, rest.next()))
+              : _ -> invalid("missing check_address_map argument");
+      default ->
+          word.indexOf(':') > 0
+              ? table(Maps.parse(with.tables(), PARAMETER, word))
+              : _ -> invalid("invalid request: " + word);
+    };
   }
 
-  /** The common case without asking the system. */
+  private static ListMatch invalid(String problem) {
+    return new ListMatch.Unknown("parameter " + PARAMETER + ": " + problem);
+  }
+
+  /** What the table says of an address does not matter. */
+  private static Element table(Maps table) {
+    return client ->
+        switch (table.lookup(client.address())) {
+          case LookupResult.Found _ -> ListMatch.YES;
+          case LookupResult.NotFound _ -> ListMatch.NO;
+          case LookupResult.TryAgain(String reason) -> unanswered(table, client, reason);
+          case LookupResult.Misconfigured(String reason) -> unanswered(table, client, reason);
+        };
+  }
+
+  private static ListMatch unanswered(Maps table, Client client, String reason) {
+    String name = table.tables().getFirst().name().toString();
+    return new ListMatch.Unknown(
+        name + " lookup error for \"" + client.address() + "\": " + reason);
+  }
+
+  /** Whether it is one of them; what cannot be told is in the log then. */
+  public ListMatch match(Client client) {
+    for (Element element : elements) {
+      switch (element.match(client)) {
+        case ListMatch.Yes yes -> {
+          return yes;
+        }
+        case ListMatch.No _ -> {}
+        case ListMatch.Unknown(String reason) -> {
+          log.warn(reason);
+          return new ListMatch.Unknown(reason);
+        }
+      }
+    }
+    return ListMatch.NO;
+  }
+
+  /** The common case, without comparing sets; what is connected to itself is us. */
   private static boolean isNeighbour(Client client) {
     return client.address().equals(client.serverAddress());
   }

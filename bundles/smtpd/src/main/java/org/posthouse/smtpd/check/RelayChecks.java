@@ -1,13 +1,11 @@
 package org.posthouse.smtpd.check;
 
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
@@ -16,9 +14,11 @@ final class RelayChecks {
   private final MatchList myNetworks;
   private final Codes codes;
   private final boolean allowUntrustedRouting;
+  private final OwnAddresses own;
 
-  RelayChecks(MatchList myNetworks, Codes codes, boolean allowUntrustedRouting) {
+  RelayChecks(MatchList myNetworks, OwnAddresses own, Codes codes, boolean allowUntrustedRouting) {
     this.myNetworks = myNetworks;
+    this.own = own;
     this.codes = codes;
     this.allowUntrustedRouting = allowUntrustedRouting;
   }
@@ -34,21 +34,12 @@ final class RelayChecks {
   }
 
   Verdict permitInterfaces(Check check) {
-    String address = check.client().address();
-    return isOurs(address) ? Verdict.PERMIT : Verdict.DUNNO;
+    return isIn(own, check.client().address()) ? Verdict.PERMIT : Verdict.DUNNO;
   }
 
-  /** Whether an address is one of this machine's. */
-  static boolean isOurs(String address) {
-    if (!HostNames.isAddress(address)) {
-      return false;
-    }
-    try {
-      InetAddress inet = InetAddress.getByName(address);
-      return inet.isLoopbackAddress() || NetworkInterface.getByInetAddress(inet) != null;
-    } catch (UnknownHostException | SocketException e) {
-      return false;
-    }
+  /** Whether an address is one that we receive mail on. */
+  static boolean isIn(OwnAddresses own, String address) {
+    return HostNames.isAddress(address) && own.contains(InetAddress.ofLiteral(address));
   }
 
   Verdict permitAuthDestination(Check check) {
