@@ -76,9 +76,7 @@ final class Commands {
       return Optional.of(type + Xtext.encode(given.substring(semicolon + 1)));
     }
     String original = recipient.original();
-    return original.isEmpty()
-        ? Optional.empty()
-        : Optional.of("rfc822;" + Xtext.encode(original));
+    return original.isEmpty() ? Optional.empty() : Optional.of("rfc822;" + Xtext.encode(original));
   }
 
   /** The client's name, address and port; empty if the server wants none of them. */
