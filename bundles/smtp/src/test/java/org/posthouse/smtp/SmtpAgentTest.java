@@ -70,8 +70,8 @@ class SmtpAgentTest {
         List.of(
             "EHLO client.test",
             "MAIL FROM:<sender@client.test> SIZE=21",
-            "RCPT TO:<a@peer.test>",
-            "RCPT TO:<b@peer.test>",
+            "RCPT TO:<a@peer.test> ORCPT=rfc822;a@peer.test",
+            "RCPT TO:<b@peer.test> ORCPT=rfc822;b@peer.test",
             "DATA"),
         server.commands);
   }
@@ -477,10 +477,11 @@ class SmtpAgentTest {
   @Test
   void leavesQuotesOutWhenTold() throws ConfigException {
     client.deliver(hop(), TEXT, "\"a b\"@peer.test");
-    assertTrue(server.commands.contains("RCPT TO:<\"a b\"@peer.test>"));
+    String original = " ORCPT=rfc822;\"a+20b\"@peer.test";
+    assertTrue(server.commands.contains("RCPT TO:<\"a b\"@peer.test>" + original));
     configure("smtp_quote_rfc821_envelope = no");
     client.deliver(hop(), TEXT, "\"a b\"@peer.test");
-    assertTrue(server.commands.contains("RCPT TO:<a b@peer.test>"));
+    assertTrue(server.commands.contains("RCPT TO:<a b@peer.test>" + original));
   }
 
   @Test
