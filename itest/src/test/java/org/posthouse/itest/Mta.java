@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +47,9 @@ final class Mta implements AutoCloseable {
 
   final Path directory;
   final int port;
+
+  /** What commands get in addition. */
+  private final Map<String, String> environment = new HashMap<>();
 
   private Mta(Path directory, int port) {
     this.directory = directory;
@@ -115,6 +120,12 @@ final class Mta implements AutoCloseable {
     return Files.readString(directory.resolve(file)).replace(directory.toString(), "DIR");
   }
 
+  /** The server is given such a heap from its next start on. */
+  Mta heap(String size) {
+    environment.put("POSTHOUSE_JAVA_OPTIONS", "-Xmx" + size);
+    return this;
+  }
+
   Mta start() throws IOException {
     run("postfix", "start");
     return this;
@@ -138,6 +149,7 @@ final class Mta implements AutoCloseable {
     line.addAll(List.of(arguments));
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("MAIL_CONFIG", directory.resolve("etc").toString());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     var end = process.onExit().completeOnTimeout(null, LONGEST_SECONDS, TimeUnit.SECONDS);
     var late =

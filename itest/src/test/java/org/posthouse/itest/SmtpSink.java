@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The other site: takes mail, and refuses the recipients that it is told to refuse. */
 final class SmtpSink implements AutoCloseable {
@@ -23,6 +24,9 @@ final class SmtpSink implements AutoCloseable {
 
   /** Replies to RCPT by the recipient's local part; others are accepted. */
   final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+  /** How many recipients were accepted. */
+  final AtomicLong recipients = new AtomicLong();
 
   private final ServerSocket listener;
 
@@ -79,7 +83,10 @@ final class SmtpSink implements AutoCloseable {
         }
         case "RCPT" -> {
           String refusal = refusals.get(address(line).split("@")[0]);
-          to = refusal == null ? address(line) : to;
+          if (refusal == null) {
+            recipients.incrementAndGet();
+            to = address(line);
+          }
           say(out, refusal == null ? "250 2.1.5 Ok" : refusal);
         }
         case "DATA" -> {

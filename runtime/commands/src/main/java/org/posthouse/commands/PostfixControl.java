@@ -43,7 +43,8 @@ final class PostfixControl {
 
     void kill() throws CommandException {
       if (server.isPresent()) {
-        signal(server.get(), server.get().destroyForcibly());
+        boolean sent = server.get().destroyForcibly();
+        signal(server.get(), sent || !MasterProcess.isAlive(server.get()));
       }
     }
   }
