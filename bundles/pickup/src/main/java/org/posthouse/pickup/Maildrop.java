@@ -26,6 +26,10 @@ import org.posthouse.api.message.Envelope;
  */
 public final class Maildrop {
   private static final Duration STALE = Duration.ofDays(1);
+
+  /** Stands between a name and the number of recipients that are done. */
+  private static final char DONE = '+';
+
   private static final int MAX_FILES = 1000;
 
   private final Path drop;
@@ -119,6 +123,25 @@ public final class Maildrop {
       throw new DamagedException("file has another name");
     }
     return new Taken(path, (int) attributes.get("uid"), (long) attributes.get("size"));
+  }
+
+  /** How many recipients of a file are done, which its name says. */
+  static int done(Path path) {
+    String name = path.getFileName().toString();
+    String number = name.substring(name.lastIndexOf(DONE) + 1);
+    boolean isNumber = number.length() < 9 && number.chars().allMatch(c -> c >= '0' && c <= '9');
+    return name.indexOf(DONE) > 0 && isNumber && !number.isEmpty() ? Integer.parseInt(number) : 0;
+  }
+
+  /**
+   * Notes in the name of a file how many recipients are done, so that no other try repeats them.
+   */
+  Taken done(Taken file, int recipients) throws IOException {
+    String name = file.path.getFileName().toString();
+    int end = name.indexOf(DONE) > 0 ? name.lastIndexOf(DONE) : name.length();
+    Path next = taken.resolve(name.substring(0, end) + DONE + recipients);
+    Files.move(file.path, next, StandardCopyOption.ATOMIC_MOVE);
+    return new Taken(next, file.uid, file.size);
   }
 
   void remove(Path path) throws IOException {

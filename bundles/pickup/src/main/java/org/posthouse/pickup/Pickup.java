@@ -66,9 +66,14 @@ public final class Pickup implements TriggerDaemon {
   private void take(Maildrop maildrop, Path path, Settings settings, Log log) {
     try {
       Maildrop.Taken file = maildrop.check(path);
-      Envelope envelope = verified(file, settings);
-      accept(file, envelope, settings, log);
-      maildrop.remove(path);
+      Submission.Part part = verified(file, Maildrop.done(path), settings);
+      accept(file, part.envelope(), settings, log);
+      while (!part.isLast()) {
+        file = maildrop.done(file, part.end());
+        part = verified(file, part.end(), settings);
+        accept(file, part.envelope(), settings, log);
+      }
+      maildrop.remove(file.path());
     } catch (DamagedException e) {
       putAside(maildrop, path, log, e.getMessage());
     } catch (NoSuchFileException e) {
@@ -84,17 +89,22 @@ public final class Pickup implements TriggerDaemon {
   }
 
   /** Reads the whole file once before anything is believed. */
-  private static Envelope verified(Maildrop.Taken file, Settings settings) throws IOException {
+  private static Submission.Part verified(Maildrop.Taken file, int done, Settings settings)
+      throws IOException {
     long limit = settings.bytes("message_size_limit");
     if (limit > 0 && file.size() > limit + OVERHEAD) {
       throw new DamagedException("message file too big");
     }
     try (InputStream in = file.open()) {
-      Envelope envelope = Submission.read(in, null);
+      Submission.Part part = Submission.part(in, done);
+      Envelope envelope = part.envelope();
       Instant now = Instant.now();
       return envelope.arrival().isAfter(now)
-          ? new Envelope(envelope.sender(), envelope.recipients(), now, envelope.attributes())
-          : envelope;
+          ? new Submission.Part(
+              new Envelope(envelope.sender(), envelope.recipients(), now, envelope.attributes()),
+              part.end(),
+              part.all())
+          : part;
     }
   }
 
@@ -132,7 +142,7 @@ public final class Pickup implements TriggerDaemon {
                 MailDate.format(envelope.arrival()));
     MailDraft.MailText text = draft.start(envelope, received);
     try (InputStream in = file.open()) {
-      Submission.read(in, (piece, length) -> text.write(piece, 0, length));
+      Submission.content(in, (piece, length) -> text.write(piece, 0, length));
     }
     text.commit();
   }

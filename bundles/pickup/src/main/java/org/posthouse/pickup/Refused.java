@@ -23,7 +23,7 @@ record Refused(
   static MessageContent beginning(Maildrop.Taken file) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (InputStream in = file.open()) {
-      Submission.read(
+      Submission.content(
           in, (piece, length) -> bytes.write(piece, 0, Math.min(length, BEGINNING - bytes.size())));
     }
     if (bytes.size() == BEGINNING) {

@@ -32,6 +32,11 @@ public final class Submission {
   private static final byte[] MARK = "posthouse-mail-1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_TEXT = 64 * 1024;
   private static final int MAX_PIECE = 64 * 1024;
+
+  /** What becomes one message: more recipients become several. */
+  private static final int PART_RECIPIENTS = 1000;
+
+  private static final int PART_TEXT = 1 << 20;
   private static final int MAX_RECORDS = 100_000;
 
   /** More than a line of SMTP holds. */
@@ -149,10 +154,42 @@ public final class Submission {
    * @throws DamagedException if this is no such file, or not all of one
    */
   public static Envelope read(InputStream file, Sink sink) throws IOException {
+    return read(file, sink, 0, Integer.MAX_VALUE, Long.MAX_VALUE).envelope();
+  }
+
+  /**
+   * Some of the recipients of a file.
+   *
+   * @param envelope with these recipients only
+   * @param end how many there are up to the last of them
+   * @param all how many the file has
+   */
+  record Part(Envelope envelope, int end, int all) {
+    boolean isLast() {
+      return end == all;
+    }
+  }
+
+  /**
+   * Reads a file to its end, and keeps a part of its recipients that any server has memory for.
+   *
+   * @param skip how many recipients come before those of the part
+   */
+  static Part part(InputStream file, int skip) throws IOException {
+    return read(file, null, skip, PART_RECIPIENTS, PART_TEXT);
+  }
+
+  /** Reads the content only. */
+  static void content(InputStream file, Sink sink) throws IOException {
+    read(file, sink, Integer.MAX_VALUE, 0, 0);
+  }
+
+  private static Part read(InputStream file, Sink sink, int skip, int most, long text)
+      throws IOException {
     var checked = new CheckedInputStream(new BufferedInputStream(file, MAX_PIECE), new CRC32C());
     var in = new DataInputStream(checked);
     try {
-      return new Reader(in, checked, sink).read();
+      return new Reader(in, checked, sink, skip, most, text).read();
     } catch (EOFException e) {
       throw new DamagedException("file is cut off");
     }
@@ -163,6 +200,10 @@ public final class Submission {
     private final DataInputStream in;
     private final CheckedInputStream checked;
     private final Sink sink;
+    private final int skip;
+    private final int most;
+    private long textLeft;
+    private int seen;
     private final byte[] piece = new byte[MAX_PIECE];
     private final List<Recipient> recipients = new ArrayList<>();
     private final Map<String, String> attributes = new TreeMap<>();
@@ -170,13 +211,22 @@ public final class Submission {
     private String original = "";
     private Instant arrival = Instant.EPOCH;
 
-    Reader(DataInputStream in, CheckedInputStream checked, Sink sink) {
+    Reader(
+        DataInputStream in,
+        CheckedInputStream checked,
+        Sink sink,
+        int skip,
+        int most,
+        long textLimit) {
+      this.skip = skip;
+      this.most = most;
+      this.textLeft = textLimit;
       this.in = in;
       this.checked = checked;
       this.sink = sink;
     }
 
-    Envelope read() throws IOException {
+    Part read() throws IOException {
       byte[] mark = new byte[MARK.length];
       in.readFully(mark);
       if (!java.util.Arrays.equals(mark, MARK)) {
@@ -205,11 +255,12 @@ public final class Submission {
       }
     }
 
-    private Envelope end(long sum) throws IOException {
+    private Part end(long sum) throws IOException {
       if (in.readLong() != sum) {
         throw new DamagedException("checksum does not match");
       }
-      return new Envelope(sender, recipients, arrival, attributes);
+      Envelope envelope = new Envelope(sender, recipients, arrival, attributes);
+      return new Part(envelope, Math.min(seen, skip + recipients.size()), seen);
     }
 
     private void text(char type, String text) throws IOException {
@@ -227,7 +278,11 @@ public final class Submission {
       int cut = text.indexOf('\n');
       String address = checked(text.substring(cut + 1));
       Set<Notify> notify = notify(text.substring(0, Math.max(0, cut)));
-      recipients.add(new Recipient(address, address, original, notify));
+      // What does not belong to the part is looked at as well: a file is good as a whole.
+      if (seen++ >= skip && recipients.size() < most && textLeft >= 0) {
+        recipients.add(new Recipient(address, address, original, notify));
+        textLeft -= address.length() + original.length();
+      }
       original = "";
     }
 

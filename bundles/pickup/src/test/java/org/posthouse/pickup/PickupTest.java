@@ -42,6 +42,11 @@ class PickupTest {
   private Settings settings;
   private MailError answer;
   private int failures;
+  private int messages;
+
+  /** How many messages are taken before one is not. */
+  private int refuseAfter = -1;
+
   private Envelope queued;
   private String content;
   private final List<String> log = new ArrayList<>();
@@ -88,6 +93,41 @@ class PickupTest {
         content);
     assertEquals(List.of("ID: uid=" + uid + " from=<joe>"), log);
     assertEquals(List.of(), files("maildrop"));
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  /** A part that is queued is not queued again when the next one is not taken. */
+  @Test
+  void manyRecipientsBecomeSeveralMessages() throws Exception {
+    List<Recipient> many = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      many.add(new Recipient("u" + i + "@x"));
+    }
+    new Maildrop(queue)
+        .submit(
+            ENVELOPE.withRecipients(many),
+            out -> out.write("x\r\n".getBytes(StandardCharsets.US_ASCII)));
+    refuseAfter = 1;
+    wake();
+    assertEquals(many.subList(0, 1000), queued.recipients());
+    assertEquals(1, files("pickup").size());
+    wake();
+    assertEquals(many.subList(2000, 2500), queued.recipients());
+    assertEquals(3, messages);
+    assertTrue(content.endsWith("\r\nx\r\n"));
+    assertEquals(List.of(), files("pickup"));
+  }
+
+  /** So that no envelope needs more memory than there is. */
+  @Test
+  void longAddressesMakeSmallerParts() throws Exception {
+    List<Recipient> many = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      many.add(new Recipient("u" + i + "x".repeat(4000) + "@x"));
+    }
+    new Maildrop(queue).submit(ENVELOPE.withRecipients(many), out -> {});
+    wake();
+    assertEquals(2, messages);
     assertEquals(List.of(), files("pickup"));
   }
 
@@ -296,6 +336,10 @@ class PickupTest {
       if (answer != null) {
         throw new MailException(answer);
       }
+      if (refuseAfter-- == 0) {
+        throw new MailException(MailError.noSpace(""));
+      }
+      messages++;
       queued = given;
       content = bytes.toString(StandardCharsets.US_ASCII);
       return bytes.size();
