@@ -14,8 +14,10 @@ final class MessageFileWriter implements AutoCloseable {
   private static final byte[] NOTHING = {};
   private static final int PIECE = 64 << 10;
 
-  /** From here on a file is written anew instead of adding to it: most of it is no longer true. */
-  /** What may be added, beside four times the envelope, before a file is written anew. */
+  /**
+   * What may be added, beside four times the envelope, before a file is written anew: most of it is
+   * no longer true then.
+   */
   private static final long BULKY = 64L << 10;
 
   private final Disk disk;
