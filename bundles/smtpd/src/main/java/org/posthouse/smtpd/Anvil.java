@@ -2,18 +2,22 @@ package org.posthouse.smtpd;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what each client of each service does, as Postfix's anvil: open connections, and events in
- * a span of time that begins with the first of them. Used by all sessions at once.
+ * Counts what each client does at all services together, as Postfix's anvil does for each: open
+ * connections, and events in a span of time that begins with the first of them. Used by all
+ * sessions at once.
  */
 final class Anvil {
-  /** With more clients than this those that have nothing open are forgotten early. */
-  private static final int MANY_CLIENTS = 50_000;
+  /**
+   * With so many clients, some megabytes, those that have nothing open are forgotten before their
+   * time.
+   */
+  static final int MANY_CLIENTS = 50_000;
 
   /** What is counted in a span of time. */
   enum Event {
@@ -43,11 +47,14 @@ final class Anvil {
     }
   }
 
-  private final Map<String, Usage> clients = new ConcurrentHashMap<>();
+  private final Map<ClientBlock, Usage> clients = new ConcurrentHashMap<>();
   private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
 
+  /** How many clients are enough for a sweep before its time: twice what the last one left. */
+  private final AtomicInteger full = new AtomicInteger(MANY_CLIENTS);
+
   /** Returns how many connections the client has now, with this one. */
-  int connect(String client, Duration span) {
+  int connect(ClientBlock client, Duration span) {
     sweep(span);
     int[] open = new int[1];
     clients.compute(
@@ -60,7 +67,7 @@ final class Anvil {
     return open[0];
   }
 
-  void disconnect(String client) {
+  void disconnect(ClientBlock client) {
     clients.computeIfPresent(
         client,
         (_, usage) -> {
@@ -70,7 +77,8 @@ final class Anvil {
   }
 
   /** Returns how many of these events there were in this span of time, with this one. */
-  int count(String client, Event event, Duration span) {
+  int count(ClientBlock client, Event event, Duration span) {
+    sweep(span);
     int[] count = new int[1];
     clients.compute(
         client,
@@ -90,14 +98,15 @@ final class Anvil {
   private void sweep(Duration span) {
     long last = lastSweep.get();
     boolean due = System.nanoTime() - last >= span.toNanos();
-    boolean full = clients.size() > MANY_CLIENTS;
-    if (!due && !full || !lastSweep.compareAndSet(last, System.nanoTime())) {
+    boolean early = clients.size() >= full.get();
+    if (!due && !early || !lastSweep.compareAndSet(last, System.nanoTime())) {
       return;
     }
-    for (Iterator<String> keys = clients.keySet().iterator(); keys.hasNext(); ) {
+    for (ClientBlock client : clients.keySet()) {
       clients.computeIfPresent(
-          keys.next(),
-          (_, usage) -> usage.isOver(span) || full && usage.connections == 0 ? null : usage);
+          client,
+          (_, usage) -> usage.isOver(span) || early && usage.connections == 0 ? null : usage);
     }
+    full.set(Math.max(MANY_CLIENTS, 2 * clients.size()));
   }
 }

@@ -5,14 +5,21 @@ import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.Anvil.Event;
 import org.posthouse.smtpd.check.Client;
 
-/** How much one client may do in a time (smtpd_client_*_limit). Made for each session. */
+/**
+ * How much one client may do in a time (smtpd_client_*_limit). Made for each session.
+ *
+ * <p>A connection is counted before anybody asks who the client is. Where that can matter (names or
+ * tables in smtpd_client_event_limit_exceptions), a connection beyond the limit may wait for the
+ * answer, but no more of them than the limit is; {@link #named} decides.
+ */
 final class ClientLimits implements AutoCloseable {
   private final Anvil anvil;
   private final RateLimits limits;
   private final String service;
   private final Log log;
   private final String hostName;
-  private String connected = "";
+  private Optional<ClientBlock> connected = Optional.empty();
+  private Optional<Refusal> pending = Optional.empty();
 
   ClientLimits(Anvil anvil, SmtpdSettings policy, String service, Log log) {
     this.anvil = anvil;
@@ -22,24 +29,41 @@ final class ClientLimits implements AutoCloseable {
     this.log = log;
   }
 
-  /** Counts the connection. The refusal, if it is one too many. */
-  Optional<Reply> connect(Client client) {
-    if (limits.connections() == 0 && limits.of(Event.CONNECTION) == 0 || limits.exempts(client)) {
+  /** Counts the connection, whose client need not have a name yet. */
+  Optional<Refusal> connect(Client client) {
+    if (limits.connections() == 0 && limits.of(Event.CONNECTION) == 0
+        || limits.exemptsByAddress() && limits.exempts(client)) {
       return Optional.empty();
     }
-    connected = key(client);
-    int open = anvil.connect(connected, limits.span());
-    String refusal =
-        "421 4.7.0 " + hostName + " Error: too many connections from " + client.address();
-    if (limits.connections() > 0 && open > limits.connections()) {
-      warn("Connection concurrency", open, client);
-      return Optional.of(new Reply(refusal));
+    ClientBlock block = limits.block(client);
+    int open = anvil.connect(block, limits.span());
+    connected = Optional.of(block);
+    Optional<Refusal> refusal = tooMany(open, client);
+    boolean waits = !limits.exemptsByAddress() && open <= 2L * limits.connections();
+    pending = waits ? refusal : Optional.empty();
+    return waits ? Optional.empty() : refusal;
+  }
+
+  private Optional<Refusal> tooMany(int open, Client client) {
+    var reply =
+        new Reply(
+            "421 4.7.0 " + hostName + " Error: too many connections from " + client.address());
+    return limits.connections() > 0 && open > limits.connections()
+        ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open, client)))
+        : count(Event.CONNECTION, client, "Connection rate", reply);
+  }
+
+  /** Decides what {@link #connect} could not, now that the client has the name that it has. */
+  Optional<Refusal> named(Client client) {
+    if (connected.isPresent() && !limits.exemptsByAddress() && limits.exempts(client)) {
+      close();
+      return Optional.empty();
     }
-    return count(Event.CONNECTION, client, "Connection rate", refusal);
+    return pending;
   }
 
   Optional<Reply> message(Client client) {
-    return count(
+    return refuse(
         Event.MESSAGE,
         client,
         "Message delivery request rate",
@@ -47,7 +71,7 @@ final class ClientLimits implements AutoCloseable {
   }
 
   Optional<Reply> recipient(Client client) {
-    return count(
+    return refuse(
         Event.RECIPIENT,
         client,
         "Recipient address rate",
@@ -55,46 +79,59 @@ final class ClientLimits implements AutoCloseable {
   }
 
   Optional<Reply> newTlsSession(Client client) {
-    return count(
+    return refuse(
         Event.NEW_TLS_SESSION,
         client,
         "New TLS session rate",
         "454 4.7.0 Error: too many new TLS sessions from " + client.address());
   }
 
-  private Optional<Reply> count(Event event, Client client, String what, String refusal) {
+  /** A client that begins with TLS. */
+  Optional<Refusal> tlsFirst(Client client) {
+    return limits.of(Event.NEW_TLS_SESSION) == 0 || limits.exempts(client)
+        ? Optional.empty()
+        : count(
+            Event.NEW_TLS_SESSION,
+            client,
+            "New TLS session rate",
+            new Reply(
+                "421 4.7.0 "
+                    + hostName
+                    + " Error: too many new TLS sessions from "
+                    + client.namaddr()));
+  }
+
+  private Optional<Reply> refuse(Event event, Client client, String what, String reply) {
+    if (limits.of(event) == 0 || limits.exempts(client)) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = count(event, client, what, new Reply(reply));
+    refusal.ifPresent(r -> log.warn(r.warning()));
+    return refusal.map(Refusal::reply);
+  }
+
+  private Optional<Refusal> count(Event event, Client client, String what, Reply reply) {
     int limit = limits.of(event);
-    if (limit == 0 || limits.exempts(client)) {
-      return Optional.empty();
-    }
-    int count = anvil.count(key(client), event, limits.span());
-    if (count <= limit) {
-      return Optional.empty();
-    }
-    warn(what, count, client);
-    return Optional.of(new Reply(refusal));
+    int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
+    return count <= limit
+        ? Optional.empty()
+        : Optional.of(new Refusal(reply, exceeded(what, count, client)));
   }
 
-  private String key(Client client) {
-    return service + ":" + client.address();
-  }
-
-  private void warn(String what, int count, Client client) {
-    log.warn(
-        what
-            + " limit exceeded: "
-            + count
-            + " from "
-            + client.namaddr()
-            + " for service "
-            + service);
+  private String exceeded(String what, int count, Client client) {
+    return what
+        + " limit exceeded: "
+        + count
+        + " from "
+        + client.namaddr()
+        + " for service "
+        + service;
   }
 
   @Override
   public void close() {
-    if (!connected.isEmpty()) {
-      anvil.disconnect(connected);
-      connected = "";
-    }
+    connected.ifPresent(anvil::disconnect);
+    connected = Optional.empty();
+    pending = Optional.empty();
   }
 }

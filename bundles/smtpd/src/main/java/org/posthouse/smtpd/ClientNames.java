@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.log.Log;
@@ -44,24 +45,34 @@ final class ClientNames {
 
   /** The client with its name. */
   Client name(Client client, InetAddress address, Dns dns, Log log) {
-    Names names = names(address, dns, log);
+    return with(client, known(address, dns).orElseGet(() -> find(address, dns, log)));
+  }
+
+  /** The client, with its name if no name server has to be asked. */
+  Client nameIfKnown(Client client, InetAddress address, Dns dns) {
+    return known(address, dns).map(names -> with(client, names)).orElse(client);
+  }
+
+  private static Client with(Client client, Names names) {
     return client.withNames(names.name, names.status, names.reverse, names.reverseStatus);
   }
 
-  private Names names(InetAddress address, Dns dns, Log log) {
+  private Optional<Names> known(InetAddress address, Dns dns) {
     List<String> hosts = dns.hostsFile(address);
     if (!hosts.isEmpty()) {
-      return verified(hosts.getFirst());
+      return Optional.of(verified(hosts.getFirst()));
     }
     lock.lock();
     try {
-      Kept known = kept.get(address);
-      if (known != null && !known.until.expired()) {
-        return known.names;
-      }
+      return Optional.ofNullable(kept.get(address))
+          .filter(known -> !known.until.expired())
+          .map(Kept::names);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Names find(InetAddress address, Dns dns, Log log) {
     Names names = ask(address, dns, log);
     if (names.status != NameStatus.TEMPORARY) {
       lock.lock();

@@ -14,6 +14,8 @@ import org.posthouse.tables.MatchList;
  * @param connectionRate in {@code span}, as the other rates
  * @param excepted who has no limits
  * @param speakers smtpd_authorized_xclient_hosts
+ * @param ipv4Prefix how much of an address counts
+ * @param ipv6Prefix the same
  * @param span anvil_rate_time_unit
  */
 record RateLimits(
@@ -24,6 +26,8 @@ record RateLimits(
     int tlsRate,
     MatchList excepted,
     MatchList speakers,
+    int ipv4Prefix,
+    int ipv6Prefix,
     Duration span) {
 
   static RateLimits of(Settings s, Tables tables) {
@@ -35,6 +39,8 @@ record RateLimits(
         s.integer("smtpd_client_new_tls_session_rate_limit"),
         MatchList.clients(tables, s, "smtpd_client_event_limit_exceptions"),
         MatchList.clients(tables, s, "smtpd_authorized_xclient_hosts"),
+        s.integer("smtpd_client_ipv4_prefix_length"),
+        s.integer("smtpd_client_ipv6_prefix_length"),
         s.time("anvil_rate_time_unit"));
   }
 
@@ -45,6 +51,15 @@ record RateLimits(
       case RECIPIENT -> recipientRate;
       case NEW_TLS_SESSION -> tlsRate;
     };
+  }
+
+  ClientBlock block(Client client) {
+    return ClientBlock.of(client.address(), ipv4Prefix, ipv6Prefix);
+  }
+
+  /** Whether the address alone says at once who has no limits. */
+  boolean exemptsByAddress() {
+    return excepted.isByAddress() && speakers.isByAddress();
   }
 
   /** Those that may speak for others have no limits of their own. */

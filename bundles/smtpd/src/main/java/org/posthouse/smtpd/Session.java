@@ -91,8 +91,7 @@ final class Session {
   /** Returns whether the session goes on. */
   private boolean greet() throws IOException {
     wire.arm(desk.policy().timeout);
-    Optional<Reply> tooMany = desk.limits().connect(state.client());
-    Optional<Reply> refusal = tooMany.isPresent() ? tooMany : refusal("CONNECT");
+    Optional<Reply> refusal = refusal("CONNECT");
     if (refusal.isEmpty()) {
       wire.write(new Reply("220 " + desk.policy().banner));
       wire.flush();

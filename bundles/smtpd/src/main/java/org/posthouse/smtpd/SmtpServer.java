@@ -59,11 +59,15 @@ public final class SmtpServer implements StreamDaemon {
   public void serve(Connection connection, ServiceEntry service, Settings settings) {
     SmtpdSettings policy = policy(settings);
     Log log = policy.surroundings.log();
-    Client client = client(connection, policy, log);
     String name = service == null ? "smtpd" : service.name();
+    InetSocketAddress remote = inet(connection.remote());
+    InetAddress address = remote.getAddress();
     try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
-      new Session(new Desk(policy, log, cleanup, limits, share), connection, client).run();
+      Desk desk = new Desk(policy, log, cleanup, limits, share);
+      new Door(connection, policy, limits, log)
+          .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
+          .ifPresent(c -> new Session(desk, connection, c).run());
     }
   }
 
@@ -82,11 +86,14 @@ public final class SmtpServer implements StreamDaemon {
     return policy;
   }
 
-  private Client client(Connection connection, SmtpdSettings policy, Log log) {
-    InetSocketAddress remote = inet(connection.remote());
+  private Client client(Connection connection, InetSocketAddress remote, SmtpdSettings policy) {
     InetSocketAddress local = inet(connection.local());
     InetAddress address = remote.getAddress();
     Client client = Client.of(address, remote.getPort(), local.getAddress(), local.getPort());
+    return policy.peerNameLookup ? names.nameIfKnown(client, address, dns) : client;
+  }
+
+  private Client named(Client client, InetAddress address, SmtpdSettings policy, Log log) {
     return policy.peerNameLookup ? names.name(client, address, dns, log) : client;
   }
 

@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,6 +10,8 @@ import org.posthouse.smtpd.Anvil.Event;
 
 /** What one client may do. */
 class ClientLimitsTest {
+  private static final ClientBlock A = ClientBlock.of("192.0.2.1", 32, 84);
+  private static final ClientBlock B = ClientBlock.of("192.0.2.2", 32, 84);
   private static final String TOO_MANY =
       "421 4.7.0 mx.example.net Error: too many connections from 127.0.0.1";
 
@@ -58,21 +61,54 @@ class ClientLimitsTest {
   @Test
   void countsBeginAgainWhenTheTimeIsOver() {
     Anvil anvil = new Anvil();
-    assertEquals(1, anvil.count("a", Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(2, anvil.count("a", Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(1, anvil.count("a", Event.RECIPIENT, Duration.ofDays(1)));
-    assertEquals(1, anvil.count("b", Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(1, anvil.count("a", Event.MESSAGE, Duration.ZERO));
+    assertEquals(1, anvil.count(A, Event.MESSAGE, Duration.ofDays(1)));
+    assertEquals(2, anvil.count(A, Event.MESSAGE, Duration.ofDays(1)));
+    assertEquals(1, anvil.count(A, Event.RECIPIENT, Duration.ofDays(1)));
+    assertEquals(1, anvil.count(B, Event.MESSAGE, Duration.ofDays(1)));
+    assertEquals(1, anvil.count(A, Event.MESSAGE, Duration.ZERO));
   }
 
   @Test
   void clientsThatAreGoneAreForgotten() {
     Anvil anvil = new Anvil();
-    anvil.connect("a", Duration.ofDays(1));
-    anvil.disconnect("a");
+    anvil.connect(A, Duration.ofDays(1));
+    anvil.disconnect(A);
     assertEquals(0, anvil.size());
-    anvil.count("b", Event.MESSAGE, Duration.ofDays(1));
-    anvil.connect("c", Duration.ZERO);
+    anvil.count(B, Event.MESSAGE, Duration.ofDays(1));
+    anvil.connect(A, Duration.ZERO);
     assertEquals(1, anvil.size());
+  }
+
+  @Test
+  void whatManyClientsDidIsForgottenButNotWhoIsConnected() {
+    Anvil anvil = new Anvil();
+    anvil.connect(A, Duration.ofDays(1));
+    for (int i = 0; i < 3 * Anvil.MANY_CLIENTS; i++) {
+      anvil.count(new ClientBlock(9, i), Event.RECIPIENT, Duration.ofDays(1));
+      assertTrue(anvil.size() <= Anvil.MANY_CLIENTS + 1);
+    }
+    assertEquals(2, anvil.connect(A, Duration.ofDays(1)));
+  }
+
+  @Test
+  void addressesAreCutAfterThePrefix() {
+    assertEquals(ClientBlock.of("192.0.2.1", 32, 84), ClientBlock.of("192.0.2.1", 32, 84));
+    assertNotEquals(ClientBlock.of("192.0.2.1", 32, 84), ClientBlock.of("192.0.2.2", 32, 84));
+    assertEquals(ClientBlock.of("192.0.2.1", 24, 84), ClientBlock.of("192.0.2.254", 24, 84));
+    assertNotEquals(ClientBlock.of("192.0.3.1", 24, 84), ClientBlock.of("192.0.2.1", 24, 84));
+    assertEquals(ClientBlock.of("192.0.2.1", 0, 84), ClientBlock.of("10.1.1.1", 0, 84));
+    assertEquals(
+        ClientBlock.of("2001:db8:1:2:3:4:5:6", 32, 84), ClientBlock.of("2001:db8:1:2:3::", 32, 84));
+    assertEquals(
+        ClientBlock.of("2001:db8:1:2:3:f:5:6", 32, 84),
+        ClientBlock.of("2001:db8:1:2:3:0fff::", 32, 84));
+    assertNotEquals(
+        ClientBlock.of("2001:db8:1:2:3:1000::", 32, 84),
+        ClientBlock.of("2001:db8:1:2:3:0fff::", 32, 84));
+    assertNotEquals(ClientBlock.of("2001:db8::1", 32, 128), ClientBlock.of("2001:db8::2", 32, 128));
+    assertEquals(
+        ClientBlock.of("2001:db8:0:1::1", 32, 48), ClientBlock.of("2001:db8:0:2::1", 32, 48));
+    assertNotEquals(ClientBlock.of("0.0.0.0", 0, 0), ClientBlock.of("::", 0, 0));
+    assertEquals(ClientBlock.of("unknown", 32, 84), ClientBlock.of("", 32, 84));
   }
 }

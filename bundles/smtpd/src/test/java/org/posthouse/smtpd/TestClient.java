@@ -26,7 +26,15 @@ final class TestClient implements AutoCloseable {
   }
 
   TestClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, "127.0.0.1");
+  }
+
+  /**
+   * @param from any address of this machine
+   */
+  TestClient(int port, String from) throws IOException {
+    InetAddress here = InetAddress.ofLiteral(from);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port, here, 0);
     socket.setSoTimeout(20_000);
     in = socket.getInputStream();
   }
@@ -122,6 +130,16 @@ final class TestClient implements AutoCloseable {
       return in.read() < 0;
     } catch (java.net.SocketException e) {
       return true;
+    }
+  }
+
+  /** Whether the server goes on, with TLS. */
+  boolean isOpenWithTls() {
+    try {
+      startTls();
+      return line().startsWith("220 ");
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.Settings;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
+import org.posthouse.net.dns.Dns;
 import org.posthouse.rewrite.TrivialRewrite;
 import org.posthouse.tables.broker.TableBroker;
 
@@ -31,7 +34,7 @@ final class TestServer implements AutoCloseable {
   final MemoryQueue queue = new MemoryQueue();
   final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Connections connections = new Connections();
-  private final ServerSocketChannel listener;
+  private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
   private final SmtpServer server;
   private final ConfigSnapshot snapshot;
 
@@ -39,15 +42,23 @@ final class TestServer implements AutoCloseable {
    * @param settings lines of main.cf, after those of common.cf
    */
   TestServer(String settings) throws IOException, ConfigException {
-    this(settings, MemoryBudget.of(64 << 20, 64 << 20));
+    this(settings, new LoopbackDns());
+  }
+
+  TestServer(String settings, Dns dns) throws IOException, ConfigException {
+    this(settings, dns, MemoryBudget.of(64 << 20, 64 << 20));
   }
 
   /**
    * @param memory what sessions may fill
    */
   TestServer(String settings, MemoryBudget memory) throws IOException, ConfigException {
-    String mainCf = common() + settings + "\n";
-    snapshot = ConfigLoader.parse(Path.of("/nonexistent"), mainCf, "");
+    this(settings, new LoopbackDns(), memory);
+  }
+
+  private TestServer(String settings, Dns dns, MemoryBudget memory)
+      throws IOException, ConfigException {
+    snapshot = parse(settings);
     Configuration configuration =
         new Configuration() {
           @Override
@@ -63,15 +74,29 @@ final class TestServer implements AutoCloseable {
     TableBroker tables = new TableBroker(context(snapshot), List.of());
     server =
         new SmtpServer(
-            log,
-            queue,
-            tables,
-            new TrivialRewrite(configuration, tables, log),
-            new LoopbackDns(),
-            memory);
-    listener = ServerSocketChannel.open();
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Thread.ofVirtual().start(this::accept);
+            log, queue, tables, new TrivialRewrite(configuration, tables, log), dns, memory);
+    listen(snapshot.main());
+  }
+
+  private static ConfigSnapshot parse(String settings) throws IOException, ConfigException {
+    return ConfigLoader.parse(Path.of("/nonexistent"), common() + settings + "\n", "");
+  }
+
+  /** The same server at another port, with other settings; returns the port. */
+  int alsoWith(String settings) throws IOException, ConfigException {
+    return listen(parse(settings).main());
+  }
+
+  private int listen(Settings settings) throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+    listeners.add(listener);
+    Thread.ofVirtual().start(() -> accept(listener, settings));
+    return port(listener);
+  }
+
+  private static int port(ServerSocketChannel listener) {
+    return listener.socket().getLocalPort();
   }
 
   private static String common() throws IOException {
@@ -100,26 +125,26 @@ final class TestServer implements AutoCloseable {
   }
 
   int port() {
-    return ((InetSocketAddress) listener.socket().getLocalSocketAddress()).getPort();
+    return port(listeners.getFirst());
   }
 
-  private void accept() {
+  private void accept(ServerSocketChannel listener, Settings settings) {
     try {
       while (true) {
         SocketChannel channel = listener.accept();
-        Thread.ofVirtual().start(() -> serve(channel));
+        Thread.ofVirtual().start(() -> serve(channel, settings));
       }
     } catch (IOException e) {
       // Closed: no more clients.
     }
   }
 
-  private void serve(SocketChannel channel) {
+  private void serve(SocketChannel channel, Settings settings) {
     try {
       Connection connection = connections.opened(channel, Deadline.after(Duration.ofSeconds(30)));
       open.add(connection);
       try {
-        server.serve(connection, null, snapshot.main());
+        server.serve(connection, null, settings);
       } catch (RuntimeException | Error e) {
         log.panic("session failed: " + e, e);
       } finally {
@@ -133,7 +158,9 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listener.close();
+    for (ServerSocketChannel listener : listeners) {
+      listener.close();
+    }
     connections.close();
   }
 }

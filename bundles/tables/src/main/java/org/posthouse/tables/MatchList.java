@@ -13,10 +13,12 @@ import org.posthouse.api.table.Tables;
 public final class MatchList {
   private final String title;
   private final List<MatchElement> elements;
+  private final boolean byAddress;
 
   private MatchList(String title, List<MatchElement> elements) {
     this.title = title;
     this.elements = List.copyOf(elements);
+    byAddress = elements.stream().allMatch(MatchElement.Network.class::isInstance);
   }
 
   /** A list of domains such as {@code relay_domains}: matches a domain, and subdomains. */
@@ -90,6 +92,11 @@ public final class MatchList {
       }
     }
     return ListMatch.NO;
+  }
+
+  /** Whether the answer for a client needs its address only, and no table. */
+  public boolean isByAddress() {
+    return byAddress;
   }
 
   /** Whether an IP address matches, when there is no name. */

@@ -1,0 +1,49 @@
+package org.posthouse.smtpd;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import org.posthouse.mail.HostNames;
+
+/**
+ * The network that a client is counted with: its address, cut after a prefix. IPv4 addresses stand
+ * in their place among those of IPv6. A client without an address, as XCLIENT can make it, is one
+ * with all others of its kind.
+ */
+record ClientBlock(long high, long low) {
+  private static final int HALF = 64;
+  private static final int IPV4_BITS = 32;
+  private static final long IPV4_MAPPED = 0xffff_0000_0000L;
+  private static final ClientBlock NOWHERE = new ClientBlock(-1, -1);
+
+  /**
+   * @param address without brackets, as the log shows it
+   */
+  static ClientBlock of(String address, int ipv4Prefix, int ipv6Prefix) {
+    if (!HostNames.isAddress(address)) {
+      return NOWHERE;
+    }
+    InetAddress ip = InetAddress.ofLiteral(address);
+    byte[] bytes = ip.getAddress();
+    if (ip instanceof Inet4Address) {
+      long bits = number(bytes, 0, bytes.length);
+      int dropped = IPV4_BITS - Math.clamp(ipv4Prefix, 0, IPV4_BITS);
+      return new ClientBlock(0, IPV4_MAPPED | bits >>> dropped << dropped);
+    }
+    int prefix = Math.clamp(ipv6Prefix, 0, 2 * HALF);
+    return new ClientBlock(
+        first(number(bytes, 0, Long.BYTES), Math.min(prefix, HALF)),
+        first(number(bytes, Long.BYTES, 2 * Long.BYTES), Math.max(prefix - HALF, 0)));
+  }
+
+  private static long number(byte[] bytes, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      number = number << Byte.SIZE | bytes[i] & 0xff;
+    }
+    return number;
+  }
+
+  private static long first(long bits, int count) {
+    return count == 0 ? 0 : bits & -1L << HALF - count;
+  }
+}

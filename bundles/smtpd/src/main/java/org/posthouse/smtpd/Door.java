@@ -1,0 +1,60 @@
+package org.posthouse.smtpd;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.posthouse.api.log.Log;
+import org.posthouse.net.Connection;
+import org.posthouse.smtpd.check.Client;
+
+/**
+ * Who gets a session is decided here, before anything slow is done for the client: the name service
+ * and TLS come later. Who does not is told so and left at once; one that expects TLS is only left,
+ * for telling it would take a handshake.
+ */
+final class Door {
+  private final Connection connection;
+  private final SmtpdSettings policy;
+  private final ClientLimits limits;
+  private final Log log;
+
+  Door(Connection connection, SmtpdSettings policy, ClientLimits limits, Log log) {
+    this.connection = connection;
+    this.policy = policy;
+    this.limits = limits;
+    this.log = log;
+  }
+
+  /**
+   * @param client with its name if that is known without asking anybody
+   * @param naming finds the name
+   * @return the client with its name; empty if it has been turned away
+   */
+  Optional<Client> admit(Client client, UnaryOperator<Client> naming) {
+    Optional<Refusal> atOnce = limits.connect(client);
+    if (atOnce.isPresent()) {
+      return turnAway(client, atOnce.get());
+    }
+    Client named = naming.apply(client);
+    Optional<Refusal> refusal = limits.named(named);
+    if (refusal.isEmpty() && policy.tls.isWrapper()) {
+      refusal = limits.tlsFirst(named);
+    }
+    return refusal.isPresent() ? turnAway(named, refusal.get()) : Optional.of(named);
+  }
+
+  private Optional<Client> turnAway(Client client, Refusal refusal) {
+    log.info("connect from " + client.namaddr());
+    log.warn(refusal.warning());
+    if (!policy.tls.isWrapper()) {
+      boolean told = new SessionStream(connection).farewell(refusal.reply().text());
+    }
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // It was not to stay anyway.
+    }
+    log.info("disconnect from " + client.namaddr() + new CommandCounts());
+    return Optional.empty();
+  }
+}
