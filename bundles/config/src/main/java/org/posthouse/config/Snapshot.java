@@ -105,6 +105,17 @@ final class Snapshot implements ConfigSnapshot {
   }
 
   @Override
+  public Settings stressed(ServiceEntry service) {
+    Settings settings = settingsByKey.get(stressedKey(service));
+    return settings == null ? settings(service) : settings;
+  }
+
+  /** No line has such a name and type. */
+  static String stressedKey(ServiceEntry service) {
+    return service.key() + "/stress";
+  }
+
+  @Override
   public Optional<ServiceEntry> service(String name) {
     return Optional.ofNullable(byName.get(name));
   }

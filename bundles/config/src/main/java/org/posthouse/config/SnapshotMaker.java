@@ -24,6 +24,9 @@ final class SnapshotMaker {
   /** Parameters whose value may be the name of a file that holds the value. */
   private static final Set<String> MAYBE_FILES = Set.of("myhostname", "myorigin");
 
+  /** What master says to services that are near their limit, unless their line says otherwise. */
+  private static final Map<String, String> UNDER_STRESS = Map.of("stress", "yes");
+
   private final ConfigSource source;
   private final Registry registry;
   private final long generation;
@@ -60,8 +63,13 @@ final class SnapshotMaker {
     List<ServiceEntry> services = source.master().services();
     Map<String, Settings> settings = new HashMap<>();
     for (ServiceEntry service : services) {
-      Map<String, Entry> own = own(service, evaluation, shared);
+      Map<String, Entry> own = own(service, Map.of(), evaluation, shared);
       settings.put(service.key(), settings(service.key(), service.name(), own, shared, before));
+      if (service.type().equals("inet")) {
+        String key = Snapshot.stressedKey(service);
+        Map<String, Entry> stressed = own(service, UNDER_STRESS, evaluation, shared);
+        settings.put(key, settings(key, service.name(), stressed, shared, before));
+      }
     }
     Settings main = settings("", "", Map.of(), shared, before);
     return new Snapshot(generation, main, services, settings, shared, warnings, changes);
@@ -97,13 +105,19 @@ final class SnapshotMaker {
     return parameters.stream().map(Parameter::name).toList();
   }
 
-  private Map<String, Entry> own(ServiceEntry service, Evaluation base, Map<String, Entry> shared)
+  /**
+   * @param given settings that count unless the line sets them
+   */
+  private Map<String, Entry> own(
+      ServiceEntry service, Map<String, String> given, Evaluation base, Map<String, Entry> shared)
       throws ConfigException {
     Map<String, String> fixed =
         Map.of("process_name", service.command(), "service_name", service.name());
     Map<String, String> overrides = new HashMap<>(layers.overrides());
+    overrides.putAll(given);
     overrides.putAll(service.overrides());
     Set<String> changed = new HashSet<>(service.overrides().keySet());
+    changed.addAll(given.keySet());
     changed.addAll(fixed.keySet());
     Set<String> affected = base.affectedBy(changed);
     if (affected.stream().anyMatch(HostDefaults.DEPENDS_ON::contains)) {

@@ -259,4 +259,40 @@ class ConfigLoaderTest {
     assertEquals(Optional.of(2), loaded.snapshot().services().get(0).processLimit());
     assertEquals(1, loaded.snapshot().services().size());
   }
+
+  @Test
+  void underStressAnInetServiceHasOtherSettings() throws ConfigException {
+    String master =
+        """
+        smtp inet n - y - - smtpd
+        submission inet n - y - - smtpd -o smtpd_timeout=1h -o stress=never
+        local unix n - y - - smtpd
+        """;
+    String main = "smtpd_recipient_limit = ${stress?{5}:{50}}";
+    ConfigSnapshot snapshot = ConfigLoader.parse(Path.of("/x"), main, master, registry).snapshot();
+    Settings smtp = snapshot.stressed(snapshot.services().get(0));
+    assertEquals(Duration.ofSeconds(10), smtp.time("smtpd_timeout"));
+    assertEquals(5, smtp.integer("smtpd_recipient_limit"));
+    assertEquals("smtp", smtp.serviceName());
+    assertSame(smtp, snapshot.stressed(snapshot.services().get(0)));
+    Settings calm = snapshot.settings(snapshot.services().get(0));
+    assertEquals(Duration.ofMinutes(5), calm.time("smtpd_timeout"));
+    assertEquals(50, calm.integer("smtpd_recipient_limit"));
+    Settings submission = snapshot.stressed(snapshot.services().get(1));
+    assertEquals(Duration.ofHours(1), submission.time("smtpd_timeout"));
+    assertEquals("never", submission.find("stress").orElseThrow());
+    assertEquals(5, submission.integer("smtpd_recipient_limit"));
+    assertSame(
+        snapshot.settings(snapshot.services().get(2)),
+        snapshot.stressed(snapshot.services().get(2)));
+  }
+
+  @Test
+  void aValueThatIsBadUnderStressIsSeenAtOnce() {
+    String main = "smtpd_recipient_limit = ${stress?{few}:{50}}";
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> ConfigLoader.parse(Path.of("/x"), main, MASTER, registry));
+    assertTrue(refused.getMessage().contains("smtpd_recipient_limit"), refused.getMessage());
+  }
 }

@@ -20,6 +20,11 @@ sealed interface Endpoint {
   /** Listens. */
   ServerSocketChannel bind() throws MasterException;
 
+  /** Whether others than this host can reach it. */
+  default boolean isPublic() {
+    return false;
+  }
+
   /** Whether a connection is one that this endpoint is meant for. */
   default boolean takes(SocketChannel channel) throws IOException {
     return true;
@@ -48,6 +53,11 @@ sealed interface Endpoint {
         throw new MasterException(
             "bind " + host() + " port " + address.getPort() + ": " + Reason.of(e));
       }
+    }
+
+    @Override
+    public boolean isPublic() {
+      return !address.getAddress().isLoopbackAddress();
     }
 
     @Override

@@ -41,16 +41,29 @@ public final class Master implements ConfigListener {
       @Reference Configuration configuration,
       @Reference MailLog mailLog,
       @Reference Connections connections) {
-    this(configuration, mailLog, connections, Master::exitProcess);
+    this(configuration, mailLog, connections, Capacity.ofProcess(), Master::exitProcess);
   }
 
-  Master(Configuration configuration, MailLog mailLog, Connections connections, IntConsumer exit) {
+  /**
+   * @param capacity how many sessions the process can hold
+   */
+  Master(
+      Configuration configuration,
+      MailLog mailLog,
+      Connections connections,
+      int capacity,
+      IntConsumer exit) {
     this.configuration = configuration;
     this.exit = exit;
     log = mailLog.daemon(configuration.current().main(), "master");
     services =
         new Services(
-            new ServicePorts(Path.of("/etc/services")), daemons, connections, sessions, log);
+            new ServicePorts(Path.of("/etc/services")),
+            daemons,
+            connections,
+            sessions,
+            Places.of(capacity),
+            log);
   }
 
   /** On a thread of its own, because it waits until this component is gone. */

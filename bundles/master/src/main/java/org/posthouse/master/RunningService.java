@@ -1,8 +1,6 @@
 package org.posthouse.master;
 
 import java.util.Set;
-import org.posthouse.api.config.ServiceEntry;
-import org.posthouse.api.config.Settings;
 
 /** A line of master.cf at work. */
 sealed interface RunningService extends AutoCloseable permits StreamService, TriggerService {
@@ -12,8 +10,7 @@ sealed interface RunningService extends AutoCloseable permits StreamService, Tri
    *
    * @throws MasterException if an endpoint cannot be opened; the others are open all the same
    */
-  void update(ServiceEntry entry, Settings settings, Set<Endpoint> endpoints)
-      throws MasterException;
+  void update(Configured service, Set<Endpoint> endpoints) throws MasterException;
 
   /** Whether this daemon does the work. */
   boolean isServedBy(Object daemon);

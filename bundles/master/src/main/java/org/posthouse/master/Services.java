@@ -24,18 +24,28 @@ final class Services {
   private final Daemons daemons;
   private final Connections connections;
   private final Sessions sessions;
+  private final Places places;
   private final Log log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, RunningService> running = new HashMap<>();
   private final Set<String> reportedMissing = new HashSet<>();
   private boolean closed;
 
+  /**
+   * @param places for sessions of all services that the network reaches
+   */
   Services(
-      ServicePorts ports, Daemons daemons, Connections connections, Sessions sessions, Log log) {
+      ServicePorts ports,
+      Daemons daemons,
+      Connections connections,
+      Sessions sessions,
+      Places places,
+      Log log) {
     this.ports = ports;
     this.daemons = daemons;
     this.connections = connections;
     this.sessions = sessions;
+    this.places = places;
     this.log = log;
   }
 
@@ -54,7 +64,7 @@ final class Services {
           Settings settings = snapshot.settings(entry);
           if (!isDisabled(entry, settings)) {
             wanted.add(entry.key());
-            apply(entry, settings, problems);
+            apply(new Configured(entry, settings, snapshot.stressed(entry)), problems);
           }
         }
         endAllBut(wanted);
@@ -70,7 +80,8 @@ final class Services {
     return disabled.contains(entry.key()) || disabled.contains(entry.type());
   }
 
-  private void apply(ServiceEntry entry, Settings settings, List<String> problems) {
+  private void apply(Configured configured, List<String> problems) {
+    ServiceEntry entry = configured.entry();
     Optional<Object> daemon = daemons.find(entry.command());
     RunningService service = running.get(entry.key());
     if (service != null && !daemon.map(service::isServedBy).orElse(false)) {
@@ -84,12 +95,12 @@ final class Services {
     }
     reportedMissing.remove(entry.key());
     try {
-      Set<Endpoint> endpoints = new Endpoints(settings, ports).of(entry);
+      Set<Endpoint> endpoints = new Endpoints(configured.settings(), ports).of(entry);
       if (service == null) {
         service = make(daemon.get());
         running.put(entry.key(), service);
       }
-      service.update(entry, settings, endpoints);
+      service.update(configured, endpoints);
     } catch (MasterException e) {
       problems.add(e.getMessage());
     }
@@ -97,7 +108,9 @@ final class Services {
 
   private RunningService make(Object daemon) {
     return switch (daemon) {
-      case StreamDaemon stream -> new StreamService(stream, connections, sessions, log);
+      case StreamDaemon stream ->
+          new StreamService(
+              stream, connections, sessions, places, new Stress(System::nanoTime), log);
       case TriggerDaemon trigger -> new TriggerService(trigger, connections, log);
       default -> throw new IllegalArgumentException(daemon.getClass().getName());
     };

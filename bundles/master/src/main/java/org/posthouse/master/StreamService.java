@@ -3,9 +3,8 @@ package org.posthouse.master;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
@@ -19,46 +18,76 @@ final class StreamService implements RunningService {
   private static final Duration FIRST_DEADLINE = Duration.ofMinutes(5);
   private static final long COMPLAIN_NANOS = Duration.ofSeconds(1000).toNanos();
 
-  private record Current(ServiceEntry entry, Settings settings, int limit, Semaphore permits) {}
+  /** A service without a limit of its own takes no more of all places than this. */
+  private static final double SHARE = 0.75;
+
+  private record Current(Configured service, boolean isPublic, Places places) {
+    String name() {
+      return service.entry().name();
+    }
+  }
 
   private final StreamDaemon daemon;
   private final Connections connections;
   private final Sessions sessions;
+  private final Places all;
+  private final Stress stress;
   private final Log log;
   private final Sockets sockets;
   private volatile Current current;
   private volatile boolean closed;
   private volatile long complained = System.nanoTime() - COMPLAIN_NANOS;
 
-  StreamService(StreamDaemon daemon, Connections connections, Sessions sessions, Log log) {
+  /**
+   * @param all places of the services that the network reaches
+   */
+  StreamService(
+      StreamDaemon daemon,
+      Connections connections,
+      Sessions sessions,
+      Places all,
+      Stress stress,
+      Log log) {
     this.daemon = daemon;
     this.connections = connections;
     this.sessions = sessions;
+    this.all = all;
+    this.stress = stress;
     this.log = log;
     sockets = new Sockets(this::accepted, log);
   }
 
   @Override
-  public void update(ServiceEntry entry, Settings settings, Set<Endpoint> endpoints)
-      throws MasterException {
-    int limit = limit(entry, settings);
-    Current before = current;
-    current =
-        before != null && before.limit() == limit
-            ? new Current(entry, settings, limit, before.permits())
-            : new Current(entry, settings, limit, new Semaphore(limit));
+  public void update(Configured service, Set<Endpoint> endpoints) throws MasterException {
+    boolean isPublic = endpoints.stream().anyMatch(Endpoint::isPublic);
+    current = new Current(service, isPublic, places(service));
     sockets.set(endpoints);
   }
 
-  private static int limit(ServiceEntry entry, Settings settings) {
-    int limit = entry.processLimit().orElseGet(() -> settings.integer("default_session_limit"));
-    return limit <= 0 ? Integer.MAX_VALUE : limit;
+  private Places places(Configured service) {
+    boolean inet = service.entry().type().equals("inet");
+    int limit = limit(service, inet);
+    Current before = current;
+    if (before != null && before.places().limit() == limit) {
+      return before.places();
+    }
+    return inet ? Places.of(limit, all) : Places.of(limit);
+  }
+
+  private int limit(Configured service, boolean inet) {
+    Optional<Integer> own = service.entry().processLimit();
+    if (own.isPresent()) {
+      return own.get() <= 0 ? Integer.MAX_VALUE : own.get();
+    }
+    int general = service.settings().integer("default_session_limit");
+    int limit = general <= 0 ? Integer.MAX_VALUE : general;
+    return inet ? Math.min(limit, (int) Math.ceil(all.limit() * SHARE)) : limit;
   }
 
   private void accepted(SocketChannel channel) {
     Current now = current;
     try {
-      if (!acquire(now)) {
+      if (!take(now)) {
         channel.close();
         return;
       }
@@ -68,15 +97,31 @@ final class StreamService implements RunningService {
     boolean started = false;
     try {
       Connection connection = connections.opened(channel, Deadline.after(FIRST_DEADLINE));
-      sessions.start(connection, c -> serve(c, now), now.permits()::release);
+      Settings settings = settings(now);
+      sessions.start(connection, c -> serve(c, now, settings), now.places()::giveBack);
       started = true;
     } catch (IOException e) {
       // The peer has gone before anything began.
       closeQuietly(channel);
     } finally {
       if (!started) {
-        now.permits().release();
+        now.places().giveBack();
       }
+    }
+  }
+
+  private Settings settings(Current now) {
+    if (now.isPublic()) {
+      notice(now, now.places().isScarce());
+    }
+    return now.isPublic() && stress.isOn() ? now.service().stressed() : now.service().settings();
+  }
+
+  private void notice(Current now, boolean scarce) {
+    switch (stress.notice(scarce)) {
+      case NONE -> {}
+      case BEGINS -> log.warn(now.name() + ": hardly a place is free: new sessions get stress=yes");
+      case ENDS -> log.info(now.name() + ": places are free: new sessions get stress=");
     }
   }
 
@@ -89,13 +134,16 @@ final class StreamService implements RunningService {
   }
 
   /** Waits for a free place; those who come meanwhile wait in the system's queue. */
-  private boolean acquire(Current now) throws InterruptedException {
-    if (now.permits().tryAcquire()) {
+  private boolean take(Current now) throws InterruptedException {
+    if (now.places().tryTake()) {
       return true;
     }
     complain(now);
+    if (now.isPublic()) {
+      notice(now, true);
+    }
     while (!closed) {
-      if (now.permits().tryAcquire(1, TimeUnit.SECONDS)) {
+      if (now.places().take()) {
         return true;
       }
     }
@@ -107,27 +155,40 @@ final class StreamService implements RunningService {
       return;
     }
     complained = System.nanoTime();
-    String name = now.entry().name();
-    log.warn(
-        "service \""
-            + name.substring(name.lastIndexOf(':') + 1)
-            + "\" ("
-            + name
-            + ") has reached its process limit \""
-            + now.limit()
-            + "\": new clients may experience noticeable delays");
-    log.warn(
-        "to avoid this condition, increase the process count in master.cf or reduce the service"
-            + " time per client");
+    if (now.places().isFull()) {
+      log.warn(
+          "service \""
+              + now.name().substring(now.name().lastIndexOf(':') + 1)
+              + "\" ("
+              + now.name()
+              + ") has reached its process limit \""
+              + now.places().limit()
+              + "\": new clients may experience noticeable delays");
+      log.warn(
+          "to avoid this condition, increase the process count in master.cf or reduce the service"
+              + " time per client");
+    } else {
+      log.warn(
+          "all services together have reached the limit of "
+              + all.limit()
+              + " sessions: new clients may experience noticeable delays");
+      log.warn("to avoid this condition, allow for more open files (ulimit -n) or a larger heap");
+    }
+    if (now.isPublic()) {
+      log.warn(
+          "see https://www.postfix.org/STRESS_README.html for examples of stress-adapting"
+              + " configuration settings");
+    }
   }
 
-  private void serve(Connection connection, Current now) {
+  private void serve(Connection connection, Current now, Settings settings) {
+    ServiceEntry entry = now.service().entry();
     try {
-      daemon.serve(connection, now.entry(), now.settings());
+      daemon.serve(connection, entry, settings);
     } catch (IOException e) {
       // The peer has gone or is too slow; the daemon has logged what there was to say.
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      log.panic("service " + now.entry().key() + " with " + connection.remote() + ": " + e, e);
+      log.panic("service " + entry.key() + " with " + connection.remote() + ": " + e, e);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
-import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
@@ -26,8 +25,6 @@ final class TriggerService implements RunningService {
   private static final int REQUESTS_AT_ONCE = 64;
   private static final int CLIENT_LIMIT = 50;
 
-  private record Current(ServiceEntry entry, Settings settings) {}
-
   private final TriggerDaemon daemon;
   private final Connections connections;
   private final Log log;
@@ -38,7 +35,7 @@ final class TriggerService implements RunningService {
   private final Condition changed = lock.newCondition();
   private boolean closed;
   private boolean started;
-  private volatile Current current;
+  private volatile Configured current;
 
   TriggerService(TriggerDaemon daemon, Connections connections, Log log) {
     this.daemon = daemon;
@@ -48,15 +45,14 @@ final class TriggerService implements RunningService {
   }
 
   @Override
-  public void update(ServiceEntry entry, Settings settings, Set<Endpoint> endpoints)
-      throws MasterException {
-    current = new Current(entry, settings);
+  public void update(Configured service, Set<Endpoint> endpoints) throws MasterException {
+    current = service;
     lock.lock();
     try {
       if (!started) {
         started = true;
-        waiting.set(TriggerDaemon.WAKEUP, entry.wakeup().isPresent());
-        Thread.ofVirtual().name("trigger " + entry.key()).start(this::run);
+        waiting.set(TriggerDaemon.WAKEUP, service.entry().wakeup().isPresent());
+        Thread.ofVirtual().name("trigger " + service.entry().key()).start(this::run);
       }
       changed.signal();
     } finally {
@@ -109,7 +105,7 @@ final class TriggerService implements RunningService {
   private void run() {
     int request = next();
     while (request >= 0) {
-      Current now = current;
+      Configured now = current;
       try {
         daemon.trigger((byte) request, now.entry(), now.settings());
       } catch (RuntimeException | StackOverflowError | LinkageError e) {

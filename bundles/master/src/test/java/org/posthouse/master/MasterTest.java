@@ -156,6 +156,89 @@ class MasterTest {
     second.expect("220 127.0.0.1:" + port);
   }
 
+  /** Says what its settings are, and stays. */
+  private static final StreamDaemon PATIENCE =
+      (connection, service, settings) -> {
+        connection.deadline(Deadline.after(Duration.ofSeconds(30)));
+        LineWriter writer = new LineWriter(connection);
+        writer.line("220 " + settings.find("smtpd_timeout").orElseThrow());
+        writer.flush();
+        new LineReader(connection, writer).readLine(100);
+      };
+
+  @Test
+  void sessionsNearTheLimitHaveLessPatience() throws Exception {
+    configuration.set("0.0.0.0:" + port + " inet n - n - 10 smtpd");
+    master.addStream(PATIENCE, SMTPD);
+    master.start();
+    for (int i = 0; i < 9; i++) {
+      new Client(port).expect("220 300s");
+    }
+    Client last = new Client(port);
+    last.expect("220 10s");
+    assertEquals(
+        "warning: 0.0.0.0:" + port + ": hardly a place is free: new sessions get stress=yes",
+        log.lines.getLast());
+    last.connection.close();
+    clients.getFirst().connection.close();
+    new Client(port).expect("220 10s");
+  }
+
+  @Test
+  void aLineThatSetsStressHasItsWay() throws Exception {
+    configuration.set("0.0.0.0:" + port + " inet n - n - 1 smtpd -o stress=");
+    master.addStream(PATIENCE, SMTPD);
+    master.start();
+    new Client(port).expect("220 300s");
+    Client waiting = new Client(port);
+    await(() -> log.lines.stream().anyMatch(l -> l.contains("STRESS_README")));
+    clients.getFirst().connection.close();
+    waiting.expect("220 300s");
+  }
+
+  @Test
+  void servicesForThisHostKnowNoStress() throws Exception {
+    configuration.set("127.0.0.1:" + port + " inet n - n - 1 smtpd");
+    master.addStream(PATIENCE, SMTPD);
+    master.start();
+    new Client(port).expect("220 300s");
+    Client waiting = new Client(port);
+    await(() -> log.lines.stream().anyMatch(l -> l.contains("reached its process limit")));
+    clients.getFirst().connection.close();
+    waiting.expect("220 300s");
+  }
+
+  @Test
+  void aServiceLeavesRoomForTheOthersAndAllHaveABound() throws Exception {
+    int other = freePort();
+    configuration.set(
+        "0.0.0.0:" + port + " inet n - n - - smtpd",
+        "0.0.0.0:" + other + " inet n - n - - smtpd",
+        "public unix n - n - - smtpd");
+    master = new Master(configuration, log, connections, 4, exits::add);
+    start();
+    for (int i = 0; i < 3; i++) {
+      new Client(port).expect("220 0.0.0.0:" + port);
+    }
+    Client fourth = new Client(port);
+    await(
+        () -> log.lines.stream().anyMatch(l -> l.contains("has reached its process limit \"3\"")));
+    new Client(other).expect("220 0.0.0.0:" + other);
+    Client fifth = new Client(other);
+    await(() -> log.lines.stream().anyMatch(l -> l.contains("the limit of 4 sessions")));
+    assertTrue(Files.exists(queue.resolve("public/public")));
+    try (Connection local =
+        connections.connect(
+            queue.resolve("public/public"), Deadline.after(Duration.ofSeconds(20)))) {
+      LineReader reader = new LineReader(local, new LineWriter(local));
+      assertEquals(LineEnd.CRLF, reader.readLine(100));
+    }
+    clients.getFirst().connection.close();
+    clients.get(1).connection.close();
+    fourth.expect("220 0.0.0.0:" + port);
+    fifth.expect("220 0.0.0.0:" + other);
+  }
+
   @Test
   void bugEndsOnlyItsSession() throws IOException {
     start();
@@ -231,7 +314,7 @@ class MasterTest {
   }
 
   private Master newMaster() {
-    return new Master(configuration, log, connections, exits::add);
+    return new Master(configuration, log, connections, 1000, exits::add);
   }
 
   private void start() {

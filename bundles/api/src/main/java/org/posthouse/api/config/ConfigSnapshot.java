@@ -29,6 +29,15 @@ public interface ConfigSnapshot {
   /** The settings of a master.cf line. The same object each time. */
   Settings settings(ServiceEntry service);
 
+  /**
+   * The settings of a master.cf line of type inet while it is near its limit of sessions: the same
+   * with {@code stress = yes}, unless the line sets {@code stress} itself. The same object each
+   * time.
+   */
+  default Settings stressed(ServiceEntry service) {
+    return settings(service);
+  }
+
   /** The first line of this name and of a type that is not inet, for example {@code cleanup}. */
   Optional<ServiceEntry> service(String name);
 
