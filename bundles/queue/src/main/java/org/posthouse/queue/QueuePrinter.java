@@ -9,10 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.message.Recipient;
@@ -30,11 +29,11 @@ public final class QueuePrinter {
     TYPES,
     /** Where each line begins. */
     OFFSETS,
+    /** Pointers of Postfix's files are not followed. */
+    FILE_ORDER,
     VERBOSE
   }
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
   private static final int MAX_LINE = 1 << 20;
 
   private final PrintStream out;
@@ -51,6 +50,19 @@ public final class QueuePrinter {
     var parts = EnumSet.of(Option.ENVELOPE, Option.HEADER, Option.BODY);
     if (this.options.stream().noneMatch(parts::contains)) {
       this.options.addAll(parts);
+    }
+  }
+
+  /** A queue file of Postfix. */
+  void print(String name, DiskFile file, long start, Consumer<String> warn) throws IOException {
+    var records =
+        new PostfixRecords(
+            file, start, options.contains(Option.VERBOSE), !options.contains(Option.FILE_ORDER));
+    try {
+      new PostfixPrinter(out, options, warn).print(name, records, start);
+    } catch (IOException e) {
+      warn.accept(name + ": " + e.getMessage());
+      throw new IOException("record read error", e);
     }
   }
 
@@ -114,7 +126,7 @@ public final class QueuePrinter {
   }
 
   private static String time(Instant time) {
-    return TIME.format(time.atZone(ZoneId.systemDefault()));
+    return PostfixPrinter.TIME.format(time.atZone(ZoneId.systemDefault()));
   }
 
   private void content(QueuedMessage message) throws IOException {

@@ -1,6 +1,7 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,31 +14,32 @@ import org.posthouse.queue.QueueView;
 
 /** Shows messages of the queue, or queue files. Works whether the server runs or not. */
 final class Postcat implements Command {
-  private static final int MAX_INPUT = 1 << 30;
+  /** What fits into this process's memory. */
+  private static final int MAX_INPUT = 1 << 27;
 
   private final Set<Option> options = EnumSet.noneOf(Option.class);
   private boolean queue;
+  private long start;
   private String configDirectory;
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    Getopt getopt = new Getopt(args, "bc:dehnoqrs:v");
-    try {
-      while (getopt.next()) {
-        option(getopt);
-      }
-    } catch (CommandException e) {
-      io.err().print(io.name() + ": " + e.getMessage() + "\n");
-      throw usage(io);
+    Getopt getopt = new Getopt(args, "bc:dehoqrs:v");
+    while (getopt.next()) {
+      option(getopt);
     }
     var printer = new QueuePrinter(io.out(), options);
     List<String> names = getopt.rest();
     if (queue) {
       queued(io, printer, names);
-    } else if (names.isEmpty()) {
-      printer.print("-", QueueFiles.read("-", io.in().readNBytes(MAX_INPUT)));
-    } else {
-      files(io, printer, names);
+      return 0;
+    }
+    var files = new QueueFiles(printer, start, io::warn);
+    if (names.isEmpty()) {
+      files.print("stdin", io.in().readNBytes(MAX_INPUT));
+    }
+    for (String name : names) {
+      file(files, name);
     }
     return 0;
   }
@@ -51,20 +53,29 @@ final class Postcat implements Command {
       case 'h' -> options.add(Option.HEADER);
       case 'o' -> options.add(Option.OFFSETS);
       case 'q' -> queue = true;
-      case 'v' -> options.add(Option.VERBOSE);
-      case 's' -> throw new CommandException("-s: not supported, messages have no pointer records");
-      default -> {
-        // -n and -r choose among orders of records that exist only in Postfix's own files
-      }
+      case 'r' -> options.add(Option.FILE_ORDER);
+      case 's' -> start = offset(getopt.value());
+      default -> options.add(Option.VERBOSE);
     }
   }
 
-  private static CommandException usage(Invocation io) {
-    return new CommandException("usage: " + io.name() + " [-bdehnoqrv] [-c config_dir] [files...]");
+  private static long offset(String text) throws CommandException {
+    try {
+      long offset = Long.parseLong(text);
+      if (offset >= 0) {
+        return offset;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new CommandException("bad offset: " + text);
   }
 
   private void queued(Invocation io, QueuePrinter printer, List<String> ids)
       throws CommandException, IOException {
+    if (start > 0) {
+      throw new CommandException("-s is for queue files of Postfix");
+    }
     var settings = Instance.of(io, configDirectory).settings();
     try (QueueView view = new QueueDirectory(settings, new CommandLog(io)).read()) {
       for (String id : ids) {
@@ -80,16 +91,11 @@ final class Postcat implements Command {
     }
   }
 
-  private static void files(Invocation io, QueuePrinter printer, List<String> names)
-      throws CommandException {
-    for (String name : names) {
-      try {
-        printer.print(name, QueueFiles.read(Path.of(name)));
-      } catch (java.nio.file.FileSystemException e) {
-        throw new CommandException("open " + Errors.text(e));
-      } catch (IOException e) {
-        io.warn(name + ": input is not a valid queue file");
-      }
+  private static void file(QueueFiles files, String name) throws CommandException, IOException {
+    try {
+      files.print(Path.of(name));
+    } catch (FileSystemException e) {
+      throw new CommandException("open " + Errors.text(e));
     }
   }
 }

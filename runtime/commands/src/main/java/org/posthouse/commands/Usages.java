@@ -20,7 +20,8 @@ final class Usages {
               "-f | postqueue -i queueid | postqueue -j | postqueue -p | postqueue -s site";
           case "postcat" ->
               "[-b (body text)] [-c config_dir] [-d (decimal record type)]"
-                  + " [-e (envelope records)] [-h (header text)] [-q (access queue)] [-v]";
+                  + " [-e (envelope records)] [-h (header text)] [-q (access queue)] [-v]"
+                  + " [file(s)...]";
           case "postsuper" ->
               "[-c config_dir] [-d queue_id (delete)] [-e queue_id (expire)]"
                   + " [-f queue_id (expire and/or un-hold)] [-h queue_id (hold)]"
