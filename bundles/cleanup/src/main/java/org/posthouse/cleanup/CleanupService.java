@@ -8,6 +8,7 @@ import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
@@ -27,6 +28,7 @@ public final class CleanupService implements Cleanup {
   private final Tables tables;
   private final MailLog mailLog;
   private final MemoryBudget memory;
+  private final PerService<CleanupSettings> policies;
 
   @Activate
   public CleanupService(
@@ -42,13 +44,13 @@ public final class CleanupService implements Cleanup {
     this.tables = tables;
     this.mailLog = mailLog;
     this.memory = memory;
+    this.policies = new PerService<>(settings -> CleanupSettings.of(settings, tables));
   }
 
   @Override
   public MailDraft open(MailOrigin origin) throws MailException {
     Settings settings = configuration.current().settings(origin.service());
-    CleanupSettings policy =
-        settings.derive(CleanupSettings.class, s -> CleanupSettings.of(s, tables));
+    CleanupSettings policy = policies.of(settings);
     Log log = mailLog.daemon(settings, "cleanup");
     MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL);
     try {

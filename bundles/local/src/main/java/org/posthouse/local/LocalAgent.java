@@ -7,6 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.delivery.DeliveryAgent;
 import org.posthouse.api.delivery.DeliveryReport;
 import org.posthouse.api.delivery.DeliveryRequest;
@@ -27,7 +28,7 @@ import org.posthouse.mail.mailbox.Mbox;
 public final class LocalAgent implements DeliveryAgent {
   static final String RELAY = "local";
 
-  private final Tables tables;
+  private final PerService<LocalSettings> policies;
   private final MailLog mailLog;
   private final AddressResolver resolver;
   private final Cleanup cleanup;
@@ -58,7 +59,7 @@ public final class LocalAgent implements DeliveryAgent {
       Cleanup cleanup,
       Path passwd,
       int uid) {
-    this.tables = tables;
+    this.policies = new PerService<>(settings -> LocalSettings.of(settings, tables));
     this.mailLog = mailLog;
     this.resolver = resolver;
     this.cleanup = cleanup;
@@ -68,8 +69,7 @@ public final class LocalAgent implements DeliveryAgent {
 
   @Override
   public void deliver(DeliveryRequest request, DeliveryReport report) throws IOException {
-    LocalSettings policy =
-        request.settings().derive(LocalSettings.class, s -> LocalSettings.of(s, tables));
+    LocalSettings policy = policies.of(request.settings());
     Log log = mailLog.daemon(request.settings(), request.service().command());
     report.connected();
     if (policy.mailboxLimit().fault().isPresent()) {

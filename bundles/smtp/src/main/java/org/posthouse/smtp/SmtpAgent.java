@@ -4,6 +4,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.delivery.DeliveryAgent;
 import org.posthouse.api.delivery.DeliveryReport;
 import org.posthouse.api.delivery.DeliveryRequest;
@@ -15,10 +16,9 @@ import org.posthouse.net.dns.Dns;
 /** Delivers by SMTP and LMTP. */
 @Component(property = {DeliveryAgent.DAEMON + "=smtp", DeliveryAgent.DAEMON + "=lmtp"})
 public final class SmtpAgent implements DeliveryAgent {
-  private final Dns dns;
   private final Connections connections;
-  private final Tables tables;
-  private final MailLog mailLog;
+  private final PerService<Service> smtp;
+  private final PerService<Service> lmtp;
   private final SessionCache cache = new SessionCache();
 
   @Activate
@@ -27,27 +27,29 @@ public final class SmtpAgent implements DeliveryAgent {
       @Reference Connections connections,
       @Reference Tables tables,
       @Reference MailLog mailLog) {
-    this.dns = dns;
     this.connections = connections;
-    this.tables = tables;
-    this.mailLog = mailLog;
+    this.smtp = services("smtp", tables, dns, mailLog);
+    this.lmtp = services("lmtp", tables, dns, mailLog);
+  }
+
+  private static PerService<Service> services(
+      String command, Tables tables, Dns dns, MailLog mailLog) {
+    return new PerService<>(
+        settings ->
+            Service.of(
+                settings, Protocol.of(command), tables, dns, mailLog.daemon(settings, command)));
+  }
+
+  private PerService<Service> services(String command) {
+    return switch (Protocol.of(command)) {
+      case SMTP -> smtp;
+      case LMTP -> lmtp;
+    };
   }
 
   @Override
   public void deliver(DeliveryRequest request, DeliveryReport report) {
-    String command = request.service().command();
-    Service service =
-        request
-            .settings()
-            .derive(
-                Service.class,
-                settings ->
-                    Service.of(
-                        settings,
-                        Protocol.of(command),
-                        tables,
-                        dns,
-                        mailLog.daemon(settings, command)));
+    Service service = services(request.service().command()).of(request.settings());
     var results = new Results(request.recipients(), report);
     new Delivery(request, results, service, connections, cache, service.log()).run();
   }

@@ -3,11 +3,11 @@ package org.posthouse.smtpd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
@@ -25,19 +25,12 @@ import org.posthouse.smtpd.check.Surroundings;
 /** The SMTP server of master.cf: {@code smtpd}. */
 @Component(service = StreamDaemon.class, property = StreamDaemon.DAEMON + "=smtpd")
 public final class SmtpServer implements StreamDaemon {
-  private final MailLog mailLog;
   private final Cleanup cleanup;
-  private final Tables tables;
-  private final AddressResolver resolver;
   private final Dns dns;
   private final MemoryBudget memory;
+  private final PerService<SmtpdSettings> policies;
   private final Anvil anvil = new Anvil();
   private final ClientNames names = new ClientNames();
-
-  /** The policy of one service. It knows the services that it was made with. */
-  private static final class Kept {
-    final AtomicReference<SmtpdSettings> policy = new AtomicReference<>();
-  }
 
   @Activate
   public SmtpServer(
@@ -47,17 +40,20 @@ public final class SmtpServer implements StreamDaemon {
       @Reference AddressResolver resolver,
       @Reference Dns dns,
       @Reference MemoryBudget memory) {
-    this.mailLog = mailLog;
     this.cleanup = cleanup;
-    this.tables = tables;
-    this.resolver = resolver;
     this.dns = dns;
     this.memory = memory;
+    this.policies =
+        new PerService<>(
+            settings ->
+                new SmtpdSettings(
+                    settings,
+                    new Surroundings(tables, resolver, dns, mailLog.daemon(settings, "smtpd"))));
   }
 
   @Override
   public void serve(Connection connection, ServiceEntry service, Settings settings) {
-    SmtpdSettings policy = policy(settings);
+    SmtpdSettings policy = policies.of(settings);
     Log log = policy.surroundings.log();
     String name = service == null ? "smtpd" : service.name();
     InetSocketAddress remote = inet(connection.remote());
@@ -69,21 +65,6 @@ public final class SmtpServer implements StreamDaemon {
           .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
           .ifPresent(c -> new Session(desk, connection, c).run());
     }
-  }
-
-  /** One that was made with services that have since been replaced is made anew. */
-  private SmtpdSettings policy(Settings settings) {
-    AtomicReference<SmtpdSettings> kept = settings.derive(Kept.class, _ -> new Kept()).policy;
-    SmtpdSettings policy = kept.get();
-    if (policy == null
-        || policy.surroundings.tables() != tables
-        || policy.surroundings.resolver() != resolver
-        || policy.surroundings.dns() != dns) {
-      Log log = mailLog.daemon(settings, "smtpd");
-      policy = new SmtpdSettings(settings, new Surroundings(tables, resolver, dns, log));
-      kept.set(policy);
-    }
-    return policy;
   }
 
   private Client client(Connection connection, InetSocketAddress remote, SmtpdSettings policy) {

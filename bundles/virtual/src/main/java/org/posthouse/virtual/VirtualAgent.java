@@ -3,6 +3,7 @@ package org.posthouse.virtual;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.delivery.DeliveryAgent;
 import org.posthouse.api.delivery.DeliveryReport;
 import org.posthouse.api.delivery.DeliveryRequest;
@@ -20,7 +21,7 @@ import org.posthouse.mail.mailbox.Mbox;
 /** Delivers to mailboxes of virtual domains, found in tables, of the user that the server is. */
 @Component(property = DeliveryAgent.DAEMON + "=virtual")
 public final class VirtualAgent implements DeliveryAgent {
-  private final Tables tables;
+  private final PerService<VirtualSettings> policies;
   private final MailLog mailLog;
   private final Account account;
   private final Mbox mbox = new Mbox();
@@ -31,7 +32,7 @@ public final class VirtualAgent implements DeliveryAgent {
   }
 
   VirtualAgent(Tables tables, MailLog mailLog, Account account) {
-    this.tables = tables;
+    this.policies = new PerService<>(settings -> VirtualSettings.of(settings, tables));
     this.mailLog = mailLog;
     this.account = account;
   }
@@ -39,8 +40,7 @@ public final class VirtualAgent implements DeliveryAgent {
   @Override
   public void deliver(DeliveryRequest request, DeliveryReport report) {
     var settings = request.settings();
-    VirtualSettings policy =
-        settings.derive(VirtualSettings.class, s -> VirtualSettings.of(s, tables));
+    VirtualSettings policy = policies.of(settings);
     Maildir maildir = settings.derive(Maildir.class, _ -> new Maildir(policy.hostname()));
     Log log = mailLog.daemon(settings, request.service().command());
     var finder = new MailboxFinder(policy, account, log);

@@ -61,7 +61,8 @@ public interface Settings {
 
   /**
    * What a daemon makes of these settings, made once for this object: parsed lists, patterns, TLS
-   * contexts. The function must not have side effects; it may run twice.
+   * contexts. The function must use nothing but these settings (see {@link PerService} for more)
+   * and have no side effects; it may run twice.
    */
   <T> T derive(Class<T> type, Function<Settings, T> make);
 }

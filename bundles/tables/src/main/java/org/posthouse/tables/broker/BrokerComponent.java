@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
-import org.posthouse.api.log.Log;
+import org.posthouse.api.config.PerService;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
@@ -31,14 +31,12 @@ public final class BrokerComponent implements Tables, TableInventory, ConfigList
 
   @Activate
   public BrokerComponent(@Reference Configuration configuration, @Reference MailLog mailLog) {
-    Log log = mailLog.daemon(configuration.current().main(), "tables");
+    var contexts =
+        new PerService<>(
+            settings -> new SettingsContext(settings, mailLog.daemon(settings, "tables")));
     this.broker =
         new TableBroker(
-            () ->
-                configuration
-                    .current()
-                    .main()
-                    .derive(SettingsContext.class, settings -> new SettingsContext(settings, log)),
+            () -> contexts.of(configuration.current().main()),
             configuration.current().main().time("posthouse_table_timeout"));
   }
 
