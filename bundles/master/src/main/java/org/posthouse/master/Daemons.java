@@ -3,7 +3,7 @@ package org.posthouse.master;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.posthouse.net.StreamDaemon;
+import org.posthouse.api.connection.StreamDaemon;
 
 /** The daemons that are there now, by the command that names them in master.cf. */
 final class Daemons {

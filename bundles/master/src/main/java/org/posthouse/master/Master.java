@@ -14,11 +14,12 @@ import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.net.Connections;
-import org.posthouse.net.StreamDaemon;
-import org.posthouse.net.TriggerDaemon;
+import org.posthouse.net.ServicePorts;
 
 /**
  * The life of the server. If it cannot do what it is configured for when it starts, the process
@@ -57,13 +58,7 @@ public final class Master implements ConfigListener {
     this.exit = exit;
     log = mailLog.daemon(configuration.current().main(), "master");
     services =
-        new Services(
-            new ServicePorts(Path.of("/etc/services")),
-            daemons,
-            connections,
-            sessions,
-            Places.of(capacity),
-            log);
+        new Services(new ServicePorts(), daemons, connections, sessions, Places.of(capacity), log);
   }
 
   /** On a thread of its own, because it waits until this component is gone. */

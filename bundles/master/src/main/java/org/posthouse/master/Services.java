@@ -10,10 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
 import org.posthouse.net.Connections;
-import org.posthouse.net.StreamDaemon;
-import org.posthouse.net.TriggerDaemon;
+import org.posthouse.net.ServicePorts;
 
 /**
  * Makes what runs agree with master.cf and with the daemons that are there. A service that is

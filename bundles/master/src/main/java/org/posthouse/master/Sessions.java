@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
 
 /** All connections that are being served. At the end of the server they are led out. */
 final class Sessions {

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.log.Log;
-import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
-import org.posthouse.net.StreamDaemon;
 
 /** A service whose daemon serves connections. */
 final class StreamService implements RunningService {

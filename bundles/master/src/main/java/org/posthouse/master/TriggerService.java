@@ -11,10 +11,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
-import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
-import org.posthouse.net.TriggerDaemon;
 
 /**
  * A service that is woken by bytes written to its socket and by its wakeup timer, the first time

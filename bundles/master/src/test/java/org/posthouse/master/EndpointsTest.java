@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
+import org.posthouse.net.ServicePorts;
 
 class EndpointsTest {
 

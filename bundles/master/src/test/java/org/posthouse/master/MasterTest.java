@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.net.Connections;
-import org.posthouse.net.DrainingException;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.net.LineWriter;
-import org.posthouse.net.StreamDaemon;
-import org.posthouse.net.TriggerDaemon;
 
 class MasterTest {
   private static final Map<String, Object> SMTPD = Map.of(StreamDaemon.DAEMON, "smtpd");

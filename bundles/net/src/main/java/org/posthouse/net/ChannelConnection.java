@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.DrainingException;
 
 /**
  * A plain connection. What can block is ended by the watchdog: a read by shutting down the input,

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
 
 /** Makes connections: to a server, or from a socket that a listener accepted. */
 @Component(service = Connections.class)

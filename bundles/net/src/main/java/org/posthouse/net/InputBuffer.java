@@ -2,6 +2,7 @@ package org.posthouse.net;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.posthouse.api.connection.Connection;
 
 /**
  * What has been read of a connection and not been used yet: {@code bytes[start..end)}. Nothing is

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
 
 /**
  * Reads lines, mail data and counted bytes from a connection, each within a budget. Before it waits

@@ -3,6 +3,7 @@ package org.posthouse.net;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.posthouse.api.connection.Connection;
 
 /**
  * Collects what is to be sent, so that a group of replies or commands leaves in one write. {@link

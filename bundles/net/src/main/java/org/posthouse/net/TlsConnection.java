@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.DrainingException;
 
 /** TLS over a plain connection, which keeps the deadlines. */
 final class TlsConnection implements Connection {

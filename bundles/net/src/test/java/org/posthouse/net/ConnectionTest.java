@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.DrainingException;
 import org.posthouse.net.LineReader.LineEnd;
 
 class ConnectionTest {

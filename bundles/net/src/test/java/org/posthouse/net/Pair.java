@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
 
 /** A client and a server end, connected by TCP over loopback. */
 record Pair(Connections connections, Connection client, Connection server)

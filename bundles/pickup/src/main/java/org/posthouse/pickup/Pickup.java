@@ -21,14 +21,14 @@ import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.cleanup.MailOrigin.Flag;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.mail.MailDate;
-import org.posthouse.net.StreamDaemon;
-import org.posthouse.net.TriggerDaemon;
 
 /**
  * Brings the mail that sendmail has left in {@code maildrop/} to cleanup. A file goes when its

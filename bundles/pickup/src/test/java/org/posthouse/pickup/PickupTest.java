@@ -23,12 +23,12 @@ import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.mail.MailDate;
-import org.posthouse.net.TriggerDaemon;
 
 class PickupTest {
   private static final Envelope ENVELOPE =

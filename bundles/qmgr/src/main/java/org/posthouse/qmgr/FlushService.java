@@ -10,12 +10,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.queue.QueueStore;
-import org.posthouse.net.Connection;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineWriter;
-import org.posthouse.net.StreamDaemon;
 
 /**
  * The daemon flush: makes one deferred message, or those for a site, due now. A request is a line,

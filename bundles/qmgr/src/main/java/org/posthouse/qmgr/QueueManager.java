@@ -9,13 +9,13 @@ import org.posthouse.api.bounce.BounceService;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
-import org.posthouse.net.StreamDaemon;
-import org.posthouse.net.TriggerDaemon;
 
 /** The daemon qmgr: runs the {@link Scheduler} and takes the requests of postqueue. */
 @Component(

@@ -1,9 +1,12 @@
 package org.posthouse.rewrite;
 
+import java.net.InetAddress;
 import java.util.function.Consumer;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.table.Tables;
+import org.posthouse.mail.HostNames;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
@@ -40,9 +43,17 @@ final class DomainClasses {
     String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     ListMatch match = destinations.match(name);
     if (match instanceof ListMatch.No && name.startsWith("[")) {
-      return ListMatch.of(own.hasLiteral(name));
+      return ListMatch.of(isOwn(name));
     }
     return match;
+  }
+
+  /** Whether this is the address literal, in brackets, of this system. */
+  private boolean isOwn(String domain) {
+    String address = HostNames.literalAddress(domain);
+    return HostNames.isLiteral(domain)
+        && HostNames.isAddress(address)
+        && own.contains(InetAddress.ofLiteral(address));
   }
 
   /** The class of a domain that is local. */

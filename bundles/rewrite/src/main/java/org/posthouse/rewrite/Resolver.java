@@ -11,6 +11,7 @@ import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.Maps;
@@ -53,7 +54,7 @@ final class Resolver {
 
   Resolver(Tables tables, Settings settings, AddressRewriter rewriter, Consumer<String> warn) {
     this.warn = warn;
-    classes = new DomainClasses(tables, settings, OwnAddresses.of(settings), warn);
+    classes = new DomainClasses(tables, settings, OwnAddresses.withProxies(settings), warn);
     localPart = new LocalPart(settings, rewriter, classes);
     String origin = settings.get("myorigin");
     addressSearch =

@@ -15,10 +15,10 @@ import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
-import org.posthouse.api.queue.ManyMessages;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
+import org.posthouse.mail.batch.ManyMessages;
 
 /**
  * What postsuper and postqueue ask of a running server. Arguments are queue ids, or {@code ALL} and

@@ -10,9 +10,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.queue.QueueStore;
-import org.posthouse.net.Connection;
-import org.posthouse.net.StreamDaemon;
 
 /** The daemon showq: writes the queue's listing to whoever connects. */
 @Component(property = StreamDaemon.DAEMON + "=showq")

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
 import org.posthouse.api.delivery.DeliveryRequest;
 import org.posthouse.api.log.Log;
-import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
 
 /**
@@ -53,8 +53,7 @@ final class Delivery {
   }
 
   void run() {
-    var hops =
-        new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.defaultPort()));
+    var hops = new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.ports()));
     Failure lost = Failure.local("4.3.0", "server unavailable or unable to receive mail");
     if (hops.isEmpty()) {
       log.warn("empty nexthop hostname");

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.connection.Connection;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.net.Connection;
 import org.posthouse.smtp.Session.Feature;
 import org.posthouse.tables.ParameterList;
 

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.posthouse.api.Deadline;
 import org.posthouse.mail.HostNames;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
 import org.posthouse.net.dns.MxRecord;
@@ -89,7 +91,7 @@ final class HostFinder {
     for (Peer peer : peers) {
       if (peer.address() instanceof InetSocketAddress inet
           && own.contains(inet.getAddress())
-          && peer.port() == Ports.find(policy.defaultPort())) {
+          && policy.ports().standard().equals(Optional.of(peer.port()))) {
         self = Math.min(self, peer.preference());
       }
     }

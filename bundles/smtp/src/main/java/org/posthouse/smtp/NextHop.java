@@ -2,6 +2,7 @@ package org.posthouse.smtp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where a message is to go, as the transport table or {@code relayhost} writes it. */
@@ -25,17 +26,17 @@ sealed interface NextHop {
   record Bad(String text, String problem) implements NextHop {}
 
   /** Several ones are separated by commas or blanks. */
-  static List<NextHop> parse(String nexthop, Protocol protocol, String defaultPort) {
+  static List<NextHop> parse(String nexthop, Protocol protocol, Ports ports) {
     var all = new ArrayList<NextHop>();
     for (String one : SEPARATORS.split(nexthop.strip())) {
       if (!one.isEmpty()) {
-        all.add(parseOne(one, protocol, defaultPort));
+        all.add(parseOne(one, protocol, ports));
       }
     }
     return all;
   }
 
-  private static NextHop parseOne(String text, Protocol protocol, String defaultPort) {
+  private static NextHop parseOne(String text, Protocol protocol, Ports ports) {
     if (protocol == Protocol.LMTP && text.startsWith("unix:")) {
       return new Unix(text, text.substring(5));
     }
@@ -50,13 +51,13 @@ sealed interface NextHop {
     if (host.isEmpty() || !(rest.isEmpty() || rest.startsWith(":"))) {
       return new Bad(text, "null host or trailing text in server description: " + text);
     }
-    String service = rest.isEmpty() ? defaultPort : rest.substring(1);
-    int port = Ports.find(service);
-    if (port < 0) {
+    String service = rest.isEmpty() ? ports.standardName() : rest.substring(1);
+    Optional<Integer> port = ports.find(service);
+    if (port.isEmpty()) {
       return new Bad(text, "bad network port: " + service + " for destination: " + text);
     }
     String plain = host.regionMatches(true, 0, "ipv6:", 0, 5) ? host.substring(5) : host;
-    return new Inet(text, plain, bracketed || protocol == Protocol.LMTP, port);
+    return new Inet(text, plain, bracketed || protocol == Protocol.LMTP, port.get());
   }
 
   /** The colon before the port; an address with several colons has none. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import org.posthouse.tables.IpAddress;
 
 /**
  * A server to connect to.
@@ -17,13 +18,11 @@ import java.net.UnixDomainSocketAddress;
 record Peer(String host, int preference, SocketAddress address, String label, boolean bestMx) {
 
   static Peer inet(String host, int preference, InetAddress ip, int port, boolean bestMx) {
-    String label = ip.getHostAddress();
-    int scope = label.indexOf('%');
     return new Peer(
         host,
         preference,
         new InetSocketAddress(ip, port),
-        Ipv6.shorten(scope < 0 ? label : label.substring(0, scope)),
+        IpAddress.format(ip.getAddress()),
         bestMx);
   }
 

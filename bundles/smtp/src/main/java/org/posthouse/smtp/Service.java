@@ -3,6 +3,7 @@ package org.posthouse.smtp;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.Tables;
+import org.posthouse.net.OwnAddresses;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.tables.Maps;
 
@@ -20,7 +21,7 @@ record Service(
     SmtpSettings policy = SmtpSettings.of(settings, protocol);
     return new Service(
         policy,
-        new HostFinder(dns, policy, OwnAddresses.of(settings, dns)),
+        new HostFinder(dns, policy, OwnAddresses.withProxies(settings)),
         Maps.of(
             tables,
             settings,

@@ -26,7 +26,7 @@ record SmtpSettings(
     Optional<InetAddress> bindIpv4,
     Optional<InetAddress> bindIpv6,
     List<NextHop> fallback,
-    String defaultPort,
+    Ports ports,
     boolean skip5xxGreeting,
     boolean waitForQuitReply,
     boolean alwaysEhlo,
@@ -109,7 +109,7 @@ record SmtpSettings(
 
   static SmtpSettings of(Settings settings, Protocol protocol) {
     boolean smtp = protocol == Protocol.SMTP;
-    String defaultPort = settings.get(protocol.parameter("tcp_port"));
+    Ports ports = Ports.of(settings.get(protocol.parameter("tcp_port")));
     return new SmtpSettings(
         protocol,
         Timeouts.of(settings, protocol),
@@ -122,8 +122,8 @@ record SmtpSettings(
         settings.integer(protocol.parameter("mx_session_limit")),
         address(settings, protocol.parameter("bind_address")),
         address(settings, protocol.parameter("bind_address6")),
-        NextHop.parse(settings.get(protocol.parameter("fallback_relay")), protocol, defaultPort),
-        defaultPort,
+        NextHop.parse(settings.get(protocol.parameter("fallback_relay")), protocol, ports),
+        ports,
         settings.isTrue(protocol.parameter("skip_5xx_greeting")),
         !settings.isTrue(protocol.parameter("skip_quit_response")),
         !smtp || settings.isTrue("smtp_always_send_ehlo"),

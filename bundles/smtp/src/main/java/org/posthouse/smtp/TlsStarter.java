@@ -1,7 +1,7 @@
 package org.posthouse.smtp;
 
 import java.io.IOException;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
 
 /** Puts TLS over a connection whose server has agreed to it, and logs what came of it. */
 @FunctionalInterface

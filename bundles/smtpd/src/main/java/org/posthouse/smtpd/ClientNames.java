@@ -13,7 +13,6 @@ import org.posthouse.api.log.Log;
 import org.posthouse.mail.HostNames;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
-import org.posthouse.smtpd.check.Addresses6;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Client.NameStatus;
 
@@ -133,7 +132,7 @@ final class ClientNames {
         "hostname "
             + name
             + " does not resolve to address "
-            + Addresses6.text(address)
+            + Client.text(address)
             + (why.isEmpty() ? "" : ": " + why));
   }
 

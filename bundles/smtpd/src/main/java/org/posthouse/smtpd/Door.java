@@ -3,8 +3,8 @@ package org.posthouse.smtpd;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthouse.api.connection.Connection;
 import org.posthouse.api.log.Log;
-import org.posthouse.net.Connection;
 import org.posthouse.smtpd.check.Client;
 
 /**

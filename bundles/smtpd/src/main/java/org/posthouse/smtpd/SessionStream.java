@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.posthouse.api.Deadline;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.net.LineWriter;

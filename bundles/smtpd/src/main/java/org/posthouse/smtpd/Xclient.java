@@ -8,7 +8,6 @@ import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
-import org.posthouse.smtpd.check.Addresses6;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Client.NameStatus;
 
@@ -129,7 +128,7 @@ final class Xclient {
       return "";
     }
     try {
-      return Addresses6.text(java.net.InetAddress.getByName(text));
+      return Client.text(java.net.InetAddress.getByName(text));
     } catch (java.net.UnknownHostException e) {
       return "";
     }

@@ -216,7 +216,7 @@ class HostileInputTest {
         TestClient client = new TestClient(server)) {
       client.line();
       client.say("EHLO x");
-      server.open.forEach(org.posthouse.net.Connection::drain);
+      server.open.forEach(org.posthouse.api.connection.Connection::drain);
       assertEquals(
           "421 4.3.2 mx.example.net Service unavailable - try again later", client.reply());
       assertTrue(client.isClosed());

@@ -2,9 +2,9 @@ package org.posthouse.commands;
 
 import java.io.IOException;
 import java.util.List;
-import org.posthouse.api.queue.ManyMessages;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
+import org.posthouse.mail.batch.ManyMessages;
 import org.posthouse.queue.JournalQueueStore;
 
 /** The queue of a server that does not run. */

@@ -13,6 +13,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.TableException;
+import org.posthouse.net.UnixSocketFactory;
 import org.posthouse.net.tls.PemTls;
 import org.posthouse.tables.query.ServerPool;
 import org.posthouse.tables.query.TableSettings;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.posthouse.api.table.TableException;
+import org.posthouse.net.UnixSocketFactory;
 import org.posthouse.sql.SqlTarget;
 import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.query.TableSettings;

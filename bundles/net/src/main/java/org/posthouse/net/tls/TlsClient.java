@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.posthouse.api.config.Settings;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
 
 /**
  * TLS for a client, from the parameters {@code smtp_tls_…} or {@code lmtp_tls_…}. The handshake

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.posthouse.api.config.Settings;
-import org.posthouse.net.Connection;
+import org.posthouse.api.connection.Connection;
 
 /**
  * TLS for a server, from the parameters {@code smtpd_tls_…}. Bad files do not stop the server: TLS

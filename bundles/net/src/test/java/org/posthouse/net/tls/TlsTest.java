@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.Connection;
+import org.posthouse.api.connection.DrainingException;
 import org.posthouse.config.ConfigLoader;
-import org.posthouse.net.Connection;
 import org.posthouse.net.Connections;
-import org.posthouse.net.DrainingException;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineWriter;
 

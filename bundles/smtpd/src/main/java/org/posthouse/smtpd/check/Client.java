@@ -3,6 +3,7 @@ package org.posthouse.smtpd.check;
 import java.net.InetAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
+import org.posthouse.tables.IpAddress;
 
 /**
  * Who is at the other end, as far as known. XCLIENT, HELO and STARTTLS make a new one.
@@ -180,8 +181,8 @@ public record Client(
         Optional.empty());
   }
 
-  /** As Postfix shows it: no scope. IPv6 addresses are shortened by {@link Addresses6}. */
+  /** As Postfix shows it: without scope, IPv6 in its short form. */
   public static String text(InetAddress address) {
-    return Addresses6.text(address);
+    return IpAddress.format(address.getAddress());
   }
 }

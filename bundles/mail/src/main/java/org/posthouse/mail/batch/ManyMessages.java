@@ -1,4 +1,4 @@
-package org.posthouse.api.queue;
+package org.posthouse.mail.batch;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;

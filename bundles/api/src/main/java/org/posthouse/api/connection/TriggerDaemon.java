@@ -1,4 +1,4 @@
-package org.posthouse.net;
+package org.posthouse.api.connection;
 
 import org.osgi.annotation.versioning.ConsumerType;
 import org.posthouse.api.config.ServiceEntry;

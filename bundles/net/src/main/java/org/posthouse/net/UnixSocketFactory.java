@@ -1,18 +1,22 @@
-package org.posthouse.map.ldap;
+package org.posthouse.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.SocketFactory;
-import org.posthouse.net.UnixSocket;
 
-/** Gives the library UNIX-domain sockets. */
-final class UnixSocketFactory extends SocketFactory {
+/** Gives libraries that only know of hosts and ports a UNIX-domain socket, always the same. */
+public final class UnixSocketFactory extends SocketFactory {
   private final Path path;
 
-  UnixSocketFactory(Path path) {
+  public UnixSocketFactory(Path path) {
     this.path = path;
+  }
+
+  /** For libraries that make their factory by name, with one text. */
+  public UnixSocketFactory(String path) {
+    this(Path.of(path));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.posthouse.net;
+package org.posthouse.api.connection;
 
 import java.io.InterruptedIOException;
 

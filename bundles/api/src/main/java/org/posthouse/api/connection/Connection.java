@@ -1,4 +1,4 @@
-package org.posthouse.net;
+package org.posthouse.api.connection;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.posthouse.api.Deadline;
 
 /**
  * A byte stream between two processes: TCP or UNIX-domain, plain or TLS. Used by one thread; {@link
- * #close} and {@link #drain} may come from any. Made by {@link Connections}.
+ * #close} and {@link #drain} may come from any. Made by {@code net}.
  */
 @ProviderType
 public interface Connection extends Closeable {
@@ -20,7 +20,7 @@ public interface Connection extends Closeable {
   /**
    * Reads block until the deadline of {@link #deadline(Deadline)} and then fail with {@link
    * java.net.SocketTimeoutException}; a reply can still be written after that. Usually read through
-   * a {@link LineReader}.
+   * a line reader.
    */
   InputStream input();
 
@@ -48,7 +48,7 @@ public interface Connection extends Closeable {
   /**
    * Starts TLS over this connection, completes the handshake and returns the protected connection;
    * this one is not used any more. What has been read ahead in plain text must have been thrown
-   * away by the caller ({@link LineReader#discardBuffered}).
+   * away by the caller.
    */
   Connection startTls(TlsHandshake handshake) throws IOException;
 
@@ -63,7 +63,7 @@ public interface Connection extends Closeable {
 
   /**
    * Says that the reads that follow wait for the peer to begin something new, such as the next
-   * command ({@code true}), or that this wait is over ({@code false}). {@link LineReader} does it.
+   * command ({@code true}), or that this wait is over ({@code false}). a line reader does it.
    *
    * @throws DrainingException if the server wants to end such connections
    */

@@ -1,4 +1,4 @@
-package org.posthouse.master;
+package org.posthouse.net;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Port numbers of service names: those of /etc/services, and the usual ones where it is missing.
  */
-final class ServicePorts {
+public final class ServicePorts {
   private static final int MAX_PORT = 65535;
   private static final Map<String, Integer> USUAL =
       Map.of(
@@ -24,14 +24,19 @@ final class ServicePorts {
 
   private final Path file;
 
-  ServicePorts(Path file) {
+  /** Those of /etc/services. */
+  public ServicePorts() {
+    this(Path.of("/etc/services"));
+  }
+
+  public ServicePorts(Path file) {
     this.file = file;
   }
 
-  Optional<Integer> port(String name) {
+  public Optional<Integer> port(String name) {
     if (!name.isEmpty() && name.length() <= 5 && name.chars().allMatch(Character::isDigit)) {
       int port = Integer.parseInt(name);
-      return port <= MAX_PORT ? Optional.of(port) : Optional.empty();
+      return port > 0 && port <= MAX_PORT ? Optional.of(port) : Optional.empty();
     }
     return fromFile(name).or(() -> Optional.ofNullable(USUAL.get(name)));
   }
