@@ -28,14 +28,15 @@ public final class ConfigLoader {
     return make(source, PluginDeclarations.read(registry, directory, source.main()));
   }
 
-  /** What main.cf alone says, for commands that are not about services. */
+  /**
+   * What main.cf alone says, for commands that ask for few of its values: those are checked when
+   * they are asked for, and a bad one throws a {@link BadValueException}.
+   */
   public static Settings loadMain(Path directory) throws ConfigException {
     ConfigSource source = ConfigSource.readMain(directory);
     Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
     Registry all = PluginDeclarations.read(registry, directory, source.main());
-    return new SnapshotMaker(source, all, 1, false, List.of())
-        .make(Optional.empty(), List.of())
-        .main();
+    return new LazySettings(Layers.ofServer(source, all));
   }
 
   public static Loaded load(Path directory, Registry registry) throws ConfigException {

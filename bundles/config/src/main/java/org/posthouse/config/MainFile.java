@@ -18,6 +18,14 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
   /** A value with the number of its line. */
   record Setting(String value, int line) {}
 
+  /** Where a parameter has its value from, for messages. */
+  String where(String parameter) {
+    Setting setting = settings.get(parameter);
+    return name
+        + (setting == null ? ": default of " : ", line " + setting.line() + ": ")
+        + parameter;
+  }
+
   static MainFile read(Path file) throws ConfigException {
     return parse(file.toString(), ConfigFile.read(file));
   }

@@ -5,12 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** {@code myhostname = /path} and {@code myorigin = /path}: the name is the file's first line. */
 final class NameFile {
 
   /** A host name and some white space. */
   private static final int MAX_BYTES = 4096;
+
+  /** Parameters whose value may be the name of a file that holds the value. */
+  static final Set<String> PARAMETERS = Set.of("myhostname", "myorigin");
 
   private NameFile() {}
 

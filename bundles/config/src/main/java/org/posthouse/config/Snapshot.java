@@ -17,7 +17,7 @@ final class Snapshot implements ConfigSnapshot {
   private final List<String> warnings;
   private final List<ServiceEntry> services;
   private final Map<String, Settings> settingsByKey;
-  private final Map<String, ServiceSettings.Entry> shared;
+  private final Map<String, TypedSettings.Entry> shared;
   private final List<ConfigChange> changes;
   private final Map<String, ServiceEntry> byName = new HashMap<>();
 
@@ -26,7 +26,7 @@ final class Snapshot implements ConfigSnapshot {
       Settings main,
       List<ServiceEntry> services,
       Map<String, Settings> settingsByKey,
-      Map<String, ServiceSettings.Entry> shared,
+      Map<String, TypedSettings.Entry> shared,
       List<String> warnings,
       List<ConfigChange> changes) {
     this.generation = generation;
@@ -64,7 +64,7 @@ final class Snapshot implements ConfigSnapshot {
   }
 
   /** The values that services without overrides have. */
-  Map<String, ServiceSettings.Entry> shared() {
+  Map<String, TypedSettings.Entry> shared() {
     return shared;
   }
 
@@ -83,7 +83,7 @@ final class Snapshot implements ConfigSnapshot {
 
   /** The settings of a line, or with "" of main.cf alone, if they consist of the same values. */
   Optional<Settings> unchanged(
-      String key, Map<String, ServiceSettings.Entry> own, Map<String, ServiceSettings.Entry> all) {
+      String key, Map<String, TypedSettings.Entry> own, Map<String, TypedSettings.Entry> all) {
     Settings settings = key.isEmpty() ? main : settingsByKey.get(key);
     return settings instanceof ServiceSettings made && made.consistsOf(own, all)
         ? Optional.of(made)

@@ -13,16 +13,13 @@ import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
-import org.posthouse.config.ServiceSettings.Entry;
+import org.posthouse.config.TypedSettings.Entry;
 
 /**
  * Expands and checks all values of a configuration. Values that all services share are made once; a
  * service gets only those of its own that its overrides change.
  */
 final class SnapshotMaker {
-
-  /** Parameters whose value may be the name of a file that holds the value. */
-  private static final Set<String> MAYBE_FILES = Set.of("myhostname", "myorigin");
 
   /** What master says to services that are near their limit, unless their line says otherwise. */
   private static final Map<String, String> UNDER_STRESS = Map.of("stress", "yes");
@@ -77,7 +74,7 @@ final class SnapshotMaker {
 
   private Map<String, Entry> shared(Evaluation evaluation) throws ConfigException {
     Map<String, Entry> shared = new HashMap<>(2048);
-    for (String name : MAYBE_FILES) {
+    for (String name : NameFile.PARAMETERS) {
       indirect(name, evaluation);
     }
     makeValues(source.main().settings().keySet(), evaluation, shared, this::whereInMain);
@@ -133,7 +130,7 @@ final class SnapshotMaker {
               return entry == null ? null : entry.value().text();
             });
     Map<String, Entry> own = new HashMap<>();
-    for (String name : MAYBE_FILES) {
+    for (String name : NameFile.PARAMETERS) {
       if (remade.contains(name)) {
         indirect(name, evaluation);
       }
@@ -150,10 +147,7 @@ final class SnapshotMaker {
   }
 
   private String whereInMain(String name) {
-    MainFile.Setting setting = source.main().settings().get(name);
-    return source.main().name()
-        + (setting == null ? ": default of " : ", line " + setting.line() + ": ")
-        + name;
+    return source.main().where(name);
   }
 
   /** Tells where a parameter was set. */

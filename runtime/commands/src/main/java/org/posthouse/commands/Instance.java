@@ -66,7 +66,7 @@ public final class Instance {
     return configDirectory;
   }
 
-  /** Main.cf and master.cf, read once. */
+  /** Main.cf and master.cf, read once and checked as the server does. */
   public ConfigSnapshot snapshot() throws CommandException {
     if (snapshot == null) {
       try {
@@ -78,7 +78,10 @@ public final class Instance {
     return snapshot;
   }
 
-  /** What main.cf says. Commands that are not about services need no master.cf. */
+  /**
+   * What main.cf says; a value is checked when it is asked for. Commands that are not about
+   * services need no master.cf.
+   */
   public Settings settings() throws CommandException {
     if (snapshot != null) {
       return snapshot.main();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.config.BadValueException;
 
 /** Starts the command that the first argument names. */
 public final class Main {
@@ -66,6 +67,9 @@ public final class Main {
     } catch (CommandException e) {
       io.fatal(e.getMessage());
       return e.status();
+    } catch (BadValueException e) {
+      io.fatal(e.getMessage());
+      return 1;
     } catch (IOException e) {
       io.fatal(Errors.text(e));
       return 1;

@@ -28,6 +28,7 @@ final class PostfixStart {
       task.log().fatal("start-fg does not support multi_instance_directories");
       return 1;
     }
+    instance.snapshot(); // with a value that the server would refuse nothing is prepared
     Optional<Account> owner = owner(instance);
     Path data = instance.dataDirectory();
     if (!Files.deleteIfExists(queue.resolve(PostfixControl.QUICK_START))

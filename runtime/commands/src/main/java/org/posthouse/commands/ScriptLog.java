@@ -1,7 +1,7 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import org.posthouse.api.config.Settings;
+import org.posthouse.config.BadValueException;
 import org.posthouse.postlog.LogAppender;
 import org.posthouse.postlog.LogAppender.Level;
 
@@ -42,17 +42,16 @@ final class ScriptLog {
   }
 
   private void say(Level level, String text) {
-    Settings main = null;
-    try {
-      main = instance.settings();
-    } catch (CommandException e) {
-      // The one who reads the configuration for its own sake says what is wrong with it.
-    }
-    String name = main == null ? DEFAULT_NAME : main.find("syslog_name").orElse(DEFAULT_NAME);
-    String tag = name + "/" + program;
+    String tag = name() + "/" + program;
     print(io, level, tag, text);
-    if (main != null) {
-      append(level, tag, text);
+    append(level, tag, text);
+  }
+
+  private String name() {
+    try {
+      return instance.settings().find("syslog_name").orElse(DEFAULT_NAME);
+    } catch (CommandException | BadValueException e) {
+      return DEFAULT_NAME; // who reads the configuration for its own sake says what is wrong
     }
   }
 
@@ -67,7 +66,7 @@ final class ScriptLog {
   private void append(Level level, String tag, String text) {
     try (LogAppender log = LogFile.open(instance)) {
       log.append(level, tag, text);
-    } catch (CommandException | IOException e) {
+    } catch (CommandException | BadValueException | IOException e) {
       // Whoever looks at the terminal knows; who may not write the log should not fail for it.
     }
   }
