@@ -21,27 +21,36 @@ public record IpNetwork(byte[] address, int bits) {
     int slash = text.indexOf('/');
     String mask = slash < 0 ? null : text.substring(slash + 1);
     if (mask != null && !isNumber(mask)) {
-      throw new IllegalArgumentException("bad mask value in \"" + pattern + "\"");
+      throw new IllegalArgumentException("bad mask value in \"" + text + "\"");
     }
     byte[] address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
       throw new IllegalArgumentException(
-          (mask == null ? "bad address pattern: \"" : "bad network value in \"") + pattern + "\"");
+          (mask == null ? "bad address pattern: \"" : "bad network value in \"") + text + "\"");
     }
     int limit = address.length * 8;
     int bits = mask == null ? limit : mask.length() > 3 ? limit + 1 : Integer.parseInt(mask);
     if (bits > limit) {
-      throw new IllegalArgumentException("bad mask length in \"" + pattern + "\"");
+      throw new IllegalArgumentException("bad mask length in \"" + text + "\"");
     }
-    return checked(new IpNetwork(address, bits), pattern);
+    return checked(new IpNetwork(address, bits), text);
   }
 
   /** {@code [net]/mask} and {@code [net/mask]} are the same as {@code net/mask}. */
   private static String withoutBrackets(String pattern) {
+    if (!pattern.startsWith("[")) {
+      return pattern;
+    }
     int close = pattern.indexOf(']');
-    return pattern.startsWith("[") && close > 0
-        ? pattern.substring(1, close) + pattern.substring(close + 1)
-        : pattern;
+    if (close < 0) {
+      throw new IllegalArgumentException("missing ']' character after \"" + pattern + "\"");
+    }
+    String rest = pattern.substring(close + 1);
+    if (!rest.isEmpty() && !rest.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "garbage after \"" + pattern.substring(0, close + 1) + "\"");
+    }
+    return pattern.substring(1, close) + rest;
   }
 
   private static boolean isNumber(String text) {

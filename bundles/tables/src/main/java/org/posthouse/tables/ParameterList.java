@@ -6,7 +6,24 @@ import java.util.List;
 /** Splits the value of a list parameter; what stands in braces is never split. */
 public final class ParameterList {
 
+  /** How much is shown of what follows a comment's first word. */
+  private static final int SHOWN = 20;
+
   private ParameterList() {}
+
+  /**
+   * What to say of a comment behind other elements: it would hide what follows.
+   *
+   * @param at where it begins
+   */
+  public static String comment(List<String> elements, int at) {
+    String rest = String.join(" ", elements.subList(at + 1, elements.size()));
+    return "#comment after other text is not allowed: "
+        + elements.get(at)
+        + " "
+        + rest.substring(0, Math.min(SHOWN, rest.length()))
+        + "...";
+  }
 
   /** Elements separated by commas and white space, braces kept. */
   public static List<String> split(String text) {

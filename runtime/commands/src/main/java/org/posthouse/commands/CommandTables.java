@@ -54,6 +54,11 @@ record CommandTables(Invocation io, Instance instance, Set<BuildOption> buildOpt
   }
 
   @Override
+  public void info(String text) {
+    io.info(text);
+  }
+
+  @Override
   public void warn(String text) {
     io.warn(text);
   }

@@ -38,21 +38,25 @@ public record Invocation(
     return new PrintStream(new BufferedOutputStream(raw, buffer), false, StandardCharsets.UTF_8);
   }
 
+  public void info(String text) {
+    say("", text);
+  }
+
   public void warn(String text) {
-    say("warning", text);
+    say("warning: ", text);
   }
 
   public void error(String text) {
-    say("error", text);
+    say("error: ", text);
   }
 
   public void fatal(String text) {
-    say("fatal", text);
+    say("fatal: ", text);
   }
 
   private void say(String level, String text) {
     out.flush();
-    err.print(name + ": " + level + ": " + text + "\n");
+    err.print(name + ": " + level + text + "\n");
     err.flush();
   }
 }

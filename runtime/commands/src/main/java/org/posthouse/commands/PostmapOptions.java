@@ -138,6 +138,9 @@ final class PostmapOptions {
     if (has('p')) {
       options.add(BuildOption.DEFAULT_MODE);
     }
+    if (has('f')) {
+      options.add(BuildOption.KEEP_CASE);
+    }
     return options;
   }
 }

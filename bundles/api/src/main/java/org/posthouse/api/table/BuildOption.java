@@ -9,5 +9,8 @@ public enum BuildOption {
   WITHOUT_NULL,
 
   /** The mode of the new file is 0644, whatever that of its source is ({@code postmap -p}). */
-  DEFAULT_MODE
+  DEFAULT_MODE,
+
+  /** Keys stay as they are written ({@code postmap -f}). */
+  KEEP_CASE
 }

@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /** Ability of a {@link TableFactory} whose tables are built from text by postmap and postalias. */
 @ConsumerType
-public interface TableBuilder extends TableFactory {
+public interface TableBuilder extends TableUpdater {
 
   /** A table under construction. Closing it without a commit leaves the old table as it was. */
   @ConsumerType
@@ -26,7 +26,4 @@ public interface TableBuilder extends TableFactory {
 
   /** Starts a new table that replaces the one of this name. */
   Build build(TableName name, TableContext context) throws TableException;
-
-  /** Opens an existing table, or makes an empty one, for updates by {@code postmap -i} or -d. */
-  UpdatableTable update(TableName name, TableContext context) throws TableException;
 }

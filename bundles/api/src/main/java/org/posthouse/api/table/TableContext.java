@@ -41,6 +41,11 @@ public interface TableContext {
     return Set.of();
   }
 
+  /** Logs what is no trouble; where there is no such thing, as a warning. */
+  default void info(String text) {
+    warn(text);
+  }
+
   /** Logs a warning. The text names file and line where it concerns one. */
   void warn(String text);
 }

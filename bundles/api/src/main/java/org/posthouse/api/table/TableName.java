@@ -9,14 +9,20 @@ public record TableName(String type, String name) {
   /**
    * Splits {@code type:name}.
    *
-   * @throws TableException if there is no type
+   * @throws TableException if there is no type or no name
    */
   public static TableName parse(String text) throws TableException {
     int colon = text.indexOf(':');
-    if (colon <= 0) {
-      throw TableException.misconfigured("bad lookup table \"" + text + "\": need \"type:name\"");
+    if (colon <= 0 || colon + 1 == text.length()) {
+      throw noTypeAndName(text);
     }
     return new TableName(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /** What to say of a text that is no {@code type:name}. */
+  public static TableException noTypeAndName(String text) {
+    return TableException.misconfigured(
+        "open dictionary: expecting \"type:name\" form instead of \"" + text + "\"");
   }
 
   @Override

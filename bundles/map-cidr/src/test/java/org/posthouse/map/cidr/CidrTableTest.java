@@ -1,6 +1,7 @@
 package org.posthouse.map.cidr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContract;
+import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.IpAddress;
@@ -132,6 +134,58 @@ final class CidrTableTest implements TableContract {
             file + "5: ENDIF without IF: skipping this rule",
             file + "6: IF has no matching ENDIF"),
         warnings);
+  }
+
+  @Test
+  void bracketsAndMasksThatMakeNoSenseAreSaid() throws Exception {
+    String text =
+        "[1234 x\n[1234]junk x\n1.2.3.4/3x x\n1.999.0.0/21 x\nif 1.2.3.4 junk\nendif x\n!\n"
+            + "[1.2.3.4/33] x\n1.2.3.4/ x\n[1.2.3.0]/24 ok\n[::1/128] six\n";
+    try (Table table = table(text)) {
+      assertEquals("ok", ask(table, "1.2.3.4"));
+      assertEquals("six", ask(table, "::1"));
+    }
+    String file = "cidr map " + directory.resolve("table") + ", line ";
+    assertEquals(
+        List.of(
+            "1: missing ']' character after \"[1234\"",
+            "2: garbage after \"[1234]\"",
+            "3: bad mask value in \"1.2.3.4/3x\"",
+            "4: bad network value in \"1.999.0.0/21\"",
+            "5: bad address pattern: \"1.2.3.4 junk\"",
+            "6: garbage after ENDIF",
+            "7: no address pattern",
+            "8: bad mask length in \"1.2.3.4/33\"",
+            "9: bad mask value in \"1.2.3.4/\""),
+        warnings.stream()
+            .map(w -> w.replace(file, "").replace(": skipping this rule", ""))
+            .toList());
+  }
+
+  @Test
+  void rulesInTheNameHaveTheirBraces() throws Exception {
+    assertEquals("cidr map: missing '}' in \"{ {::1 x}\"", mistake("{ {::1 x}"));
+    assertEquals("cidr map: no '{' at start of text in \"::1\"", mistake("{ ::1 }"));
+    assertEquals("cidr map: syntax error after '}' in \"{::1 x}y\"", mistake("{ {::1 x}y }"));
+    factory
+        .open(
+            new TableName("cidr", "{ {::1 x} #{::2 y} and more of the same }"),
+            TableContract.context(directory, warnings))
+        .close();
+    assertEquals(
+        List.of(
+            "cidr:{...}: #comment after other text is not allowed: #{::2 y} and more of the"
+                + " same..."),
+        warnings);
+  }
+
+  private String mistake(String name) {
+    return assertThrows(
+            TableException.class,
+            () ->
+                factory.open(
+                    new TableName("cidr", name), TableContract.context(directory, warnings)))
+        .getMessage();
   }
 
   @Test

@@ -183,10 +183,30 @@ final class PcreTableTest implements TableContract {
   }
 
   @Test
-  void aHopelessMatchEndsWithAWarningAndTheNextRuleIsTried() throws Exception {
-    assertEquals("other", ask("/(a+)+$/ hopeless\n/./ other\n", "a".repeat(60) + "!"));
+  void whatTakesTooMuchIsNeverNoMatch() throws Exception {
+    String why = "pcre map " + directory.resolve("t") + ", line 1: match limit exceeded";
+    try (Table table = open("/(a+)+$/ hopeless\n/./ other\n")) {
+      String key = "a".repeat(60) + "!";
+      assertEquals(new LookupResult.TryAgain(why), table.lookup(key, TableContract.soon()));
+      assertEquals("other", ask(table, "x"));
+    }
+    assertEquals(List.of(why), warnings);
+  }
+
+  @Test
+  void aBlockOrNegationThatCannotBeToldIsNotPassedOver() throws Exception {
+    String key = "a".repeat(60) + "!";
+    for (String text : List.of("if /(a+)+$/\n/!/ in\nendif\n/!/ out\n", "!/(a+)+$/ not\n")) {
+      String answer = ask(text, key);
+      assertTrue(answer.startsWith("TryAgain"), answer);
+    }
+  }
+
+  @Test
+  void aRuleHasOneExpression() throws Exception {
     assertEquals(
-        List.of("pcre map " + directory.resolve("t") + ", line 1: match limit exceeded"), warnings);
+        List.of("line 1: unknown regexp option \"!\": skipping this rule"),
+        warnings("/a/!/b/ a!b\n"));
   }
 
   @Test

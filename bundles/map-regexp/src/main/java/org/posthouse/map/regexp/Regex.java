@@ -1,24 +1,28 @@
 package org.posthouse.map.regexp;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.posthouse.tables.pattern.RegexLibrary.RegexException;
 
-/** A compiled expression. It is freed when its table is closed and no match runs any more. */
+/**
+ * An expression of a table. Short keys share one compiled form and take turns; a key that may take
+ * long has a form of its own meanwhile, so that no other key waits for it. All forms are freed when
+ * the table is closed and no match runs any more.
+ */
 final class Regex {
-  private final MemorySegment pointer = Arena.ofAuto().allocate(Libc.REGEX_SIZE, 16);
+  private final byte[] expression;
+  private final int flags;
+  private final CompiledRegex shared;
+  private final Queue<CompiledRegex> spare = new ConcurrentLinkedQueue<>();
   private final AtomicInteger users = new AtomicInteger(1);
+  private final Semaphore turn = new Semaphore(1);
 
   /** With a back-reference a match can take for ever. */
   final boolean backReference;
-
-  /** One match at a time, as the C library's own lock would have it; but here one can give up. */
-  final Semaphore turn = new Semaphore(1);
 
   /** How many pairs of offsets a match fills in; 0 if nobody asks for them. */
   final int pairs;
@@ -26,17 +30,10 @@ final class Regex {
   final int groups;
 
   private Regex(byte[] expression, int flags, boolean wantsGroups) throws RegexException {
-    // In the plain locale, which is a matter of one platform thread.
-    int[] status = new int[1];
-    Thread thread =
-        Thread.ofPlatform()
-            .name("regcomp")
-            .start(() -> status[0] = compile(expression, wantsGroups ? flags : flags | Libc.NOSUB));
-    join(thread);
-    if (status[0] != 0) {
-      throw new RegexException(Libc.message(status[0], pointer));
-    }
-    this.groups = Libc.groups(pointer);
+    this.expression = expression;
+    this.flags = wantsGroups ? flags : flags | Libc.NOSUB;
+    this.shared = compileElsewhere();
+    this.groups = shared.groups();
     this.pairs = wantsGroups ? groups + 1 : 0;
     this.backReference = hasBackReference(expression);
   }
@@ -50,13 +47,26 @@ final class Regex {
     return new Regex(expression, flags, wantsGroups);
   }
 
-  private int compile(byte[] expression, int flags) {
-    try (Arena arena = Arena.ofConfined()) {
-      Libc.usePlainLocale();
-      MemorySegment text = arena.allocate(expression.length + 1L);
-      MemorySegment.copy(expression, 0, text, JAVA_BYTE, 0, expression.length);
-      return Libc.compile(pointer, text, flags);
+  /** In a thread that ends: the locale is a matter of one platform thread. */
+  private CompiledRegex compileElsewhere() throws RegexException {
+    CompiledRegex[] compiled = new CompiledRegex[1];
+    RegexException[] problem = new RegexException[1];
+    Thread thread =
+        Thread.ofPlatform()
+            .name("regcomp")
+            .start(
+                () -> {
+                  try {
+                    compiled[0] = CompiledRegex.of(expression, flags);
+                  } catch (RegexException e) {
+                    problem[0] = e;
+                  }
+                });
+    join(thread);
+    if (problem[0] != null) {
+      throw problem[0];
     }
+    return compiled[0];
   }
 
   private static void join(Thread thread) {
@@ -85,11 +95,20 @@ final class Regex {
     return false;
   }
 
-  /** Waits for the turn, which the caller gives back. */
-  void takeTurn() throws RegexException {
+  /** Matches a key that is short, when its turn has come. */
+  boolean matchesShort(MemorySegment key, int length, MemorySegment offsets) throws RegexException {
+    takeTurn();
+    try {
+      return shared.matches(key, length, pairs, offsets);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void takeTurn() throws RegexException {
     try {
       if (!turn.tryAcquire(TimedMatch.LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new RegexException("match limit exceeded: still busy with another key");
+        throw new RegexException("match limit exceeded: still busy with other keys");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -97,12 +116,15 @@ final class Regex {
     }
   }
 
-  int match(MemorySegment key, int length, MemorySegment offsets) {
-    return Libc.match(pointer, key, length, pairs, offsets);
-  }
-
-  String message(int status) {
-    return Libc.message(status, pointer);
+  /** Matches a key that may take long, in a platform thread that does nothing else. */
+  boolean matchesLong(MemorySegment key, int length, MemorySegment offsets) throws RegexException {
+    CompiledRegex kept = spare.poll();
+    CompiledRegex own = kept == null ? CompiledRegex.of(expression, flags) : kept;
+    try {
+      return own.matches(key, length, pairs, offsets);
+    } finally {
+      spare.add(own);
+    }
   }
 
   /** Keeps it from being freed until {@link #release}. */
@@ -112,7 +134,8 @@ final class Regex {
 
   void release() {
     if (users.decrementAndGet() == 0) {
-      Libc.free(pointer);
+      shared.free();
+      spare.forEach(CompiledRegex::free);
     }
   }
 }

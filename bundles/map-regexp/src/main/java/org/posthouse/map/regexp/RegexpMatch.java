@@ -38,20 +38,7 @@ final class RegexpMatch implements RegexLibrary.Subject<Regex> {
     if (offsets.byteSize() < size) {
       offsets = arena.allocate(size, 4);
     }
-    regex.takeTurn();
-    try {
-      return isMatch(regex, regex.match(copy(), key.length, offsets));
-    } finally {
-      regex.turn.release();
-    }
-  }
-
-  static boolean isMatch(Regex regex, int status) throws RegexException {
-    return switch (status) {
-      case 0 -> true;
-      case Libc.NO_MATCH -> false;
-      default -> throw new RegexException(regex.message(status));
-    };
+    return regex.matchesShort(copy(), key.length, offsets);
   }
 
   private MemorySegment copy() {

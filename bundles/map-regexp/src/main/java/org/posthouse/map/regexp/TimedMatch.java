@@ -14,8 +14,7 @@ import org.posthouse.tables.pattern.RegexLibrary.RegexException;
 /**
  * Matches a key that may take long. The C library can need quadratic time, with back-references
  * exponential time, and cannot be stopped, so it works in a thread of its own and we wait for a
- * bounded time. As long as such a thread goes on after that its expression is out of use, and a
- * table has only a few of them.
+ * bounded time. A thread that goes on after that is left behind; a table has only a few of them.
  */
 final class TimedMatch {
   static final long LIMIT_SECONDS = 1;
@@ -31,7 +30,7 @@ final class TimedMatch {
     if (key.length > (regex.backReference ? MAX_BACK_REFERENCE_KEY : MAX_KEY)) {
       throw new RegexException("match limit exceeded: a key of " + key.length + " bytes");
     }
-    regex.takeTurn();
+    takeThread();
     try {
       int[] offsets = start(regex, key).get(LIMIT_SECONDS, TimeUnit.SECONDS);
       return offsets == null ? null : arena.allocateFrom(JAVA_INT, offsets);
@@ -45,38 +44,55 @@ final class TimedMatch {
     }
   }
 
-  /** Starts the thread, which gives back the turn. */
-  private CompletableFuture<int[]> start(Regex regex, byte[] key) throws RegexException {
-    if (!threads.tryAcquire()) {
-      regex.turn.release();
-      throw new RegexException("match limit exceeded: still busy with other keys");
+  private void takeThread() throws RegexException {
+    try {
+      if (!threads.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new RegexException("match limit exceeded: still busy with other keys");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new RegexException("match was interrupted");
     }
+  }
+
+  /** Starts the thread, for which there is a permit that it gives back. */
+  private CompletableFuture<int[]> start(Regex regex, byte[] key) {
     CompletableFuture<int[]> result = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .name("regexec")
+            .daemon()
+            .stackSize(STACK)
+            .unstarted(
+                () -> {
+                  try {
+                    result.complete(match(regex, key));
+                  } catch (RegexException | RuntimeException e) {
+                    result.completeExceptionally(e);
+                  } finally {
+                    end(regex);
+                  }
+                });
     regex.use();
-    Thread.ofPlatform()
-        .name("regexec")
-        .daemon()
-        .stackSize(STACK)
-        .start(
-            () -> {
-              try {
-                result.complete(match(regex, key));
-              } catch (RegexException | RuntimeException e) {
-                result.completeExceptionally(e);
-              } finally {
-                regex.turn.release();
-                threads.release();
-                regex.release();
-              }
-            });
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      end(regex);
+      result.completeExceptionally(e);
+    }
     return result;
+  }
+
+  private void end(Regex regex) {
+    threads.release();
+    regex.release();
   }
 
   private static int[] match(Regex regex, byte[] key) throws RegexException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment offsets = arena.allocate(Math.max(regex.pairs, 1) * 8L, 4);
-      int status = regex.match(RegexpMatch.copyOf(key, arena), key.length, offsets);
-      return RegexpMatch.isMatch(regex, status) ? offsets.toArray(JAVA_INT) : null;
+      boolean matches = regex.matchesLong(RegexpMatch.copyOf(key, arena), key.length, offsets);
+      return matches ? offsets.toArray(JAVA_INT) : null;
     }
   }
 }

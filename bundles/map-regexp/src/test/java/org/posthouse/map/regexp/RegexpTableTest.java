@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.table.ChangeSource;
@@ -92,6 +95,29 @@ final class RegexpTableTest implements TableContract {
     assertEquals("one", ask(text, "abc"));
     assertEquals("two", ask(text, "x"));
     assertEquals("three", ask(text, "a"));
+  }
+
+  @Test
+  void aRuleCanAskForOneMatchAndNotAnother() throws Exception {
+    String text = "/(a.)/!/b/i <$1>\n/x/!!/(y)/ both\n!/x/!/z/ neither\n";
+    assertEquals("<ac>", ask(text, "acdc"));
+    assertEquals(NONE, ask(text, "xab"));
+    assertEquals("<ac>", ask(text, "acB"), "the flag turns folding of case off");
+    assertEquals("both", ask(text, "yx"));
+    assertEquals("neither", ask(text, "y"));
+    assertEquals(NONE, ask(text, "z"));
+  }
+
+  @Test
+  void aSecondExpressionThatIsNoneIsSaid() throws Exception {
+    assertEquals(
+        List.of(
+            "line 1: no regexp: skipping this rule",
+            "line 2: no closing regexp delimiter \"y\": skipping this rule",
+            "line 3: no replacement text: using empty string"),
+        warnings("/x/!\n/x/!y z\n/x/!/y/\n/x/!/y/!/z/ q\n"));
+    assertEquals("!/z/ q", ask("/x/!/y/!/z/ q\n", "x"));
+    assertEquals("!b", ask("/a/ !b\n", "a"));
   }
 
   @Test
@@ -179,7 +205,7 @@ final class RegexpTableTest implements TableContract {
             "line 14: bad replacement syntax: skipping this rule",
             "truncated macro reference: \"${1\"",
             "line 15: bad replacement syntax: skipping this rule",
-            "line 16: out of range replacement index \"0\"",
+            "line 16: out-of-range replacement index \"0\"",
             "line 16: bad replacement syntax: skipping this rule",
             "line 17: no regexp: skipping this rule",
             "line 19: ignoring unrecognized request",
@@ -209,23 +235,60 @@ final class RegexpTableTest implements TableContract {
   }
 
   @Test
-  void aHopelessMatchEndsWithAWarningAndTheNextRuleIsTried() throws Exception {
+  void whatTakesTooMuchIsNeverNoMatch() throws Exception {
     String text = "/^((a*)*\\2)*(b|\\1)*$/ hopeless\n/./ other\n";
-    assertEquals("other", ask(text, "a".repeat(3000) + "!"));
-    assertEquals(
-        List.of("regexp map " + directory.resolve("t") + ", line 1: match limit exceeded"),
-        warnings);
+    String why = "regexp map " + directory.resolve("t") + ", line 1: match limit exceeded";
+    try (Table table = open(text)) {
+      assertEquals(
+          new LookupResult.TryAgain(why),
+          table.lookup("a".repeat(3000) + "!", TableContract.soon()));
+      assertEquals("other", ask(table, "x"), "the hopeless match holds up no other key");
+    }
+    assertEquals(List.of(why), warnings);
   }
 
   @Test
-  void aLongKeyThatTakesTooMuchDoesNotHoldUpTheNextRule() throws Exception {
-    String text = "/(x+x+)+y/ a\n/z$/ yes\n";
-    try (Table table = open(text)) {
-      assertEquals("yes", ask(table, "x".repeat(40_000) + "z"));
-      assertEquals("yes", ask(table, "z"));
+  void aBlockThatCannotBeToldIsNotPassedOver() throws Exception {
+    String text = "if /(x+x+)+y/\n/z/ in\nendif\n/z/ out\n";
+    String answer = ask(text, "x".repeat(40_000) + "z");
+    assertTrue(answer.startsWith("TryAgain") && answer.contains("line 1: match limit"), answer);
+  }
+
+  @Test
+  void aNegatedRuleThatCannotBeToldDoesNotMatch() throws Exception {
+    String answer = ask("!/(x+x+)+y/ neither\n", "x".repeat(40_000) + "z");
+    assertTrue(answer.startsWith("TryAgain"), answer);
+  }
+
+  @Test
+  void keysThatTakeLongHoldUpNobody() throws Exception {
+    try (Table table = open("/(x+x+)+y/ a\n/z$/ yes\n");
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> slow = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        slow.add(threads.submit(() -> ask(table, "x".repeat(40_000) + "z")));
+      }
+      for (int i = 0; i < 1000; i++) {
+        assertEquals("yes", ask(table, "z"));
+      }
+      for (Future<String> answer : slow) {
+        assertTrue(answer.get().startsWith("TryAgain"), answer.get());
+      }
+      assertEquals("yes", ask(table, "-".repeat(2000) + "z"));
     }
-    assertEquals(
-        "regexp map " + directory.resolve("t") + ", line 1: match limit exceeded",
-        warnings.getFirst());
+  }
+
+  @Test
+  void manyLongKeysAtOnceAreAllAnswered() throws Exception {
+    try (Table table = open("/a(b*)c/ $1\n");
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        answers.add(threads.submit(() -> ask(table, "-".repeat(3000) + "abbc")));
+      }
+      for (Future<String> answer : answers) {
+        assertEquals("bb", answer.get());
+      }
+    }
   }
 }

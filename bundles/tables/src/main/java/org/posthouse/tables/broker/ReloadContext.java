@@ -75,6 +75,11 @@ final class ReloadContext implements TableContext {
   }
 
   @Override
+  public void info(String text) {
+    context.info(text);
+  }
+
+  @Override
   public void warn(String text) {
     int number = count.incrementAndGet();
     if (stays) {

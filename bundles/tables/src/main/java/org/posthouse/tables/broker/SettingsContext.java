@@ -20,6 +20,11 @@ public record SettingsContext(Settings settings, Log log) implements TableContex
   }
 
   @Override
+  public void info(String text) {
+    log.info(text);
+  }
+
+  @Override
   public void warn(String text) {
     log.warn(text);
   }

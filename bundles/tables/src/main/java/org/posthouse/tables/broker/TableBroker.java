@@ -27,6 +27,7 @@ import org.posthouse.api.table.Tables;
 import org.posthouse.tables.TableInventory;
 import org.posthouse.tables.TableStatus;
 import org.posthouse.tables.types.BuiltInTypes;
+import org.posthouse.tables.types.FailFactory;
 
 /**
  * The table broker without its OSGi dress: factories come and go, handles stay. Needs no framework:
@@ -128,6 +129,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
     this.lookupTimeout = lookupTimeout;
     this.context = contexts.get();
     add(new BuiltInTypes());
+    add(new FailFactory());
   }
 
   /** A broker for one context, with more types than the built-in ones. */

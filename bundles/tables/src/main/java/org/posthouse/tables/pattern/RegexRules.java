@@ -20,11 +20,19 @@ import org.posthouse.tables.text.ValueFiles;
 final class RegexRules<R> {
 
   /** An expression; with {@code !} it matches what it does not match. */
-  record Pattern<R>(R regex, boolean negated) {}
+  record Pattern<R>(R regex, boolean negated) {
+    boolean matches(RegexLibrary.Subject<R> subject) throws RegexException {
+      return subject.matches(regex) != negated;
+    }
+  }
 
   /** A line of the table, where it stands, and what comes after it if it does not match. */
   static final class Rule<R> {
     final Pattern<R> pattern;
+
+    /** What has to be so besides, as in {@code /this/!/and not that/}; null if nothing has. */
+    final Pattern<R> second;
+
     final int line;
 
     /** Null in an {@code if}. */
@@ -33,10 +41,17 @@ final class RegexRules<R> {
     /** The rule after the matching {@code endif}. */
     int otherwise = Integer.MAX_VALUE;
 
-    Rule(Pattern<R> pattern, int line, Replacement replacement) {
+    Rule(Pattern<R> pattern, Pattern<R> second, int line, Replacement replacement) {
       this.pattern = pattern;
+      this.second = second;
       this.line = line;
       this.replacement = replacement;
+    }
+
+    boolean matches(RegexLibrary.Subject<R> subject) throws RegexException {
+      // Asked again at the end: the groups are those of the first.
+      return pattern.matches(subject)
+          && (second == null || second.matches(subject) && pattern.matches(subject));
     }
   }
 
@@ -113,6 +128,7 @@ final class RegexRules<R> {
 
   private void rule() throws RegexException {
     Expression expression = expression();
+    Expression second = takesTwo() && isAtNegation() ? expression() : null;
     skipSpace();
     if (at == line.length()) {
       warn("no replacement text: using empty string");
@@ -136,15 +152,16 @@ final class RegexRules<R> {
       throw new RegexException(
           "out of range replacement index \"" + replacement.maxGroup() + "\": skipping this rule");
     }
-    rules.add(new Rule<>(pattern, lines.firstLine(), replacement));
+    Pattern<R> not = second == null ? null : compile(second, false);
+    rules.add(new Rule<>(pattern, not, lines.firstLine(), replacement));
   }
 
   private Replacement replacement(String text) throws RegexException {
     if (context.use() != TableUse.FILE_CONTENT) {
-      return Replacement.parse(text, where(), warn);
+      return Replacement.parse(text, type, where(), warn);
     }
     try {
-      return Replacement.parse(ValueFiles.of(text, context), where(), warn);
+      return Replacement.parse(ValueFiles.of(text, context), type, where(), warn);
     } catch (IOException e) {
       throw new RegexException(e.getMessage() + ": skipping this rule");
     }
@@ -159,7 +176,7 @@ final class RegexRules<R> {
       warn("ignoring extra text after IF statement: \"" + line.substring(at) + "\"");
       warn("do not prepend whitespace to statements between IF and ENDIF");
     }
-    Rule<R> rule = new Rule<>(compile(expression, false), lines.firstLine(), null);
+    Rule<R> rule = new Rule<>(compile(expression, false), null, lines.firstLine(), null);
     rules.add(rule);
     open.push(rule);
   }
@@ -205,10 +222,21 @@ final class RegexRules<R> {
     }
     String text = line.substring(start, at++);
     int flags = at;
-    while (at < line.length() && !LogicalLines.isSpace(line.charAt(at))) {
+    while (at < line.length()
+        && !LogicalLines.isSpace(line.charAt(at))
+        && !(takesTwo() && isAtNegation())) {
       at++;
     }
     return new Expression(text, library.options(line.substring(flags, at), this::warn), negated);
+  }
+
+  /** Tables of the type regexp alone have rules with two expressions. */
+  private boolean takesTwo() {
+    return type.equals("regexp");
+  }
+
+  private boolean isAtNegation() {
+    return at < line.length() && line.charAt(at) == '!';
   }
 
   private void skipSpace() {

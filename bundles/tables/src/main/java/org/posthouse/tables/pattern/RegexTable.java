@@ -15,9 +15,9 @@ import org.posthouse.tables.text.RuleSource;
 import org.posthouse.tables.text.TextBytes;
 
 /**
- * A regexp or pcre table in memory. Rules are tried in order; one that cannot be matched, because
- * it takes too much, is passed over with a warning, and past the deadline the answer is to try
- * again.
+ * A regexp or pcre table in memory. Rules are tried in order; where one cannot be matched, because
+ * it takes too much, and past the deadline, the answer is to try again: nobody can tell what the
+ * rules after it would have been asked.
  */
 public final class RegexTable<R> implements PatternTable, ChangeSource {
   private final TableName name;
@@ -66,10 +66,14 @@ public final class RegexTable<R> implements PatternTable, ChangeSource {
     try (RegexLibrary.Subject<R> subject = library.subject(bytes)) {
       for (int i = 0; i < rules.size(); ) {
         RegexRules.Rule<R> rule = rules.get(i++);
-        if (!matches(rule, subject)) {
-          i = rule.replacement == null ? rule.otherwise : i;
-        } else if (rule.replacement != null) {
-          return LookupResult.found(rule.replacement.expand(subject, bytes));
+        try {
+          if (!rule.matches(subject)) {
+            i = rule.replacement == null ? rule.otherwise : i;
+          } else if (rule.replacement != null) {
+            return LookupResult.found(rule.replacement.expand(subject, bytes));
+          }
+        } catch (RegexLibrary.RegexException e) {
+          return cannotTell(rule, e);
         }
         if (deadline.expired() && i < rules.size()) {
           return new LookupResult.TryAgain(name + ": no answer in time");
@@ -79,13 +83,10 @@ public final class RegexTable<R> implements PatternTable, ChangeSource {
     return LookupResult.NOT_FOUND;
   }
 
-  private boolean matches(RegexRules.Rule<R> rule, RegexLibrary.Subject<R> subject) {
-    try {
-      return subject.matches(rule.pattern.regex()) != rule.pattern.negated();
-    } catch (RegexLibrary.RegexException e) {
-      warn.accept(RegexRules.where(name.type(), source.name(), rule.line) + e.getMessage());
-      return false;
-    }
+  private LookupResult cannotTell(RegexRules.Rule<R> rule, RegexLibrary.RegexException problem) {
+    String reason = RegexRules.where(name.type(), source.name(), rule.line) + problem.getMessage();
+    warn.accept(reason);
+    return new LookupResult.TryAgain(reason);
   }
 
   @Override

@@ -54,13 +54,14 @@ final class Replacement {
   }
 
   /** Parses the text; null after warnings if it is wrong. */
-  static Replacement parse(String text, String where, Consumer<String> warn) {
-    Parser parser = new Parser(text, where, warn);
+  static Replacement parse(String text, String type, String where, Consumer<String> warn) {
+    Parser parser = new Parser(text, type, where, warn);
     return parser.parse() ? parser.result() : null;
   }
 
   private static final class Parser {
     private final String text;
+    private final String outOfRange;
     private final String where;
     private final Consumer<String> warn;
     private final List<Part> parts = new ArrayList<>();
@@ -68,8 +69,9 @@ final class Replacement {
     private int maxGroup;
     private int at;
 
-    Parser(String text, String where, Consumer<String> warn) {
+    Parser(String text, String type, String where, Consumer<String> warn) {
       this.text = text;
+      this.outOfRange = type.equals("regexp") ? "out-of-range" : "out of range";
       this.where = where;
       this.warn = warn;
     }
@@ -108,7 +110,7 @@ final class Replacement {
       }
       int number = name.length() > 4 ? 0 : Integer.parseInt(name);
       if (number == 0) {
-        warn.accept(where + "out of range replacement index \"" + name + "\"");
+        warn.accept(where + outOfRange + " replacement index \"" + name + "\"");
         return false;
       }
       endLiteral();

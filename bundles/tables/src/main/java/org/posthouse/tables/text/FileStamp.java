@@ -45,6 +45,16 @@ public record FileStamp(Object file, long size, FileTime modified) {
     return size >= 0;
   }
 
+  /** What went wrong with a file, as in {@code open /file: No such file or directory}. */
+  public static String trouble(String opening, String name, IOException e) {
+    return (isDirectory(e) ? "read " : opening) + name + ": " + reason(e);
+  }
+
+  /** A directory can be opened, but not read. */
+  static boolean isDirectory(IOException e) {
+    return "Is a directory".equals(e.getMessage());
+  }
+
   /** What went wrong, in the words of strerror where there are some. */
   public static String reason(IOException e) {
     return switch (e) {

@@ -1,7 +1,6 @@
 package org.posthouse.tables.text;
 
 import java.util.function.Consumer;
-import org.posthouse.tables.Fold;
 
 /** A line of a postmap source: key, white space, value. */
 public record KeyValueLine(String key, String value) {
@@ -42,10 +41,5 @@ public record KeyValueLine(String key, String value) {
       }
     }
     return quoted ? -1 : text.length();
-  }
-
-  /** The key in lower case. */
-  public String foldedKey() {
-    return Fold.lower(key);
   }
 }

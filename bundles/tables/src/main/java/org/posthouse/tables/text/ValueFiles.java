@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
@@ -23,8 +24,12 @@ public final class ValueFiles {
    */
   public static String encode(String value, TableContext context) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
+    List<String> names = ParameterList.split(value);
+    if (names.isEmpty()) {
+      throw new IOException("empty pathname list: >>" + value + "<<'");
+    }
     String separator = "";
-    for (String name : ParameterList.split(value)) {
+    for (String name : names) {
       content.writeBytes(separator.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       separator = "\n";
       try {
@@ -34,7 +39,7 @@ public final class ValueFiles {
         }
         content.writeBytes(bytes);
       } catch (IOException e) {
-        throw new IOException("open " + name + ": " + FileStamp.reason(e), e);
+        throw new IOException(FileStamp.trouble("open ", name, e), e);
       }
     }
     return Base64.getEncoder().encodeToString(content.toByteArray());

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableBuilder;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUpdater;
 import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.KeyValueLine;
@@ -51,7 +51,7 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
       }
       build.commit();
     } catch (IOException e) {
-      throw TableException.tryAgain("open " + name.name() + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain(FileStamp.trouble("open ", name.name(), e), e);
     }
   }
 
@@ -187,16 +187,14 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
   }
 
   private UpdatableTable updatable(TableName name) throws TableException {
-    TableFactory factory = tool.types().factory(name.type());
-    if (factory == null || factory instanceof TableBuilder) {
-      tool.builder(name).open(name, tool.context()).close();
-      return tool.builder(name).update(name, tool.context());
+    TableFactory factory = tool.factory(name);
+    if (!(factory instanceof TableUpdater updater)) {
+      throw TableException.misconfigured(name + " map requires O_RDONLY access mode");
     }
-    Table table = tool.open(name);
-    if (table instanceof UpdatableTable updatable) {
-      return updatable;
+    if (factory instanceof TableBuilder) {
+      // Nothing is made here that is not there.
+      factory.open(name, tool.context()).close();
     }
-    table.close();
-    throw TableException.misconfigured(name + " map requires O_RDONLY access mode");
+    return updater.update(name, tool.context());
   }
 }

@@ -77,27 +77,33 @@ final class CompositeTable {
   }
 
   private static List<TableHandle> handles(TableName name, Tables tables) throws TableException {
+    String bad = badSyntax(name);
     List<TableHandle> handles = new ArrayList<>();
     for (String element : elements(name)) {
-      handles.add(tables.table(Braces.strip(element, name.toString())));
+      String table = Braces.strip(element, _ -> bad);
+      if (table.indexOf(':') <= 0) {
+        throw TableException.misconfigured(bad);
+      }
+      handles.add(tables.table(table));
     }
     return handles;
   }
 
   private static List<String> elements(TableName name) throws TableException {
+    String bad = badSyntax(name);
     List<String> elements =
         name.name().startsWith("{")
-            ? ParameterList.split(Braces.strip(name.name(), name.toString()))
+            ? ParameterList.split(Braces.strip(name.name(), _ -> bad))
             : List.of();
     if (elements.isEmpty()) {
-      throw TableException.misconfigured(
-          "bad syntax: \""
-              + name
-              + "\"; need \""
-              + name.type()
-              + (name.type().equals("randmap") ? ":{value...}\"" : ":{type:name...}\""));
+      throw TableException.misconfigured(bad);
     }
     return elements;
+  }
+
+  private static String badSyntax(TableName name) {
+    String element = name.type().equals("randmap") ? "value" : "type:name";
+    return "bad syntax: \"" + name + "\"; need \"" + name.type() + ":{" + element + "...}\"";
   }
 
   private static Table table(List<TableHandle> parts, FunctionTable.Lookup function) {

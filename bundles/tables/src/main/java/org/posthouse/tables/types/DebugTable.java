@@ -16,11 +16,14 @@ final class DebugTable {
   private DebugTable() {}
 
   static Table open(TableName name, TableContext context) throws TableException {
-    if (name.name().indexOf(':') <= 0) {
-      throw TableException.misconfigured("bad syntax: \"" + name + "\"; need \"debug:type:name\"");
+    TableName inner;
+    try {
+      inner = TableName.parse(name.name());
+    } catch (TableException e) {
+      throw name.name().isEmpty() ? TableName.noTypeAndName(name.toString()) : e;
     }
-    TableHandle handle = context.tables().table(name.name());
-    Consumer<String> log = text -> context.warn(name.name() + " " + text);
+    TableHandle handle = context.tables().table(inner.toString());
+    Consumer<String> log = text -> context.info(inner + " " + text);
     return handle.isPattern() ? new Pattern(handle, log) : new FunctionTable(asker(handle, log));
   }
 
@@ -37,9 +40,8 @@ final class DebugTable {
             + "\" = "
             + switch (result) {
               case LookupResult.Found found -> "\"" + found.value() + "\"";
-              case LookupResult.NotFound _ -> "(not found)";
-              case LookupResult.TryAgain(String reason) -> "(try again: " + reason + ")";
-              case LookupResult.Misconfigured(String reason) -> "(error: " + reason + ")";
+              case LookupResult.NotFound _ -> "\"not_found\"";
+              case LookupResult.TryAgain _, LookupResult.Misconfigured _ -> "\"error\"";
             });
     return result;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableContext;
@@ -17,30 +18,38 @@ import org.posthouse.tables.text.ValueFiles;
 
 /** Entries in memory: the types {@code inline} and {@code texthash}. */
 record InlineTable(Map<String, LookupResult> byKey) implements EnumerableTable {
+  private static final String NEED = "inline:{name=value...}";
 
   /** The type {@code inline}: the entries stand in the name itself. */
   static InlineTable of(TableName name, TableContext context) throws TableException {
+    String bad = "bad syntax: " + quoted(name, NEED);
     if (!name.name().startsWith("{")) {
-      throw TableException.misconfigured(
-          "bad syntax: \"" + name + "\"; need \"inline:{name=value...}\"");
+      throw TableException.misconfigured(bad);
     }
     Map<String, LookupResult> entries = new LinkedHashMap<>();
-    for (String pair : ParameterList.split(Braces.strip(name.name(), name.toString()))) {
-      String text = Braces.strip(pair, name.toString());
+    for (String pair : ParameterList.split(Braces.strip(name.name(), _ -> bad))) {
+      String text = Braces.strip(pair, what -> what + ": " + quoted(name, NEED));
       int equals = text.indexOf('=');
-      String key = equals < 0 ? "" : text.substring(0, equals).strip();
-      String value = equals < 0 ? "" : text.substring(equals + 1).strip();
       if (equals < 0) {
         throw TableException.misconfigured(
-            "missing '=' after attribute name: \"" + name + "\"; need \"inline:{name=value...}\"");
+            "missing '=' after attribute name: " + quoted(name, NEED));
       }
-      entries.put(Fold.lower(key), LookupResult.found(value(name, value, context)));
+      String key = folded(text.substring(0, equals).strip(), context);
+      String value = value(name, text.substring(equals + 1).strip(), context);
+      entries.put(key, LookupResult.found(value));
     }
     if (entries.isEmpty()) {
-      throw TableException.misconfigured(
-          "bad syntax: \"" + name + "\"; need \"inline:{name=value...}\"");
+      throw TableException.misconfigured("empty table: " + quoted(name, NEED));
     }
     return new InlineTable(entries);
+  }
+
+  private static String quoted(TableName name, String need) {
+    return "\"" + name + "\"; need \"" + need + "\"";
+  }
+
+  static String folded(String key, TableContext context) {
+    return context.buildOptions().contains(BuildOption.KEEP_CASE) ? key : Fold.lower(key);
   }
 
   private static String value(TableName name, String text, TableContext context)
@@ -49,7 +58,7 @@ record InlineTable(Map<String, LookupResult> byKey) implements EnumerableTable {
       return ValueFiles.of(text, context);
     } catch (IOException e) {
       throw TableException.misconfigured(
-          e.getMessage() + ": \"" + name + "\"; need \"inline:{name=filename...}\"", e);
+          e.getMessage() + ": " + quoted(name, "inline:{name=filename...}"), e);
     }
   }
 

@@ -48,7 +48,7 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
         }
       }
     } catch (IOException e) {
-      throw TableException.tryAgain("open database " + name.name() + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain(FileStamp.trouble("open database ", name.name(), e), e);
     }
     return new TextHashTable(new InlineTable(map), file, stamp);
   }
@@ -57,7 +57,8 @@ final class TextHashTable implements EnumerableTable, ChangeSource {
       KeyValueLine entry, String where, Map<String, LookupResult> map, TableContext context) {
     try {
       String value = ValueFiles.of(entry.value(), context);
-      if (map.putIfAbsent(entry.foldedKey(), LookupResult.found(value)) != null) {
+      if (map.putIfAbsent(InlineTable.folded(entry.key(), context), LookupResult.found(value))
+          != null) {
         context.warn(where + ": duplicate entry: \"" + entry.key() + "\"");
       }
     } catch (IOException e) {

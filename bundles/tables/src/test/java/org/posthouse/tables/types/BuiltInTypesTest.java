@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContext;
@@ -21,15 +23,18 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.Tables;
+import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.tables.broker.TableBroker;
 
 final class BuiltInTypesTest {
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> infos = new ArrayList<>();
 
   @TempDir Path directory;
 
   /** The context that a broker gives, without its handle. */
-  private record InBroker(TableContext context, Tables tables) implements TableContext {
+  private record InBroker(TableContext context, Tables tables, List<String> infos)
+      implements TableContext {
     @Override
     public Path configDirectory() {
       return context.configDirectory();
@@ -41,18 +46,24 @@ final class BuiltInTypesTest {
     }
 
     @Override
+    public void info(String text) {
+      infos.add(text);
+    }
+
+    @Override
     public void warn(String text) {
       context.warn(text);
     }
   }
 
   private String ask(String table, String key) throws TableException {
-    TableContext context = TableContract.context(directory, warnings);
+    TableContext plain = TableContract.context(directory, warnings);
+    TableContext context = new InBroker(plain, null, infos);
     try (TableBroker broker = new TableBroker(context, List.of());
         Table opened =
             broker
                 .factory(TableName.parse(table).type())
-                .open(TableName.parse(table), new InBroker(context, broker))) {
+                .open(TableName.parse(table), new InBroker(context, broker, infos))) {
       LookupResult result = opened.lookup(key, TableContract.soon());
       return result instanceof LookupResult.Found found ? found.value() : result.toString();
     }
@@ -70,19 +81,80 @@ final class BuiltInTypesTest {
         "bad syntax: \"unionmap:x\"; need \"unionmap:{type:name...}\"", mistake("unionmap:x"));
     assertEquals("bad syntax: \"randmap:x\"; need \"randmap:{value...}\"", mistake("randmap:x"));
     assertEquals(
-        "bad syntax: \"inline:{}\"; need \"inline:{name=value...}\"", mistake("inline:{}"));
+        "bad syntax: \"randmap:{a}x\"; need \"randmap:{value...}\"", mistake("randmap:{a}x"));
+    assertEquals(
+        "bad syntax: \"unionmap:{static:a, b}\"; need \"unionmap:{type:name...}\"",
+        mistake("unionmap:{static:a, b}"));
+    assertEquals(
+        "empty table: \"inline:{ }\"; need \"inline:{name=value...}\"", mistake("inline:{ }"));
+    assertEquals(
+        "bad syntax: \"inline:{ a=b }x\"; need \"inline:{name=value...}\"",
+        mistake("inline:{ a=b }x"));
+    assertEquals(
+        "bad syntax: \"inline:{ a=b\"; need \"inline:{name=value...}\"", mistake("inline:{ a=b"));
+    assertEquals(
+        "syntax error after '}' in \"{x=y}x\": \"inline:{ a=b {x=y}x}\"; need"
+            + " \"inline:{name=value...}\"",
+        mistake("inline:{ a=b {x=y}x}"));
+    assertEquals(
+        "bad static:name syntax: missing '}' in \"{ foo xx \"", mistake("static:{ foo xx "));
+    assertEquals(
+        "bad static:name syntax: syntax error after '}' in \"{ foo xx }x\"",
+        mistake("static:{ foo xx }x"));
     assertEquals(
         "missing '=' after attribute name: \"inline:{a}\"; need \"inline:{name=value...}\"",
         mistake("inline:{a}"));
   }
 
   @Test
-  void debugLogsEachLookup() throws Exception {
-    assertEquals("b", ask("debug:inline:{a=b}", "a"));
-    ask("debug:inline:{a=b}", "c");
+  void debugLogsEachLookupAsInformation() throws Exception {
+    assertEquals("b c", ask("debug:inline:{{a = b c}}", "a"));
+    ask("debug:inline:{a=b}", "x");
+    ask("debug:fail:{oh no}", "x");
+    assertEquals("v", ask("debug:debug:static:v", "k"));
     assertEquals(
-        List.of("inline:{a=b} lookup: \"a\" = \"b\"", "inline:{a=b} lookup: \"c\" = (not found)"),
-        warnings);
+        List.of(
+            "inline:{{a = b c}} lookup: \"a\" = \"b c\"",
+            "inline:{a=b} lookup: \"x\" = \"not_found\"",
+            "fail:{oh no} lookup: \"x\" = \"error\"",
+            "static:v lookup: \"k\" = \"v\"",
+            "debug:static:v lookup: \"k\" = \"v\""),
+        infos);
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aNameWithoutTypeOrNameIsSaid() {
+    for (String name : List.of("debug:", "inline:", "nonsense", ":x")) {
+      assertEquals(
+          "open dictionary: expecting \"type:name\" form instead of \"" + name + "\"",
+          assertThrows(TableException.class, () -> TableName.parse(name)).getMessage());
+    }
+    assertEquals(
+        "open dictionary: expecting \"type:name\" form instead of \"nonsense\"",
+        mistake("debug:nonsense"));
+  }
+
+  @Test
+  void failFailsWhateverIsDone() throws Exception {
+    assertEquals("TryAgain[reason=Application error]", ask("fail:x", "a"));
+    assertEquals("TryAgain[reason=Application error]", ask("unionmap:{static:a,fail:x}", "a"));
+    assertEquals("TryAgain[reason=Application error]", ask("pipemap:{static:a,fail:x}", "a"));
+    TableName name = TableName.parse("fail:x");
+    UpdatableTable table = new FailFactory().update(name, null);
+    assertEquals("table fail:x: delete error: Application error", failure(() -> table.delete("a")));
+    assertEquals(
+        "table fail:x: write error: Application error", failure(() -> table.put("a", "b")));
+    assertEquals(
+        "table fail:x: sequence error: Application error",
+        failure(() -> ((EnumerableTable) table).entries()));
+    assertEquals(
+        "table fail:x: write error: Application error",
+        failure(() -> new FailFactory().build(name, null).add("a", "b")));
+  }
+
+  private static String failure(Executable operation) {
+    return assertThrows(TableException.class, operation).getMessage();
   }
 
   @Test
