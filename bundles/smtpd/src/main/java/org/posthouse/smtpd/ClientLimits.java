@@ -32,7 +32,7 @@ final class ClientLimits implements AutoCloseable {
   /** Counts the connection, whose client need not have a name yet. */
   Optional<Refusal> connect(Client client) {
     if (limits.connections() == 0 && limits.of(Event.CONNECTION) == 0
-        || limits.exemptsByAddress() && limits.exempts(client)) {
+        || limits.exemptsByAddress() && limits.exempts(client, log)) {
       return Optional.empty();
     }
     ClientBlock block = limits.block(client);
@@ -55,7 +55,7 @@ final class ClientLimits implements AutoCloseable {
 
   /** Decides what {@link #connect} could not, now that the client has the name that it has. */
   Optional<Refusal> named(Client client) {
-    if (connected.isPresent() && !limits.exemptsByAddress() && limits.exempts(client)) {
+    if (connected.isPresent() && !limits.exemptsByAddress() && limits.exempts(client, log)) {
       close();
       return Optional.empty();
     }
@@ -88,7 +88,7 @@ final class ClientLimits implements AutoCloseable {
 
   /** A client that begins with TLS. */
   Optional<Refusal> tlsFirst(Client client) {
-    return limits.of(Event.NEW_TLS_SESSION) == 0 || limits.exempts(client)
+    return limits.of(Event.NEW_TLS_SESSION) == 0 || limits.exempts(client, log)
         ? Optional.empty()
         : count(
             Event.NEW_TLS_SESSION,
@@ -102,7 +102,7 @@ final class ClientLimits implements AutoCloseable {
   }
 
   private Optional<Reply> refuse(Event event, Client client, String what, String reply) {
-    if (limits.of(event) == 0 || limits.exempts(client)) {
+    if (limits.of(event) == 0 || limits.exempts(client, log)) {
       return Optional.empty();
     }
     Optional<Refusal> refusal = count(event, client, what, new Reply(reply));

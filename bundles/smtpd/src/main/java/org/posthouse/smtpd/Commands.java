@@ -6,6 +6,7 @@ import org.posthouse.smtpd.State.Refused;
 
 /** What each command does. */
 final class Commands {
+  private final Desk desk;
   private final Greetings greetings;
   private final MailCommand mail;
   private final RcptCommand rcpt;
@@ -15,6 +16,7 @@ final class Commands {
   private final Xclient xclient;
 
   Commands(Desk desk, Reception reception) {
+    this.desk = desk;
     greetings = new Greetings(desk);
     mail = new MailCommand(desk);
     rcpt = new RcptCommand(desk);
@@ -37,6 +39,12 @@ final class Commands {
       throws IOException {
     if (state instanceof Refused && verb != Verb.QUIT && verb != Verb.BDAT) {
       return Step.error(state, Small.denied(state));
+    }
+    if (verb.isAnnounced()) {
+      EhloReply.Discarded discarded = EhloReply.discarded(state.client(), desk.policy());
+      if (discarded.isUnknown()) {
+        return LocalDataError.features(desk, state, verb.name(), discarded.problem());
+      }
     }
     return switch (verb) {
       case HELO -> greetings.helo(state, line, early);

@@ -32,8 +32,14 @@ final class EhloReply {
           "smtputf8",
           "chunking");
 
-  static Reply to(Client client, SmtpdSettings policy, Log log) {
-    Set<String> discarded = discarded(client, policy);
+  /**
+   * The words that are announced.
+   *
+   * @param discarded those that are not
+   * @param speaks whether the client may speak for others
+   */
+  static Reply to(
+      Client client, SmtpdSettings policy, Set<String> discarded, boolean speaks, Log log) {
     if (!discarded.isEmpty() && !discarded.contains("silent-discard")) {
       var words = new StringBuilder();
       DISCARDABLE.stream().filter(discarded::contains).forEach(w -> words.append(' ').append(w));
@@ -47,7 +53,7 @@ final class EhloReply {
     add(words, discarded, "VRFY", !policy.vrfyDisabled);
     add(words, discarded, "ETRN", true);
     add(words, discarded, "STARTTLS", policy.tls.isOffered() && client.tls().isEmpty());
-    if (policy.xclientHosts.matchClient(client.name(), client.address()).isYes()) {
+    if (speaks) {
       words.add("XCLIENT " + Xclient.ATTRIBUTES);
     }
     add(words, discarded, "ENHANCEDSTATUSCODES", true);
@@ -72,23 +78,43 @@ final class EhloReply {
     }
   }
 
-  private static Set<String> discarded(Client client, SmtpdSettings policy) {
+  /** What a client is not told of, or why nobody can tell. */
+  static Discarded discarded(Client client, SmtpdSettings policy) {
     if (policy.discardKeywordMaps.isEmpty()) {
-      return policy.discardedKeywords;
+      return new Discarded(policy.discardedKeywords, "");
     }
     return switch (policy.discardKeywordMaps.lookup(client.address())) {
       case LookupResult.Found found -> {
         Set<String> words = new HashSet<>();
         ParameterList.split(found.value()).forEach(w -> words.add(w.toLowerCase(Locale.ROOT)));
-        yield words;
+        yield new Discarded(words, "");
       }
-      case LookupResult.NotFound _, LookupResult.TryAgain _, LookupResult.Misconfigured _ ->
-          policy.discardedKeywords;
+      case LookupResult.NotFound _ -> new Discarded(policy.discardedKeywords, "");
+      case LookupResult.TryAgain(String reason) -> unknown(client, policy, reason);
+      case LookupResult.Misconfigured(String reason) -> unknown(client, policy, reason);
     };
+  }
+
+  private static Discarded unknown(Client client, SmtpdSettings policy, String reason) {
+    String title = policy.discardKeywordMaps.title();
+    return new Discarded(
+        policy.discardedKeywords,
+        title + ": lookup error for \"" + client.address() + "\": " + reason);
+  }
+
+  /**
+   * Keywords that are kept from a client.
+   *
+   * @param problem why nobody can tell, or ""
+   */
+  record Discarded(Set<String> words, String problem) {
+    boolean isUnknown() {
+      return !problem.isEmpty();
+    }
   }
 
   /** Whether a keyword is kept from this client, so that its commands are not taken either. */
   static boolean hides(String keyword, Client client, SmtpdSettings policy) {
-    return discarded(client, policy).contains(keyword);
+    return discarded(client, policy).words.contains(keyword);
   }
 }

@@ -7,6 +7,7 @@ import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Question;
+import org.posthouse.tables.ListMatch;
 
 /** HELO and EHLO. */
 final class Greetings {
@@ -40,11 +41,23 @@ final class Greetings {
       Reply refusal = new Reply(decision.rejection().get().reply());
       return Step.error(new Connected(before.withHelo("", before.protocol())), refusal);
     }
-    Client client = before.withHelo(name, protocol);
+    State greeted = new Greeted(before.withHelo(name, protocol));
+    return verb.equals("EHLO")
+        ? announce(greeted)
+        : Step.ok(greeted, "250 " + desk.policy().hostName);
+  }
+
+  private Step announce(State state) {
+    Client client = state.client();
+    ListMatch speaks = desk.policy().xclientHosts.matchClient(client.name(), client.address());
+    if (speaks instanceof ListMatch.Unknown(String reason)) {
+      return LocalDataError.feature(desk, state, "XCLIENT", reason);
+    }
+    EhloReply.Discarded discarded = EhloReply.discarded(client, desk.policy());
+    if (discarded.isUnknown()) {
+      return LocalDataError.features(desk, state, "EHLO", discarded.problem());
+    }
     return Step.ok(
-        new Greeted(client),
-        verb.equals("EHLO")
-            ? EhloReply.to(client, desk.policy(), desk.log())
-            : new Reply("250 " + desk.policy().hostName));
+        state, EhloReply.to(client, desk.policy(), discarded.words(), speaks.isYes(), desk.log()));
   }
 }

@@ -2,9 +2,11 @@ package org.posthouse.smtpd;
 
 import java.time.Duration;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.table.Tables;
 import org.posthouse.smtpd.Anvil.Event;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
 /**
@@ -62,9 +64,19 @@ record RateLimits(
     return excepted.isByAddress() && speakers.isByAddress();
   }
 
-  /** Those that may speak for others have no limits of their own. */
-  boolean exempts(Client client) {
-    return excepted.matchClient(client.name(), client.address()).isYes()
-        || speakers.matchClient(client.name(), client.address()).isYes();
+  /**
+   * Whether a client has no limits, as those have none that may speak for others. Who cannot be
+   * told has them.
+   */
+  boolean exempts(Client client, Log log) {
+    return isIn(excepted, client, log) || isIn(speakers, client, log);
+  }
+
+  private static boolean isIn(MatchList list, Client client, Log log) {
+    ListMatch match = list.matchClient(client.name(), client.address());
+    if (match instanceof ListMatch.Unknown(String reason)) {
+      log.warn(reason);
+    }
+    return match.isYes();
   }
 }

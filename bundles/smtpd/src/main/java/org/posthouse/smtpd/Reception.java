@@ -13,6 +13,7 @@ import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Question;
+import org.posthouse.tables.ListMatch;
 
 /** What DATA and BDAT have in common: the message is opened, counted, and queued at its end. */
 final class Reception {
@@ -97,7 +98,11 @@ final class Reception {
   }
 
   boolean mayUseBareNewlines(Client client) {
-    return desk.policy().bareNewlineExclusions.matchClient(client.name(), client.address()).isYes();
+    return bareNewlinesOf(client).isYes();
+  }
+
+  private ListMatch bareNewlinesOf(Client client) {
+    return desk.policy().bareNewlineExclusions.matchClient(client.name(), client.address());
   }
 
   /** Whether this client's command lines may not end in a bare line feed. */
@@ -119,8 +124,13 @@ final class Reception {
             .map(mail -> question(where, state.client(), mail, false))
             .orElseGet(() -> Question.of(where, state.client(), false));
     desk.log().info(question.logLine("reject", "bare <LF> received"));
-    String reply =
-        policy.bareNewlineCode + " 5.5.2 " + policy.hostName + " Error: bare <LF> received";
+    String status = policy.bareNewlineCode + " 5.5.2 ";
+    if (bareNewlinesOf(state.client()) instanceof ListMatch.Unknown(String reason)) {
+      // Whether this client may nobody can tell.
+      desk.log().warn(reason);
+      status = "451 4.3.0 ";
+    }
+    String reply = status + policy.hostName + " Error: bare <LF> received";
     return new Step(state.idle(), new Reply(reply), Step.Then.CLOSE, false);
   }
 }

@@ -37,6 +37,18 @@ record Reply(List<String> lines) {
     return lines.getFirst().charAt(0) >= '4';
   }
 
+  /** The same as if what is wrong were so for now only (soft_bounce). */
+  Reply soft() {
+    return isError() && lines.getFirst().charAt(0) == '5'
+        ? new Reply(lines.stream().map(Reply::soft).toList())
+        : this;
+  }
+
+  private static String soft(String line) {
+    boolean hasStatus = line.startsWith("5.", 4);
+    return "4" + line.substring(1, 4) + (hasStatus ? "4" + line.substring(5) : line.substring(4));
+  }
+
   /** Whether the client has to go after this reply (421, and 521 of RFC 7504). */
   boolean closes() {
     return text().startsWith("421") || text().startsWith("521");

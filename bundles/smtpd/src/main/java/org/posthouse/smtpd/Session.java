@@ -14,6 +14,7 @@ import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Question;
+import org.posthouse.tables.ListMatch;
 
 /**
  * One connection from greeting to goodbye: reads commands, lets the state decide, writes replies.
@@ -193,19 +194,26 @@ final class Session {
   private boolean unknown(CommandLine line) throws IOException {
     where = "UNKNOWN";
     counts.count("unknown", false);
-    boolean forbidden = views.in(() -> desk.policy().forbiddenCommands.contains(line.name()));
-    if (forbidden) {
-      desk.log()
-          .warn("non-SMTP command from " + state.client().namaddr() + ": " + shorten(line.text()));
-      reply(new Reply("221 2.7.0 Error: I can break rules, too. Goodbye."));
-      return false;
-    }
-    return perform(
-        Step.error(
-            state,
-            state instanceof Refused
-                ? Small.denied(state)
-                : "500 5.5.2 Error: command not recognized"));
+    return switch (views.in(() -> desk.policy().forbiddenCommands.match(line.name()))) {
+      case ListMatch.Yes _ -> {
+        desk.log()
+            .warn(
+                "non-SMTP command from " + state.client().namaddr() + ": " + shorten(line.text()));
+        reply(new Reply("221 2.7.0 Error: I can break rules, too. Goodbye."));
+        yield false;
+      }
+      case ListMatch.Unknown(String reason) -> {
+        desk.log().warn(reason);
+        yield perform(Step.error(state, "451 4.3.0 Temporary lookup failure"));
+      }
+      case ListMatch.No _ ->
+          perform(
+              Step.error(
+                  state,
+                  state instanceof Refused
+                      ? Small.denied(state)
+                      : "500 5.5.2 Error: command not recognized"));
+    };
   }
 
   private static String shorten(String text) {
@@ -269,7 +277,7 @@ final class Session {
         throw new DrainingException();
       }
     }
-    wire.write(reply);
+    wire.write(desk.policy().softBounce ? reply.soft() : reply);
   }
 
   /** Returns whether the session goes on. */

@@ -26,6 +26,7 @@ final class SmtpdSettings {
   final String mailName;
   final Duration timeout;
   final Pace pace;
+  final boolean softBounce;
   final int softErrorLimit;
   final int hardErrorLimit;
   final Duration errorSleep;
@@ -69,6 +70,7 @@ final class SmtpdSettings {
     pace =
         new Pace(
             timeout, s.isTrue("smtpd_per_request_deadline") ? s.integer("smtpd_min_data_rate") : 0);
+    softBounce = s.isTrue("soft_bounce");
     softErrorLimit = s.integer("smtpd_soft_error_limit");
     hardErrorLimit = s.integer("smtpd_hard_error_limit");
     errorSleep = s.time("smtpd_error_sleep_time");

@@ -65,6 +65,11 @@ enum Verb {
     return kind == Kind.JUNK || kind == Kind.JUNK_LAST;
   }
 
+  /** Whether it, or one of its parameters, is taken only from clients that EHLO tells of it. */
+  boolean isAnnounced() {
+    return this == STARTTLS || this == MAIL || this == RCPT || this == BDAT;
+  }
+
   /** What is possible without TLS where TLS is required (RFC 3207 section 4). */
   boolean isBeforeTls() {
     return this == HELO

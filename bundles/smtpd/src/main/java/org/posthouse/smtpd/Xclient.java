@@ -10,6 +10,7 @@ import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Client.NameStatus;
+import org.posthouse.tables.ListMatch;
 
 /** XCLIENT: an authorized client says whom it speaks for (XCLIENT_README). */
 final class Xclient {
@@ -37,7 +38,11 @@ final class Xclient {
       return Step.error(state, "501 5.5.4 Syntax: XCLIENT attribute=value...");
     }
     Client before = state.client();
-    if (!desk.policy().xclientHosts.matchClient(before.name(), before.address()).isYes()) {
+    ListMatch speaks = desk.policy().xclientHosts.matchClient(before.name(), before.address());
+    if (speaks instanceof ListMatch.Unknown(String reason)) {
+      return LocalDataError.command(desk, state, "XCLIENT", reason);
+    }
+    if (!speaks.isYes()) {
       return Step.error(state, "550 5.7.0 Error: insufficient authorization");
     }
     // What the client said of itself is not what the other one says.

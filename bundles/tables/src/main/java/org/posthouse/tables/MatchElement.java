@@ -93,9 +93,37 @@ sealed interface MatchElement {
       return switch (partial && table.isPattern() ? LookupResult.NOT_FOUND : table.lookup(key)) {
         case LookupResult.Found _ -> ListMatch.YES;
         case LookupResult.NotFound _ -> ListMatch.NO;
-        case LookupResult.TryAgain(String reason) -> new ListMatch.Unknown(reason);
-        case LookupResult.Misconfigured(String reason) -> new ListMatch.Unknown(reason);
+        case LookupResult.TryAgain(String reason) -> problem(reason);
+        case LookupResult.Misconfigured(String reason) -> problem(reason);
       };
+    }
+
+    private ListMatch problem(String reason) {
+      return new ListMatch.Unknown(table.name() + ": table lookup problem: " + reason);
+    }
+  }
+
+  /**
+   * What was meant for an address or network and is none. It is compared as it is written; whether
+   * other addresses of its family were meant nobody can tell.
+   */
+  record BadNetwork(boolean negated, String pattern, String literal, String reason)
+      implements MatchElement {
+    static BadNetwork of(boolean negated, String pattern, String reason) {
+      int close = pattern.startsWith("[") ? pattern.indexOf(']') : -1;
+      String literal = close == pattern.length() - 1 ? pattern.substring(1, close) : pattern;
+      return new BadNetwork(negated, pattern, literal, reason);
+    }
+
+    @Override
+    public ListMatch match(Subject subject) {
+      if (pattern.equals(subject.name()) || literal.equals(subject.text())) {
+        return ListMatch.YES;
+      }
+      boolean sameFamily =
+          !subject.text().isEmpty()
+              && subject.text().indexOf(':') >= 0 == pattern.indexOf(':') >= 0;
+      return sameFamily ? new ListMatch.Unknown(reason) : ListMatch.NO;
     }
   }
 

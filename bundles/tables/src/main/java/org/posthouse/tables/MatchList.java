@@ -29,7 +29,7 @@ public final class MatchList {
 
   public static MatchList domains(Tables tables, String title, String text, ParentDomains parents) {
     return new MatchList(
-        title, new MatchListParser(tables, title, MatchElement.Kind.DOMAIN, parents).parse(text));
+        title, new MatchListParser(tables, MatchElement.Kind.DOMAIN, parents).parse(text));
   }
 
   /**
@@ -43,8 +43,7 @@ public final class MatchList {
   public static MatchList strings(Tables tables, String title, String text) {
     return new MatchList(
         title,
-        new MatchListParser(tables, title, MatchElement.Kind.STRING, ParentDomains.WITH_DOT)
-            .parse(text));
+        new MatchListParser(tables, MatchElement.Kind.STRING, ParentDomains.WITH_DOT).parse(text));
   }
 
   /** A list of clients such as {@code mynetworks}: host names, addresses and networks. */
@@ -55,7 +54,7 @@ public final class MatchList {
 
   public static MatchList clients(Tables tables, String title, String text, ParentDomains parents) {
     return new MatchList(
-        title, new MatchListParser(tables, title, MatchElement.Kind.CLIENT, parents).parse(text));
+        title, new MatchListParser(tables, MatchElement.Kind.CLIENT, parents).parse(text));
   }
 
   public boolean isEmpty() {
@@ -85,8 +84,8 @@ public final class MatchList {
         case ListMatch.Yes _ -> {
           return ListMatch.of(!element.negated());
         }
-        case ListMatch.Unknown unknown -> {
-          return unknown;
+        case ListMatch.Unknown(String reason) -> {
+          return new ListMatch.Unknown(title + ": " + reason);
         }
         case ListMatch.No _ -> {}
       }

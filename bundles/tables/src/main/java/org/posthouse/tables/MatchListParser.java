@@ -1,7 +1,6 @@
 package org.posthouse.tables;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,28 +15,23 @@ final class MatchListParser {
   private static final int MAX_FILE_DEPTH = 20;
 
   private final Tables tables;
-  private final String title;
   private final MatchElement.Kind kind;
   private final ParentDomains parents;
   private final List<MatchElement> elements = new ArrayList<>();
 
-  MatchListParser(Tables tables, String title, MatchElement.Kind kind, ParentDomains parents) {
+  MatchListParser(Tables tables, MatchElement.Kind kind, ParentDomains parents) {
     this.tables = tables;
-    this.title = title;
     this.kind = kind;
     this.parents = parents;
   }
 
   List<MatchElement> parse(String text) {
-    add(text, false, 0);
+    add(ListTokens.of(text), false, 0);
     return elements;
   }
 
-  private void add(String text, boolean negated, int depth) {
-    for (String token : ParameterList.split(text)) {
-      if (token.startsWith("#")) {
-        return;
-      }
+  private void add(List<String> tokens, boolean negated, int depth) {
+    for (String token : tokens) {
       int start = 0;
       while (start < token.length() && token.charAt(start) == '!') {
         start++;
@@ -45,7 +39,7 @@ final class MatchListParser {
       String pattern = token.substring(start);
       boolean not = negated ^ start % 2 == 1;
       if (pattern.isEmpty()) {
-        elements.add(new MatchElement.Bad(title + ": no pattern after '!'"));
+        elements.add(new MatchElement.Bad("no pattern after '!'"));
       } else if (pattern.startsWith("/")) {
         addFile(pattern, not, depth);
       } else {
@@ -56,22 +50,17 @@ final class MatchListParser {
 
   private void addFile(String file, boolean negated, int depth) {
     if (depth == MAX_FILE_DEPTH) {
-      elements.add(new MatchElement.Bad(title + ": files nested too deeply: " + file));
+      elements.add(new MatchElement.Bad("files nested too deeply: " + file));
       return;
     }
     try {
       if (othersCanWrite(Path.of(file))) {
         elements.add(
             new MatchElement.Bad(
-                title
-                    + ": "
-                    + file
-                    + ": not used, because every user of this machine may write it"));
+                file + ": not used, because every user of this machine may write it"));
         return;
       }
-      for (String line : Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1)) {
-        add(line, negated, depth + 1);
-      }
+      add(ListTokens.ofFile(Path.of(file)), negated, depth + 1);
     } catch (NoSuchFileException e) {
       elements.add(new MatchElement.Bad("open file " + file + ": No such file or directory"));
     } catch (IOException e) {
@@ -106,7 +95,7 @@ final class MatchListParser {
     try {
       return new MatchElement.Network(negated, IpNetwork.parse(pattern));
     } catch (IllegalArgumentException e) {
-      return new MatchElement.Bad(title + ": " + e.getMessage());
+      return MatchElement.BadNetwork.of(negated, pattern, e.getMessage());
     }
   }
 }

@@ -209,15 +209,63 @@ final class SearchTest {
     MatchList list = MatchList.strings(tables, "s", "!test:not.test, " + file + " test:broken");
     assertEquals(ListMatch.NO, list.match("not.test"));
     assertEquals(ListMatch.YES, list.match("TWO.test"));
-    assertEquals(new ListMatch.Unknown("broken"), list.match("three.test"));
     assertEquals(
-        new ListMatch.Unknown("open file /no/such: No such file or directory"),
+        new ListMatch.Unknown("s: test:broken: table lookup problem: broken"),
+        list.match("three.test"));
+    assertEquals(
+        new ListMatch.Unknown("s: open file /no/such: No such file or directory"),
         MatchList.strings(tables, "s", "/no/such").match("x"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     assertEquals(
         new ListMatch.Unknown(
             "s: " + file + ": not used, because every user of this machine may write it"),
         MatchList.strings(tables, "s", file.toString()).match("one.test"));
+  }
+
+  @Test
+  void aTableInAFileMaySpanLines() throws Exception {
+    Path file = directory.resolve("names");
+    Files.writeString(
+        file,
+        """
+        # a comment, and a table
+        first.test test:{
+          { key, more }
+        # not part of it
+        } "a #b" "#c" last.test # the rest, of, this line
+          next.test
+        "open quote
+        end.test
+        """);
+    MatchList list = MatchList.strings(tables, "s", "!x, " + file);
+    assertEquals(ListMatch.YES, list.match("{   { key, more } }"), "the name of the table");
+    for (String member :
+        List.of("first.test", "\"a #b\"", "\"#c\"", "last.test", "next.test", "end.test")) {
+      assertEquals(ListMatch.YES, list.match(member), member);
+    }
+    for (String stranger : List.of("the", "rest", "line", "key", "part", "comment")) {
+      assertEquals(ListMatch.NO, list.match(stranger), stranger);
+    }
+  }
+
+  @Test
+  void whatIsNoAddressMatchesOnlyItself() {
+    assertEquals(ListMatch.NO, clients("[be:be]").matchClient("x.test", "127.0.0.1"));
+    assertEquals(ListMatch.YES, clients("[be:be]").matchClient("[be:be]", "127.0.0.1"));
+    assertEquals(ListMatch.YES, clients("!x, [be:be]").matchClient("y.test", "be:be"));
+    assertEquals(
+        new ListMatch.Unknown("mynetworks: bad address pattern: \"be:be\""),
+        clients("[be:be]").matchClient("x.test", "::1"));
+    assertEquals(ListMatch.NO, clients("be.be").matchClient("x.test", "127.0.0.1"));
+    assertEquals(
+        new ListMatch.Unknown("mynetworks: bad mask value in \"be/be\""),
+        clients("be/be").matchClient("x.test", "127.0.0.1"));
+    assertEquals(ListMatch.NO, clients("be/be").matchClient("x.test", "::1"));
+    assertEquals(ListMatch.NO, MatchList.strings(tables, "s", "[be:be]").match("be:be"));
+    assertEquals(ListMatch.YES, MatchList.strings(tables, "s", "[be:be]").match("[be:be]"));
+    assertEquals(
+        new ListMatch.Unknown("mynetworks: missing ']' character after \"[1234\""),
+        clients("[1234").matchAddress("1.2.3.4"));
   }
 
   @Test

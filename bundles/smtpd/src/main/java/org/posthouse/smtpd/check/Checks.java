@@ -23,6 +23,7 @@ public final class Checks {
    * @param relayFirst smtpd_relay_before_recipient_restrictions
    * @param unlistedRecipient smtpd_reject_unlisted_recipient
    * @param unlistedSender smtpd_reject_unlisted_sender
+   * @param soft soft_bounce: nothing is refused for good
    * @param guarded whether a list keeps strangers from relaying; without one no recipient is taken
    */
   record Options(
@@ -30,6 +31,7 @@ public final class Checks {
       boolean relayFirst,
       boolean unlistedRecipient,
       boolean unlistedSender,
+      boolean soft,
       boolean guarded) {}
 
   /**
@@ -152,11 +154,12 @@ public final class Checks {
   }
 
   /** A refusal for good becomes one for now if a restriction asked for that. */
-  private static Decision finish(Check check, Verdict verdict) {
+  private Decision finish(Check check, Verdict verdict) {
     if (!(verdict instanceof Verdict.Reject(Rejection rejection))) {
       return new Decision(Optional.empty(), check.actions());
     }
     Rejection last = rejection.code() >= 500 ? check.deferIfReject().orElse(rejection) : rejection;
+    last = options.soft ? last.soft() : last;
     check.log("reject", last.reply());
     // A trouble told to the client once is not told again for its next recipient.
     return new Decision(Optional.of(last), check.actions().withoutTrouble());

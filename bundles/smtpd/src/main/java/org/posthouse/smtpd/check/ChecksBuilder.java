@@ -61,6 +61,7 @@ public final class ChecksBuilder {
         settings.isTrue("smtpd_relay_before_recipient_restrictions"),
         settings.isTrue("smtpd_reject_unlisted_recipient") && checked,
         settings.isTrue("smtpd_reject_unlisted_sender"),
+        settings.isTrue("soft_bounce"),
         isGuarded(words(Stage.RELAY)) || isGuarded(words(Stage.RECIPIENT)));
   }
 

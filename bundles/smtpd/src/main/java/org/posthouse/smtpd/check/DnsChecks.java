@@ -98,9 +98,16 @@ final class DnsChecks {
     if (domain.isEmpty() || domain.startsWith("[")) {
       return Verdict.DUNNO;
     }
-    if (resolution instanceof Resolution.Route route
-        && route.addressClass() != AddressClass.DEFAULT) {
-      return Verdict.DUNNO;
+    switch (resolution) {
+      case Resolution.Failed(var error) -> {
+        // Whether the domain is ours nobody can tell.
+        return check.lookupFailure(subject, error.reply() + " " + error.detail());
+      }
+      case Resolution.Route route -> {
+        if (route.addressClass() != AddressClass.DEFAULT) {
+          return Verdict.DUNNO;
+        }
+      }
     }
     return switch (lookup(check.with().dns(), domain)) {
       case YES -> Verdict.DUNNO;

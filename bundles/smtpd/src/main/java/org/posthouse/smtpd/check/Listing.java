@@ -60,9 +60,6 @@ final class Listing {
   }
 
   private Verdict find(Check check, Resolution.Route route, Subject subject) {
-    if (route.addressClass() == AddressClass.DEFAULT && !route.transport().equals("error")) {
-      return Verdict.DUNNO;
-    }
     String address = Addresses.internal(route.recipient());
     for (int i = 0; i < rewriting.size(); i++) {
       LookupResult result = search.find(rewriting.get(i), address).result();
@@ -119,12 +116,18 @@ final class Listing {
   }
 
   private static Verdict failure(Check check, Subject subject, LookupResult result) {
-    String reason =
-        switch (result) {
-          case LookupResult.TryAgain(String text) -> text;
-          case LookupResult.Misconfigured(String text) -> text;
-          case LookupResult.Found _, LookupResult.NotFound _ -> "";
-        };
-    return check.lookupFailure(subject, "lookup error for \"" + subject.name() + "\": " + reason);
+    return switch (result) {
+      case LookupResult.TryAgain(String reason) ->
+          check.lookupFailure(subject, lookupError(subject, reason));
+      case LookupResult.Misconfigured(String reason) -> {
+        check.with().log().warn(lookupError(subject, reason));
+        yield Verdict.reject(Rejection.CONFIGURATION);
+      }
+      case LookupResult.Found _, LookupResult.NotFound _ -> Verdict.DUNNO;
+    };
+  }
+
+  private static String lookupError(Subject subject, String reason) {
+    return "lookup error for \"" + subject.name() + "\": " + reason;
   }
 }

@@ -32,6 +32,11 @@ public record Rejection(int code, String dsn, String text) {
     return new Rejection(451, "4.3.0", "<" + subject.name() + ">: Temporary lookup failure");
   }
 
+  /** The same, for now only. */
+  Rejection soft() {
+    return code >= 500 ? new Rejection(code - 100, dsn, text) : this;
+  }
+
   public String reply() {
     return code + " " + dsn + " " + text;
   }

@@ -28,8 +28,7 @@ final class RelayChecks {
     return switch (myNetworks.matchClient(client.name(), client.address())) {
       case ListMatch.Yes _ -> Verdict.PERMIT;
       case ListMatch.No _ -> Verdict.DUNNO;
-      case ListMatch.Unknown(String reason) ->
-          check.lookupFailure(check.clientSubject(), "mynetworks: " + reason);
+      case ListMatch.Unknown(String reason) -> check.lookupFailure(check.clientSubject(), reason);
     };
   }
 

@@ -2,11 +2,11 @@ package org.posthouse.smtpd.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.posthouse.tables.AccessTable;
 import org.posthouse.tables.ParameterList;
 
@@ -19,8 +19,12 @@ final class RestrictionCompiler {
   private final Vocabulary vocabulary;
   private final java.util.function.Function<String, AccessTable> tables;
   private final Map<String, List<String>> classes;
-  private final Map<String, AccessTable> opened = new HashMap<>();
+  private final Map<String, AccessTable> opened = new ConcurrentHashMap<>();
+  private final Map<ClassInList, List<Restriction>> compiledClasses = new ConcurrentHashMap<>();
   private final AccessAction action;
+
+  /** What a bare table in a class means depends on the list that the class stands in. */
+  private record ClassInList(String name, Stage list) {}
 
   /**
    * @param vocabulary the words that stand alone
@@ -71,6 +75,25 @@ final class RestrictionCompiler {
     }
   }
 
+  /** Runs a restriction class, which unlike a table may name tables. */
+  private Verdict runClass(Check check, String name) {
+    if (!check.descend()) {
+      check.with().log().warn("restriction class " + name + ": restrictions nested too deeply");
+      return Verdict.reject(Rejection.CONFIGURATION);
+    }
+    try {
+      return run(compiled(name, check.stage()), check);
+    } finally {
+      check.ascend();
+    }
+  }
+
+  /** A class is compiled when it is first needed: classes may name each other. */
+  private List<Restriction> compiled(String name, Stage stage) {
+    return compiledClasses.computeIfAbsent(
+        new ClassInList(name, stage), key -> compile(classes.get(key.name), key.list));
+  }
+
   static Verdict run(List<Restriction> restrictions, Check check) {
     for (int i = 0; i < restrictions.size(); i++) {
       Verdict verdict = restrictions.get(i).check(check);
@@ -104,7 +127,7 @@ final class RestrictionCompiler {
     }
     List<String> members = classes.get(name);
     if (members != null) {
-      return check -> runList(check, word, members);
+      return check -> runClass(check, name);
     }
     Restriction simple = vocabulary.word(name);
     return simple == null ? unknown(word) : simple;
