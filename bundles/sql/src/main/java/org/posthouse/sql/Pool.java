@@ -164,7 +164,7 @@ final class Pool implements AutoCloseable {
 
   private void probe(Consumer<String> warn) throws SQLException {
     try {
-      source.prepare();
+      prepareTwice();
     } catch (SQLException e) {
       problem = Trouble.of(e);
       downSince = System.nanoTime();
@@ -174,6 +174,18 @@ final class Pool implements AutoCloseable {
     }
     state = State.UP;
     report(false, warn);
+  }
+
+  /** A server that is there and hangs up at once may be just about to end. */
+  private void prepareTwice() throws SQLException {
+    try {
+      source.prepare();
+    } catch (SQLException e) {
+      if (!Trouble.isHangUp(e)) {
+        throw e;
+      }
+      source.prepare();
+    }
   }
 
   private void report(boolean down, Consumer<String> warn) {

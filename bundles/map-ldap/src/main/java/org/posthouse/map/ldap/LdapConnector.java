@@ -3,7 +3,9 @@ package org.posthouse.map.ldap;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,12 +73,19 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
       try {
         return connect(server, deadline);
       } catch (LDAPException e) {
-        last = new IOException(servers.size() == 1 ? reason(e) : server + ": " + reason(e), e);
+        last = failure(servers.size() == 1 ? reason(e) : server + ": " + reason(e), e);
       } catch (IOException e) {
         last = e;
       }
     }
     throw last;
+  }
+
+  /** That the server hung up stands nowhere among the causes. */
+  private static IOException failure(String text, LDAPException e) {
+    return e.getResultCode().equals(ResultCode.SERVER_DOWN)
+        ? (IOException) new EOFException(text).initCause(e)
+        : new IOException(text, e);
   }
 
   private LDAPConnection connect(LdapAddress server, Deadline deadline)
@@ -94,7 +103,7 @@ final class LdapConnector implements ServerPool.Connector<LDAPConnection> {
       connection.connect(server.host(), server.port(), deadline.remainingMillis());
       if (startTls && !server.tls() && server.socket().isEmpty()) {
         var answer = connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
-        if (!answer.getResultCode().equals(com.unboundid.ldap.sdk.ResultCode.SUCCESS)) {
+        if (!answer.getResultCode().equals(ResultCode.SUCCESS)) {
           throw new LDAPException(answer);
         }
       }

@@ -22,6 +22,7 @@ import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.testing.Front;
 import org.posthouse.api.testing.Peer;
 
 final class LdapTableTest implements TableContract {
@@ -105,6 +106,21 @@ final class LdapTableTest implements TableContract {
 
   private static String credentials() {
     return "bind_dn = " + server.get("BIND_DN") + "\nbind_pw = " + server.get("BIND_PW") + "\n";
+  }
+
+  @Test
+  void aServerThatHangsUpOnceIsAskedAgain() throws Exception {
+    try (Front front = new Front("127.0.0.1", Integer.parseInt(server.get("PORT")));
+        Table table = open(PEOPLE + "server_host = ldap://127.0.0.1:" + front.port() + "\n")) {
+      for (int i = 0; i < 2; i++) {
+        front.hangUp(1);
+        assertInstanceOf(
+            LookupResult.Found.class, table.lookup(presentKey(), TableContract.soon()));
+      }
+      front.hangUp(100);
+      assertInstanceOf(
+          LookupResult.TryAgain.class, table.lookup(presentKey(), TableContract.soon()));
+    }
   }
 
   @Test

@@ -104,7 +104,13 @@ final class MemcacheTableTest implements TableContract {
               table(directory, "backup = inline:{ { behind = there } }\nkey_format = x:%s\n")
                   .toString());
       assertEquals(LookupResult.found("there"), table.lookup("behind"));
-      try (Table cache = open("key_format = x:%s\n")) {
+      // In a file of its own: the broker would take it for a change of the other.
+      Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+      try (Table cache =
+          factory()
+              .open(
+                  table(elsewhere, "key_format = x:%s\n"),
+                  TableContract.context(directory, warnings))) {
         assertEquals(LookupResult.found("there"), cache.lookup("behind", TableContract.soon()));
       }
       assertEquals(LookupResult.NOT_FOUND, table.lookup("nowhere"));

@@ -88,6 +88,10 @@ final class MysqlTargets {
               : name.substring(5);
       Map<String, String> local = new HashMap<>(properties);
       local.put(MysqlSocketFactory.SOCKET, path);
+      // Nobody can pretend to be the server at the socket; elsewhere, without TLS, anybody could
+      // send
+      // a public key of his own and get the password.
+      local.put("allowPublicKeyRetrieval", "true");
       if (properties.get(MysqlSocketFactory.TLS) == null) {
         local.put("sslMode", "DISABLED");
       }
@@ -125,8 +129,6 @@ final class MysqlTargets {
     properties.put("zeroDateTimeBehavior", "CONVERT_TO_NULL");
     properties.put("maintainTimeStats", "false");
     properties.put("logger", "com.mysql.cj.log.NullLogger");
-    // As libmysqlclient and libmariadb do for passwords without TLS.
-    properties.put("allowPublicKeyRetrieval", "true");
     tls(properties);
     return properties;
   }

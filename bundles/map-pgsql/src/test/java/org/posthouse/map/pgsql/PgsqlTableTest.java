@@ -19,6 +19,7 @@ import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.testing.Front;
 import org.posthouse.api.testing.Peer;
 
 final class PgsqlTableTest implements TableContract {
@@ -84,6 +85,21 @@ final class PgsqlTableTest implements TableContract {
 
   private Table open(String query, String more) throws Exception {
     return factory.open(table(directory, query, more), TableContract.context(directory, warnings));
+  }
+
+  @Test
+  void aServerThatHangsUpOnceIsAskedAgain() throws Exception {
+    try (Front front = new Front("127.0.0.1", Integer.parseInt(server.get("PORT")));
+        Table table = open(QUERY, "hosts = inet:127.0.0.1:" + front.port() + "\n")) {
+      for (int i = 0; i < 2; i++) {
+        front.hangUp(1);
+        assertInstanceOf(
+            LookupResult.Found.class, table.lookup(presentKey(), TableContract.soon()));
+      }
+      front.hangUp(100);
+      assertInstanceOf(
+          LookupResult.TryAgain.class, table.lookup(presentKey(), TableContract.soon()));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.testing.Front;
 import org.posthouse.api.testing.Peer;
 
 final class TcpTableTest implements TableContract {
@@ -69,6 +70,22 @@ final class TcpTableTest implements TableContract {
 
   private Table open(String name) throws TableException {
     return factory().open(new TableName("tcp", name), TableContract.context(directory, warnings));
+  }
+
+  @Test
+  void aServerThatHangsUpOnceIsAskedAgain() throws Exception {
+    try (Front front = new Front("127.0.0.1", Integer.parseInt(server.get("TCP_PORT")));
+        Table table = open("127.0.0.1:" + front.port())) {
+      for (int times = 1; times >= 0; times--) {
+        front.hangUp(times);
+        assertInstanceOf(
+            LookupResult.Found.class, table.lookup(presentKey(), TableContract.soon()));
+      }
+      front.hangUp(1);
+      assertInstanceOf(
+          LookupResult.TryAgain.class, table.lookup(presentKey(), TableContract.soon()));
+      assertInstanceOf(LookupResult.Found.class, table.lookup(presentKey(), TableContract.soon()));
+    }
   }
 
   @Test

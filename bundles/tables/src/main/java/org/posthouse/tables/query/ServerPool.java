@@ -81,7 +81,8 @@ public final class ServerPool<C> implements AutoCloseable {
   }
 
   /**
-   * Asks the server, a second time on a new connection if an old one is dead.
+   * Asks the server, a second time on a new connection if the first one is dead: the server may
+   * have closed it while it was idle, or be just about to end.
    *
    * @throws IOException if it cannot be asked
    */
@@ -89,16 +90,16 @@ public final class ServerPool<C> implements AutoCloseable {
     acquire(deadline);
     try {
       C old = takeIdle();
-      if (old != null) {
-        try {
-          return use(old, work);
-        } catch (IOException e) {
-          if (deadline.expired()) {
-            throw e;
-          }
-          // The other idle ones are as old or older.
-          closeAll(takeAllIdle());
+      try {
+        return use(old == null ? connect(deadline) : old, work);
+      } catch (NoConnectionException e) {
+        throw e;
+      } catch (IOException e) {
+        if (deadline.expired()) {
+          throw e;
         }
+        // The other idle ones are as old or older.
+        closeAll(takeAllIdle());
       }
       return use(connect(deadline), work);
     } finally {
@@ -146,7 +147,7 @@ public final class ServerPool<C> implements AutoCloseable {
 
   private C connectNow(Deadline deadline) throws IOException {
     try {
-      C connection = connector.connect(deadline);
+      C connection = connectTwice(deadline);
       say(null);
       return connection;
     } catch (IOException e) {
@@ -154,6 +155,18 @@ public final class ServerPool<C> implements AutoCloseable {
       say(text);
       throw new NoConnectionException(text, e);
     }
+  }
+
+  /** A server that is there and hangs up at once may be just about to end. */
+  private C connectTwice(Deadline deadline) throws IOException {
+    try {
+      return connector.connect(deadline);
+    } catch (IOException e) {
+      if (!Trouble.isHangUp(e) || deadline.expired()) {
+        throw e;
+      }
+    }
+    return connector.connect(deadline);
   }
 
   private static String reason(IOException e) {

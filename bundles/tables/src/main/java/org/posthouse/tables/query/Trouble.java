@@ -1,5 +1,9 @@
 package org.posthouse.tables.query;
 
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 
 /** What goes wrong with a server, in one line: what a library says of it, and what caused it. */
@@ -17,6 +21,22 @@ public final class Trouble {
       certificate |= root instanceof GeneralSecurityException;
     }
     return certificate ? "server certificate: " + firstLine(root) : firstLine(root);
+  }
+
+  /** Whether a server that had taken a connection has ended it. */
+  public static boolean isHangUp(Throwable e) {
+    Throwable cause = e;
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      if (cause instanceof EOFException || cause instanceof SocketException && !isRefusal(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static boolean isRefusal(Throwable e) {
+    return e instanceof ConnectException || e instanceof NoRouteToHostException;
   }
 
   /** Both. */

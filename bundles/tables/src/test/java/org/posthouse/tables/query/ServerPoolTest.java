@@ -3,6 +3,7 @@ package org.posthouse.tables.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ServerPoolTest {
   private final List<Line> lines = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private boolean up = true;
+  private int hangUps;
 
   private ServerPool<Line> pool(Duration idle) {
     return new ServerPool<>(
@@ -29,6 +31,10 @@ final class ServerPoolTest {
         new ServerPool.Connector<>() {
           @Override
           public Line connect(Deadline deadline) throws IOException {
+            if (hangUps > 0) {
+              hangUps--;
+              throw new IOException("login", new EOFException());
+            }
             if (!up) {
               throw new IOException("refused");
             }
@@ -93,6 +99,48 @@ final class ServerPoolTest {
       assertEquals(1, ask(pool));
       assertEquals("server x answers again", warnings.getLast());
       assertEquals(2, warnings.size());
+    }
+  }
+
+  @Test
+  void asksOnceMoreWhoHangsUpOnAFreshConnection() throws Exception {
+    try (ServerPool<Line> pool = pool(Duration.ofMinutes(1))) {
+      assertEquals(1, askAfterHangUps(pool, 1), "the answer of the second connection");
+      assertEquals(1, open());
+    }
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void whoHangsUpTwiceIsNotAskedAThirdTime() throws Exception {
+    try (ServerPool<Line> pool = pool(Duration.ofMinutes(1))) {
+      assertThrows(IOException.class, () -> askAfterHangUps(pool, 2));
+      assertEquals(2, lines.size());
+      assertEquals(0, open());
+      assertEquals(2, ask(pool), "nobody remembers");
+    }
+  }
+
+  private int askAfterHangUps(ServerPool<Line> pool, int hangUps) throws IOException {
+    return pool.with(
+        soon(),
+        line -> {
+          if (line.number < hangUps) {
+            throw new IOException("hung up");
+          }
+          return line.number;
+        });
+  }
+
+  @Test
+  void whoHangsUpWhileConnectingIsTriedOnceMore() throws Exception {
+    hangUps = 1;
+    try (ServerPool<Line> pool = pool(Duration.ofMinutes(1))) {
+      assertEquals(0, ask(pool));
+    }
+    hangUps = 2;
+    try (ServerPool<Line> pool = pool(Duration.ofMinutes(1))) {
+      assertThrows(ServerPool.NoConnectionException.class, () -> ask(pool));
     }
   }
 
