@@ -26,15 +26,11 @@ final class StatusFilter {
     this.log = log;
   }
 
-  /** The filter of a delivery service, by its command. */
+  /** The filter of a delivery service: any agent has one if a parameter with its name says so. */
   static StatusFilter of(Tables tables, ServiceEntry service, Settings settings, Log log) {
+    String parameter = service.command() + "_delivery_status_filter";
     return new StatusFilter(
-        switch (service.command()) {
-          case "smtp", "lmtp", "local", "virtual", "pipe" ->
-              Maps.of(tables, settings, service.command() + "_delivery_status_filter");
-          default -> Maps.parse(tables, "none", "");
-        },
-        log);
+        Maps.parse(tables, parameter, settings.find(parameter).orElse("")), log);
   }
 
   DeliveryStatus apply(String queueId, DeliveryStatus status) {

@@ -205,6 +205,17 @@ class SchedulerTest {
   }
 
   @Test
+  void theAgentOfAnExtensionHasATableOfItsOwn() throws Exception {
+    String filter =
+        "acme_delivery_status_filter = inline:{ { 5.1.1 550 no = 4.7.1 not yet } }\n"
+            + "default_delivery_status_filter = inline:{ { 5.1.1 550 no = 4.7.2 other } }\n";
+    try (var world = new World(directory, filter).agent("acme", always(NO)).start()) {
+      world.send("a@b", "u@acme.host");
+      World.await(() -> world.logged("dsn=4.7.1, status=deferred (not yet)"));
+    }
+  }
+
+  @Test
   void aTableDoesNotUndoADelivery() throws Exception {
     String filter =
         "smtp_delivery_status_filter = inline:{ { 2.0.0 250 2.0.0 Ok = 5.0.0 not at all } }\n";

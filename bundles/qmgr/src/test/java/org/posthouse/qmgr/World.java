@@ -49,6 +49,7 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
       smtp unix - - n - - smtp
       slow unix - - n - 2 smtp
       pipe unix - - n - - pipe
+      acme unix - - n - - acme
       """;
 
   /** A report that was made. */

@@ -19,6 +19,7 @@ public final class Instance {
   private final boolean named;
   private ConfigSnapshot snapshot;
   private Settings main;
+  private Invocation verbose;
 
   public Instance(Path configDirectory) {
     this(configDirectory, true);
@@ -51,6 +52,16 @@ public final class Instance {
   /** The directory of the instance that nobody has to name. */
   static Path standard() {
     return Path.of(System.getProperty("posthouse.config_directory", DEFAULT_DIRECTORY));
+  }
+
+  /** With {@code -v}, or MAIL_VERBOSE in the environment: tells what it reads. */
+  Instance told(Invocation io, boolean told) {
+    if (told || io.environment().containsKey("MAIL_VERBOSE")) {
+      verbose = io;
+      io.err().print(io.name() + ": config_directory = " + configDirectory + "\n");
+      io.err().flush();
+    }
+    return this;
   }
 
   /** This, if it has a main.cf; else Postfix's message. */
@@ -88,7 +99,8 @@ public final class Instance {
     }
     if (main == null) {
       try {
-        main = ConfigLoader.loadMain(configDirectory);
+        Settings read = ConfigLoader.loadMain(configDirectory);
+        main = verbose == null ? read : ToldSettings.of(verbose, read);
       } catch (ConfigException e) {
         throw new CommandException(e.getMessage());
       }

@@ -76,7 +76,7 @@ final class Postcat implements Command {
     if (start > 0) {
       throw new CommandException("-s is for queue files of Postfix");
     }
-    var settings = Instance.of(io, configDirectory).settings();
+    var settings = Instance.of(io, configDirectory).thatIsThere().settings();
     try (QueueView view = new QueueDirectory(settings, new CommandLog(io)).read()) {
       for (String id : ids) {
         if (!Postsuper.isQueueId(id)) {

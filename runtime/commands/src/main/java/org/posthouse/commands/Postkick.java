@@ -34,16 +34,19 @@ final class Postkick implements Command {
     }
     var options = new Getopt(args, "c:v");
     String config = null;
+    boolean verbose = false;
     while (options.next()) {
       if (options.option() == 'c') {
         config = options.value();
+      } else {
+        verbose = true;
       }
     }
     List<String> rest = options.rest();
     if (rest.size() != 3) {
       throw new CommandException(Usages.line("postkick"));
     }
-    Path queue = Instance.of(io, config).queueDirectory();
+    Path queue = Instance.of(io, config).told(io, verbose).queueDirectory();
     String name = rest.get(0) + "/" + rest.get(1);
     Path socket = queue.resolve(name).normalize();
     try {

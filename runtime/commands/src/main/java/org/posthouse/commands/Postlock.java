@@ -41,11 +41,12 @@ final class Postlock implements Command {
     var options = new Getopt(args, "c:l:v");
     String config = null;
     String style = null;
+    boolean verbose = false;
     while (options.next()) {
       switch (options.option()) {
         case 'c' -> config = options.value();
         case 'l' -> style = options.value();
-        default -> {}
+        default -> verbose = true;
       }
     }
     List<String> rest = options.rest();
@@ -53,7 +54,7 @@ final class Postlock implements Command {
       throw new CommandException(Usages.line("postlock"), TRY_AGAIN);
     }
     try {
-      Settings main = Instance.of(io, config).settings();
+      Settings main = Instance.of(io, config).told(io, verbose).settings();
       Set<String> styles = styles(style == null ? main.get("mailbox_delivery_lock") : style);
       return underLocks(io, main, Path.of(rest.getFirst()), styles, rest.subList(1, rest.size()));
     } catch (CommandException e) {

@@ -39,15 +39,19 @@ final class Postlog implements Command {
     String config = null;
     String tag = null;
     Level level = Level.INFO;
+    boolean verbose = false;
     while (options.next()) {
       switch (options.option()) {
         case 'c' -> config = options.value();
         case 'p' -> level = level(options.value());
         case 't' -> tag = options.value();
-        default -> {}
+        case 'v' -> verbose = true;
+        default -> {
+          // -i: the process number is always there.
+        }
       }
     }
-    Instance instance = Instance.of(io, config);
+    Instance instance = Instance.of(io, config).told(io, verbose);
     Settings main = instance.settings();
     String name = tag != null ? tag : main.get("syslog_name") + "/postlog";
     log(io, instance, level, name, options.rest());

@@ -25,7 +25,8 @@ final class Postmap implements Command {
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
     PostmapOptions options = PostmapOptions.parse(io, format, args);
-    Instance instance = Instance.of(io, options.configDirectory()).thatIsThere();
+    Instance instance =
+        Instance.of(io, options.configDirectory()).told(io, options.has('v')).thatIsThere();
     CommandTables context = new CommandTables(io, instance, options.buildOptions());
     KeyRules keys = new KeyRules(!options.has('f'), () -> options.wantsUtf8() && isUtf8(instance));
     TableTool tool = new TableTool(context.broker(), context, options.use(), format, keys);

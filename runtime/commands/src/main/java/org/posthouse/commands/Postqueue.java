@@ -35,6 +35,7 @@ final class Postqueue implements Command {
   private char mode;
   private String argument = "";
   private String configDirectory;
+  private boolean verbose;
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException {
@@ -46,7 +47,7 @@ final class Postqueue implements Command {
       throw usage();
     }
     try {
-      run(io, Instance.of(io, configDirectory).thatIsThere());
+      run(io, Instance.of(io, configDirectory).told(io, verbose).thatIsThere());
       return 0;
     } catch (CommandException e) {
       throw new CommandException(e.getMessage(), UNAVAILABLE);
@@ -73,7 +74,7 @@ final class Postqueue implements Command {
   private void option(Getopt getopt) throws CommandException {
     switch (getopt.option()) {
       case 'c' -> configDirectory = getopt.value();
-      case 'v' -> {}
+      case 'v' -> verbose = true;
       default -> {
         if (mode != 0) {
           throw usage();

@@ -40,6 +40,7 @@ final class Postsuper implements Command {
   private final Map<Action, List<String>> ids = new LinkedHashMap<>();
   private boolean structure;
   private String configDirectory;
+  private boolean verbose;
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
@@ -62,7 +63,7 @@ final class Postsuper implements Command {
         throw new CommandException("invalid directory name: " + queue);
       }
     }
-    Instance instance = Instance.of(io, configDirectory);
+    Instance instance = Instance.of(io, configDirectory).told(io, verbose).thatIsThere();
     try (QueueAccess access = QueueAccess.of(io, instance)) {
       if (structure || ids.isEmpty()) {
         access.checkStructure();
@@ -80,7 +81,7 @@ final class Postsuper implements Command {
     switch (getopt.option()) {
       case 'c' -> configDirectory = getopt.value();
       case 'p', 's', 'S' -> structure = true;
-      case 'v' -> {}
+      case 'v' -> verbose = true;
       case 'f' -> {
         List<String> named = named(io, getopt.value());
         add(Action.EXPIRE, named);

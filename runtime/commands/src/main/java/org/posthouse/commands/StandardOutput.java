@@ -15,6 +15,7 @@ final class StandardOutput extends OutputStream {
   private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");
 
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+  private boolean failed;
 
   @Override
   public void write(int b) {
@@ -23,9 +24,14 @@ final class StandardOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
+    if (failed) {
+      // Said once; what a buffer still holds goes the same way.
+      return;
+    }
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
+      failed = true;
       throw new OutputException(e, isPipe());
     }
   }

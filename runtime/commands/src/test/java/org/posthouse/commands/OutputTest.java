@@ -69,4 +69,16 @@ class OutputTest {
     assertTrue(said.startsWith("postmap: fatal: write error on standard output: "), said);
     assertEquals(1, said.lines().count());
   }
+
+  @Test
+  void aCommandThatRunsAnotherSaysItOnce() throws Exception {
+    Files.writeString(
+        directory.resolve("main.cf"),
+        "queue_directory = " + directory + "\ndata_directory = " + directory + "\n");
+    Process process =
+        command("mailq", "-C", directory.toString()).redirectOutput(new File("/dev/full")).start();
+    assertEquals(69, end(process));
+    assertEquals(
+        1, Files.readAllLines(errors).stream().filter(l -> l.contains("write error")).count());
+  }
 }

@@ -467,4 +467,15 @@ final class PostmapTest {
     assertEquals(1, run("newaliases", "", "-C", config, "-oA" + source + ".none"));
     assertEquals("postalias: fatal: open " + source + ".none: No such file or directory\n", err());
   }
+
+  @Test
+  void tellsWhatItAsksMainCfFor() throws IOException {
+    Files.writeString(source, "key value\n");
+    Files.writeString(directory.resolve("main.cf"), "default_database_type = lmdb\n");
+    String config = directory.toString();
+    assertEquals(0, run("postmap", "", "-v", "-c", config, source.toString()), this::err);
+    String said =
+        "postmap: config_directory = " + config + "\npostmap: default_database_type = lmdb\n";
+    assertTrue(err().startsWith(said), err());
+  }
 }

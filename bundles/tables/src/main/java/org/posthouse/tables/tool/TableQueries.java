@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
@@ -168,14 +169,36 @@ public record TableQueries(TableTool tool, boolean content, ResultFormat format,
   }
 
   private void list(TableName name, EnumerableTable table) throws TableException {
-    try (Stream<EnumerableTable.Entry> all = table.entries()) {
-      for (var entry : (Iterable<EnumerableTable.Entry>) all::iterator) {
+    try (Stream<EnumerableTable.Entry> all = entries(name, table)) {
+      Iterator<EnumerableTable.Entry> entries = all.iterator();
+      for (var entry = next(name, entries); entry != null; entry = next(name, entries)) {
         String value =
             content ? ValueFiles.decode(name, entry.key(), entry.value()) : entry.value();
         print(format.entry(tool.format().shown(entry.key()), value));
       }
+    }
+  }
+
+  private static Stream<EnumerableTable.Entry> entries(TableName name, EnumerableTable table)
+      throws TableException {
+    try {
+      return table.entries();
     } catch (RuntimeException | InternalError e) {
-      throw TableException.tryAgain("table " + name + ": sequence error: " + e.getMessage(), e);
+      throw unreadable(name, e);
+    }
+  }
+
+  private static TableException unreadable(TableName name, Throwable e) {
+    return TableException.tryAgain("table " + name + ": sequence error: " + e.getMessage(), e);
+  }
+
+  /** Null at the end. What the table throws is told from what printing throws. */
+  private static EnumerableTable.Entry next(TableName name, Iterator<EnumerableTable.Entry> entries)
+      throws TableException {
+    try {
+      return entries.hasNext() ? entries.next() : null;
+    } catch (RuntimeException | InternalError e) {
+      throw unreadable(name, e);
     }
   }
 }
