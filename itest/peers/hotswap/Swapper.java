@@ -26,7 +26,7 @@ final class Swapper {
 
   void installAll() throws Exception {
     jars.next("map-http");
-    console.run("posthouse", "feature:repoAdd", jars.thirdParty().toString());
+    console.run("posthouse", "feature:repo-add", jars.thirdParty().toString());
     for (String feature : FEATURES) {
       console.run("posthouse", "feature:install", feature);
     }
@@ -73,7 +73,7 @@ final class Swapper {
 
   private void swap(List<String> features) throws Exception {
     for (String feature : features) {
-      console.run("posthouse", "feature:uninstall", feature);
+      console.run("posthouse", "feature:uninstall", "--force", feature);
       removed++;
     }
     Thread.sleep(random.nextInt(400));

@@ -2,7 +2,7 @@
 # the example over an HTTP service.
 . "$PEERS/test.sh"
 top=$(cd "$PEERS/../.." && pwd -P)
-version=$(sed -n 's,^    <version>\(.*\)</version>,\1,p' "$top/pom.xml" | head -1)
+version=$(sed -n 's,^ *<revision>\(.*\)</revision>,\1,p' "$top/cnf/pom.xml")
 # A local repository with what "mvn install" would put there.
 repo=$WORK/repository
 cp -al "${MAVEN_REPO_LOCAL:-$HOME/.m2/repository}" "$repo" 2>/dev/null ||
@@ -11,7 +11,7 @@ put() { # ARTIFACT POM [FILE ENDING]...
   local to=$repo/org/posthouse/$1/$version name=$1-$version
   mkdir -p "$to"
   rm -f "$to/$name"*
-  cp "$top/$2" "$to/$name.pom"
+  sed "s,\${revision},$version," "$top/$2" >"$to/$name.pom"
   shift 2
   while [ $# -gt 0 ]; do cp "$top/$1" "$to/$name$2"; shift 2; done
 }
@@ -31,6 +31,7 @@ $mvn archetype:generate -DarchetypeGroupId=org.posthouse -DarchetypeArtifactId=p
   -DarchetypeVersion="$version" -DgroupId=com.example -Dpackage=com.example.acme -Dtype=acme ||
   fail archetype:generate
 cd map-acme
+[ -f .gitignore ] || fail "no .gitignore"
 $mvn verify || fail "mvn verify of the printed project"
 jar=$PWD/target/map-acme-1.0.0.jar
 
@@ -41,8 +42,9 @@ printf 'example.com = first\n' >"$conf/routes"
 posthouse() { "$bin/posthouse" -c "$conf" "$@"; }
 answer() { posthouse map:query "acme:$conf/routes" example.com; }
 answer | grep -q 'try again: .*unsupported dictionary type: acme' || fail "an answer before it is installed: $(answer)"
-posthouse feature:repoAdd "$jar"
+posthouse feature:repo-add "$jar"
 posthouse feature:install map-acme
+[ "$("$bin/postmap" -c "$conf" -q example.com "acme:$conf/routes")" = first ] || fail "postmap -q right after feature:install"
 answer | grep -q "^example.com.first$" || fail "no answer: $(answer)"
 listed() { "$bin/postconf" -c "$conf" -m | grep -qx acme; }
 until_true 10 "acme in postconf -m" listed
@@ -57,7 +59,7 @@ posthouse feature:repoAdd "$PWD/target/map-acme-1.1.0.jar"
 posthouse feature:update map-acme | grep -q '1.0.0 -> 1.1.0' || fail "feature:update"
 answer | grep -q "^example.com.new first$" || fail "the old version still answers: $(answer)"
 posthouse feature:uninstall map-acme
-answer | grep -q 'try again' || fail "it answers after it was removed"
+answer | grep -q 'try again: .*unsupported dictionary type: acme (install feature map-acme)' || fail "it answers after it was removed"
 
 # The example, installed by a file.
 port=$(free_port)

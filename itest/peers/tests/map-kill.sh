@@ -61,7 +61,7 @@ while read -r peer number table words; do
   # Of 20 sessions at a time no more connections stay than the pool has; none when the type leaves.
   few "$number" 20 || fail "$table: $(connections "$number") connections"
   echo "${table%%:*}: $(count 250) answers, $(count 451) while the server was away, $(connections "$number") connections"
-  console feature:uninstall "map-${table%%:*}"
+  console feature:uninstall --force "map-${table%%:*}"
   until_true 10 "$table: no connection left of $(connections "$number")" few "$number" 0
 done <<END
 mariadb $(info mariadb PORT) mysql:$WORK/mysql.cf mysql server

@@ -105,7 +105,7 @@ END
 grep -q -e "$(info mariadb PASSWORD)" "$log" && fail "a password is in the log"
 
 # A type that leaves takes its connections along.
-console feature:uninstall map-mysql
+console feature:uninstall --force map-mysql
 no_connection() {
   [ "$(mariadb --no-defaults -S "$(info mariadb SOCKET)" -u root -N -e \
     "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'postfix'")" = 0 ]

@@ -45,6 +45,6 @@ ours() { # TEXT COMMAND
 ours "not owned by postfix: $WORK/ours/queue/hold/x/y" 'mv etc/away etc/master.cf; mkdir -p queue/hold/x; touch queue/hold/x/y'
 ours "$WORK/ours/etc/main.cf: not used, because every user" 'rm -r queue/hold/x; chmod 666 etc/main.cf'
 ours "writable by others: $WORK/ours/queue" 'chmod 644 etc/main.cf; chmod 777 queue'
-ours "posthouse feature:install map-mysql" 'chmod 755 queue; echo "transport_maps = proxy:mysql:/x" >>etc/main.cf'
+ours "posthouse feature:install map-mysql" 'chmod 755 queue; printf "transport_maps = proxy:mysql:/x\nextension_auto_install = no\n" >>etc/main.cf'
 ours "parameter mail_owner: unknown user name value: no-such-user" 'echo mail_owner=no-such-user >>etc/main.cf'
 ours "unused parameter: nonsense=1" 'sed -i "s/^mail_owner=no-such-user/nonsense = 1/" etc/main.cf'

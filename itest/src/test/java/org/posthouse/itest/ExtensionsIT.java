@@ -40,6 +40,27 @@ final class ExtensionsIT {
     }
   }
 
+  @Test
+  void whatTheConfigurationNamesIsThereBeforeTheServerListens() throws Exception {
+    try (Mta mta = Mta.create("header_checks = pcre:DIR/etc/headers\n")) {
+      mta.write("etc/headers", "/^X-Bad:/ REJECT\n");
+      mta.start();
+      String log = mta.log();
+      int installed = log.indexOf("feature map-pcre: installed for pcre: (main.cf: header_checks)");
+      assertTrue(0 <= installed && installed < log.indexOf("daemon started"), log);
+
+      Mta.Result refused = mta.tryRun("", "posthouse", "feature:uninstall", "map-pcre");
+      assertTrue(refused.output().contains("pcre: is used by main.cf: header_checks"));
+      mta.run("posthouse", "feature:uninstall", "--force", "map-pcre");
+      mta.run("postfix", "stop");
+      mta.start();
+      awaitState(mta, "map-pcre", "available");
+      Await.until(
+          "a warning",
+          () -> mta.log().contains("map-pcre was removed from the console, and mail waits"));
+    }
+  }
+
   private static void awaitState(Mta mta, String feature, String state) throws Exception {
     Await.until(
         feature + " is " + state,

@@ -43,7 +43,7 @@ class HotSwapUnderLoadIT {
             Thread.ofVirtual().start(() -> send(mta.port, prefix, stop, accepted, refusals)));
       }
       for (int round = 0; round < ROUNDS; round++) {
-        mta.run("posthouse", "feature:uninstall", "map-cidr");
+        mta.run("posthouse", "feature:uninstall", "--force", "map-cidr");
         int seen = refusals.values().stream().mapToInt(Integer::intValue).sum();
         Await.until(
             "refusals", () -> refusals.values().stream().mapToInt(Integer::intValue).sum() > seen);

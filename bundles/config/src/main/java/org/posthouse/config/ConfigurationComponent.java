@@ -71,6 +71,29 @@ public final class ConfigurationComponent
     }
   }
 
+  /** A listener that is let go when it has been told of the new generation. */
+  private record Called(
+      BundleContext context, ServiceReference<ConfigListener> reference, ConfigListener listener)
+      implements ConfigListener {
+    @Override
+    public void configurationComing(ConfigSnapshot now) {
+      try {
+        listener.configurationComing(now);
+      } finally {
+        context.ungetService(reference);
+      }
+    }
+
+    @Override
+    public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
+      try {
+        listener.configurationChanged(old, now);
+      } finally {
+        context.ungetService(reference);
+      }
+    }
+  }
+
   /** Asked for at each reload, so that listeners may need the configuration themselves. */
   private static List<ConfigListener> listeners(BundleContext context) {
     List<ConfigListener> found = new ArrayList<>();
@@ -79,14 +102,7 @@ public final class ConfigurationComponent
           context.getServiceReferences(ConfigListener.class, null)) {
         ConfigListener listener = context.getService(reference);
         if (listener != null) {
-          found.add(
-              (old, now) -> {
-                try {
-                  listener.configurationChanged(old, now);
-                } finally {
-                  context.ungetService(reference);
-                }
-              });
+          found.add(new Called(context, reference, listener));
         }
       }
     } catch (InvalidSyntaxException e) {

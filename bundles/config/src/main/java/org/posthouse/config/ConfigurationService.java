@@ -60,6 +60,7 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
 
   @Override
   public List<String> reload() throws ConfigException {
+    prepare();
     lock.lock();
     try {
       State old = state;
@@ -73,6 +74,24 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
       return warnings;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Without the lock: bundles that bring parameters may be installed for the new generation. */
+  private void prepare() throws ConfigException {
+    Snapshot coming;
+    lock.lock();
+    try {
+      coming = next(state).snapshot();
+    } finally {
+      lock.unlock();
+    }
+    for (ConfigListener listener : listeners.get()) {
+      try {
+        listener.configurationComing(coming);
+      } catch (RuntimeException _) {
+        // What it did not make is absent, and whoever needs it says so.
+      }
     }
   }
 

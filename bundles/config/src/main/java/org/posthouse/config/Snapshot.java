@@ -1,11 +1,15 @@
 package org.posthouse.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.ConfigValue;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 
@@ -19,6 +23,7 @@ final class Snapshot implements ConfigSnapshot {
   private final Map<String, Settings> settingsByKey;
   private final Map<String, TypedSettings.Entry> shared;
   private final List<ConfigChange> changes;
+  private final Set<String> set;
   private final Map<String, ServiceEntry> byName = new HashMap<>();
 
   Snapshot(
@@ -28,7 +33,9 @@ final class Snapshot implements ConfigSnapshot {
       Map<String, Settings> settingsByKey,
       Map<String, TypedSettings.Entry> shared,
       List<String> warnings,
-      List<ConfigChange> changes) {
+      List<ConfigChange> changes,
+      Set<String> set) {
+    this.set = Set.copyOf(set);
     this.generation = generation;
     this.main = main;
     this.shared = shared;
@@ -61,6 +68,33 @@ final class Snapshot implements ConfigSnapshot {
   @Override
   public List<ConfigChange> changes() {
     return changes;
+  }
+
+  @Override
+  public List<ConfigValue> values() {
+    List<ConfigValue> values = new ArrayList<>();
+    for (String name : new TreeSet<>(set)) {
+      main.find(name).ifPresent(text -> values.add(new ConfigValue("main.cf", name, text)));
+    }
+    for (ServiceEntry service : services) {
+      addOwn(service, values);
+    }
+    return values;
+  }
+
+  private void addOwn(ServiceEntry service, List<ConfigValue> values) {
+    if (service.overrides().isEmpty()) {
+      return;
+    }
+    Settings own = settings(service);
+    Set<String> names = new TreeSet<>(set);
+    names.addAll(service.overrides().keySet());
+    for (String name : names) {
+      Optional<String> text = own.find(name);
+      if (text.isPresent() && !text.equals(main.find(name))) {
+        values.add(new ConfigValue("master.cf: " + service.key(), name, text.get()));
+      }
+    }
   }
 
   /** The values that services without overrides have. */

@@ -69,7 +69,15 @@ final class SnapshotMaker {
       }
     }
     Settings main = settings("", "", Map.of(), shared, before);
-    return new Snapshot(generation, main, services, settings, shared, warnings, changes);
+    return new Snapshot(
+        generation,
+        main,
+        services,
+        settings,
+        shared,
+        warnings,
+        changes,
+        source.main().settings().keySet());
   }
 
   private Map<String, Entry> shared(Evaluation evaluation) throws ConfigException {

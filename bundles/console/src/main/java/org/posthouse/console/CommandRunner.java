@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.posthouse.api.console.Status;
 
 /**
  * Runs one console command. Its arguments are handed over as values, so nothing in them is parsed.
@@ -23,23 +24,18 @@ final class CommandRunner {
     this.err = err;
   }
 
-  /** Returns the exit status: 0, or 1 after a message on the error stream. */
+  /** Returns the exit status: that of the command, or 1 after a message on the error stream. */
   int run(List<String> line) {
+    if (line.isEmpty() || line.getFirst().equals("help")) {
+      return help(line.subList(Math.min(1, line.size()), line.size()));
+    }
     List<String> words = joined(line);
-    String command = words.isEmpty() ? "help" : words.getFirst();
-    if (command.equals("help")) {
-      DeclaredCommands.awaitAll();
-      CommandHelp.print(out);
-      out.flush();
-      return 0;
+    String command = CommandHelp.canonical(words.getFirst());
+    if (words.size() == 2 && words.getLast().equals("--help")) {
+      return help(List.of(command));
     }
     if (!DeclaredCommands.await(command)) {
-      err.println(
-          DeclaredCommands.names().contains(command)
-              ? "posthouse: " + command + " is not there yet: what it needs has not started"
-              : "posthouse: unknown command \"" + command + "\"; \"posthouse help\" lists them");
-      err.flush();
-      return 1;
+      return unknown(command);
     }
     try (CommandSession session = commands.createSession(in, out, err)) {
       return execute(session, command, words.subList(1, words.size()));
@@ -49,12 +45,39 @@ final class CommandRunner {
     }
   }
 
+  private int help(List<String> words) {
+    if (words.isEmpty()) {
+      DeclaredCommands.awaitAll();
+      CommandHelp.print(out);
+      out.flush();
+      return 0;
+    }
+    String name = joined(words).getFirst();
+    if (name.indexOf(':') >= 0) {
+      DeclaredCommands.await(CommandHelp.canonical(name));
+    } else {
+      DeclaredCommands.awaitAll();
+    }
+    boolean known = CommandHelp.print(out, name);
+    out.flush();
+    return known ? 0 : unknown(name);
+  }
+
+  private int unknown(String command) {
+    err.println(
+        DeclaredCommands.names().contains(command)
+            ? "posthouse: " + command + " is not there yet: what it needs has not started"
+            : "posthouse: unknown command \"" + command + "\"; \"posthouse help\" lists them");
+    err.flush();
+    return 1;
+  }
+
   /** Takes {@code config diff} for {@code config:diff}. */
   private static List<String> joined(List<String> words) {
     if (words.size() < 2) {
       return words;
     }
-    String both = words.get(0) + ":" + words.get(1);
+    String both = CommandHelp.canonical(words.get(0) + ":" + words.get(1));
     if (words.get(0).indexOf(':') >= 0 || !DeclaredCommands.await(both)) {
       return words;
     }
@@ -64,7 +87,7 @@ final class CommandRunner {
   }
 
   private int execute(CommandSession session, String command, List<String> arguments) {
-    var line = new StringBuilder(command);
+    var line = new StringBuilder(CommandHelp.method(command));
     for (int i = 0; i < arguments.size(); i++) {
       session.put("arg" + i, arguments.get(i));
       line.append(" $arg").append(i);
@@ -74,18 +97,18 @@ final class CommandRunner {
       if (result != null) {
         out.println(session.format(result, org.apache.felix.service.command.Converter.INSPECT));
       }
-      return 0;
+      return session.get(Status.VARIABLE) instanceof Integer status ? status : 0;
     } catch (Exception e) {
-      err.println("posthouse: " + command + ": " + reason(e));
+      err.println("posthouse: " + command + ": " + reason(command, e));
       return 1;
     }
   }
 
-  private static String reason(Exception e) {
+  private static String reason(String command, Exception e) {
     if (e instanceof IllegalArgumentException
         && e.getMessage() != null
         && e.getMessage().startsWith("Cannot coerce")) {
-      return "wrong arguments; \"posthouse help\" shows the usage";
+      return "wrong arguments; \"posthouse help " + command + "\" shows the usage";
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }

@@ -61,12 +61,13 @@ final class DeclaredCommands {
     }
     try {
       return context.getService(reference).getComponentDescriptionDTOs().stream()
-          .filter(component -> CommandHelp.isOurs(scope(component)))
+          .filter(component -> component.properties.containsKey(CommandProcessor.COMMAND_SCOPE))
+          .filter(component -> CommandHelp.isOffered(component.bundle.symbolicName))
           .flatMap(
               component ->
                   CommandHelp.words(component.properties.get(CommandProcessor.COMMAND_FUNCTION))
                       .stream()
-                      .map(function -> scope(component) + ":" + function))
+                      .map(function -> scope(component) + ":" + CommandHelp.dashed(function)))
           .collect(Collectors.toCollection(TreeSet::new));
     } finally {
       context.ungetService(reference);

@@ -18,6 +18,7 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** The interactive console: line editing, history and completion over the socket. */
 final class Interaction {
+  private static final int MOST_WORDS = 2000;
   private static final String PROMPT = "posthouse> ";
 
   private Interaction() {}
@@ -25,7 +26,6 @@ final class Interaction {
   static int run(
       CommandProcessor commands, List<String> words, InputStream keys, FrameWriter frames)
       throws IOException {
-    var arguments = new ArgumentWords(commands);
     OutputStream screen = frames.stream('o');
     try (var terminal = terminal(words, screen)) {
       Thread.ofVirtual().name("console keys").start(() -> pump(keys, terminal));
@@ -37,7 +37,7 @@ final class Interaction {
                       new StringsCompleter(
                               parsed.wordIndex() == 0
                                   ? CommandHelp.names()
-                                  : arguments.of(parsed.words().getFirst()))
+                                  : arguments(parsed.words().getFirst()))
                           .complete(line, parsed, candidates))
               .build();
       var out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
@@ -61,6 +61,10 @@ final class Interaction {
         }
       }
     }
+  }
+
+  private static List<String> arguments(String command) {
+    return CommandHelp.arguments(command).stream().limit(MOST_WORDS).toList();
   }
 
   private static LineDisciplineTerminal terminal(List<String> words, OutputStream screen)

@@ -20,19 +20,28 @@ import java.util.TreeSet;
  * @param installed features beyond those of the distribution
  * @param removed features of the distribution that are not wanted
  * @param repositories further repositories of features
+ * @param added features that are there because a file of {@code extensions.d} names them
+ * @param automatic features that are there because the configuration names their table type
  */
 record Choices(
-    SortedSet<String> installed, SortedSet<String> removed, SortedSet<String> repositories) {
+    SortedSet<String> installed,
+    SortedSet<String> removed,
+    SortedSet<String> repositories,
+    SortedSet<String> added,
+    SortedSet<String> automatic) {
   private static final int MAX_BYTES = 1 << 20;
 
   Choices {
     installed = new TreeSet<>(installed);
     removed = new TreeSet<>(removed);
     repositories = new TreeSet<>(repositories);
+    added = new TreeSet<>(added);
+    automatic = new TreeSet<>(automatic);
   }
 
   static Choices none() {
-    return new Choices(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Choices(
+        new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
   }
 
   static Choices load(Path file) throws IOException {
@@ -47,9 +56,15 @@ record Choices(
       String[] words = line.split(" ", 2);
       if (words.length == 2) {
         switch (words[0]) {
-          case "install" -> choices.installed.add(words[1]);
+          case "install" -> {
+            if (FeatureName.matches(words[1])) {
+              choices.installed.add(words[1]);
+            }
+          }
           case "uninstall" -> choices.removed.add(words[1]);
           case "repository" -> choices.repositories.add(words[1]);
+          case "added" -> choices.added.add(words[1]);
+          case "automatic" -> choices.automatic.add(words[1]);
           default -> {}
         }
       }
@@ -63,6 +78,8 @@ record Choices(
     installed.forEach(f -> lines.add("install " + f));
     removed.forEach(f -> lines.add("uninstall " + f));
     repositories.forEach(r -> lines.add("repository " + r));
+    added.forEach(f -> lines.add("added " + f));
+    automatic.forEach(f -> lines.add("automatic " + f));
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.write(next, lines);
     try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
@@ -71,17 +88,54 @@ record Choices(
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  Choices install(String feature) {
-    Choices next = copy();
-    next.removed.remove(feature);
-    next.installed.add(feature);
+  /** Also of what was there before for another reason. */
+  Choices install(FeatureName feature) {
+    Choices next = without(feature.name());
+    next.installed.add(feature.toString());
     return next;
   }
 
   Choices uninstall(String feature) {
-    Choices next = copy();
-    next.installed.remove(feature);
+    Choices next = without(feature);
     next.removed.add(feature);
+    return next;
+  }
+
+  private Choices without(String feature) {
+    Choices next = copy();
+    next.installed.removeIf(chosen -> FeatureName.of(chosen).name().equals(feature));
+    next.removed.remove(feature);
+    next.added.remove(feature);
+    next.automatic.remove(feature);
+    return next;
+  }
+
+  /** A file asks for it. */
+  Choices added(String feature) {
+    Choices next = copy();
+    next.automatic.remove(feature);
+    next.added.add(feature);
+    return next;
+  }
+
+  /** The configuration names what it brings. */
+  Choices automatic(String feature) {
+    Choices next = copy();
+    next.added.remove(feature);
+    next.automatic.add(feature);
+    return next;
+  }
+
+  /** Whether it is there only because a file or the configuration asked for it. */
+  boolean isOurs(String feature) {
+    return added.contains(feature) || automatic.contains(feature);
+  }
+
+  /** It is gone, and nobody asks for it. */
+  Choices gone(String feature) {
+    Choices next = copy();
+    next.added.remove(feature);
+    next.automatic.remove(feature);
     return next;
   }
 
@@ -98,6 +152,6 @@ record Choices(
   }
 
   private Choices copy() {
-    return new Choices(installed, removed, repositories);
+    return new Choices(installed, removed, repositories, added, automatic);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 
 /**
  * The features service's copies of bundles that come from other places than a Maven repository. It
@@ -22,10 +22,27 @@ final class Copies {
    *
    * @param locations URLs
    */
-  void forget(List<String> locations) throws IOException {
+  void forget(Collection<String> locations) throws IOException {
     for (String location : locations) {
       if (!location.startsWith("mvn:")) {
         forget(location.substring(location.lastIndexOf('/') + 1));
+      }
+    }
+  }
+
+  /** Where the features service looks for its copy of what a URL has. */
+  Path copy(String location) {
+    String name = location.substring(location.lastIndexOf('/') + 1);
+    return directory.resolve(Integer.toHexString(location.hashCode()) + "-" + name);
+  }
+
+  /** What a download that failed has left. */
+  void removeUnfinished() throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (var files = Files.newDirectoryStream(directory, "download-*.tmp")) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param repositories that its own features are in
  * @param directories of extension files: the distribution's and the instance's
  * @param choices the file of what was chosen on the console
+ * @param home where it is
  * @param system the Maven repository that its features and bundles are in
  * @param downloads the features service's copies of bundles from elsewhere
  */
@@ -27,6 +28,7 @@ record Distribution(
     Set<String> repositories,
     List<Path> directories,
     Path choices,
+    Path home,
     Path system,
     Path downloads) {
 
@@ -53,6 +55,7 @@ record Distribution(
         new TreeSet<>(items(boot, "featuresRepositories")),
         directories,
         Path.of(property.apply("karaf.data"), "features"),
+        Path.of(property.apply("karaf.home")),
         Path.of(property.apply("karaf.home"), "system"),
         Path.of(property.apply("karaf.data"), "tmp"));
   }

@@ -2,6 +2,7 @@ package org.posthouse.extensions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
  * or an absolute path; {@code #} begins a comment. A bad line is reported and left out.
  *
  * @param repositories where to look for features
- * @param features each with the file that names it
+ * @param features each, perhaps with a version, with the file that names it
  * @param warnings with file and line
  * @param unread files and directories that could not be read: nobody knows what they want
  */
@@ -31,9 +33,8 @@ record ExtensionFiles(
     List<Path> unread) {
   private static final int MAX_FILES = 1000;
   private static final int MAX_BYTES = 64 << 10;
-  private static final Pattern FEATURE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern REPOSITORY =
-      Pattern.compile("(?:(?:file|mvn|https?):|/)[!-~]{1,999}");
+      Pattern.compile("(?:(?:file|mvn|https):|/)[!-~]{1,999}");
 
   /**
    * Reads the files of some directories in the order of their names; a missing directory is empty.
@@ -52,6 +53,9 @@ record ExtensionFiles(
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    if (isRefused(directory)) {
+      return;
+    }
     List<Path> files;
     try (var found = Files.list(directory)) {
       files = found.filter(ExtensionFiles::counts).sorted().limit(MAX_FILES + 1).toList();
@@ -64,13 +68,25 @@ record ExtensionFiles(
     }
     for (Path file : files.subList(0, Math.min(files.size(), MAX_FILES))) {
       try {
-        if (Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        if (Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()
+            && !isRefused(file)) {
           readFile(file);
         }
       } catch (IOException e) {
         unread(file, "cannot be read: " + e.getMessage());
       }
     }
+  }
+
+  /** What others may have written does not say what code is to run here. */
+  private boolean isRefused(Path path) {
+    Optional<String> problem = Trust.problem(path);
+    problem.ifPresent(
+        text -> {
+          unread.add(path);
+          warnings.add(text);
+        });
+    return problem.isPresent();
   }
 
   private void unread(Path path, String why) {
@@ -101,24 +117,33 @@ record ExtensionFiles(
       number++;
       int comment = line.indexOf('#');
       String text = (comment < 0 ? line : line.substring(0, comment)).strip();
-      if (FEATURE.matcher(text).matches()) {
+      if (FeatureName.matches(text)) {
         features.putIfAbsent(text, file);
       } else if (REPOSITORY.matcher(text).matches()) {
-        repositories.add(url(text));
+        addRepository(url(text));
       } else if (!text.isEmpty()) {
         warnings.add(
-            file + ", line " + number + ": neither a feature's name nor a repository's URL");
+            file
+                + ", line "
+                + number
+                + (text.startsWith("http:")
+                    ? ": anybody on the way can change what comes by http:; say https:"
+                    : ": neither a feature's name nor a repository's URL"));
       }
     }
+  }
+
+  private void addRepository(String url) {
+    Path file = url.startsWith("file:") ? Path.of(URI.create(url)) : null;
+    // That it is not there is told by whoever wants to read it.
+    Optional<String> problem =
+        file == null || Files.notExists(file) ? Optional.empty() : Trust.problem(file);
+    problem.ifPresentOrElse(warnings::add, () -> repositories.add(url));
   }
 
   /** The URL of a repository that may be given as a path. */
   static String url(String repository) {
     return repository.startsWith("/") ? Path.of(repository).toUri().toString() : repository;
-  }
-
-  static boolean isFeature(String text) {
-    return FEATURE.matcher(text).matches();
   }
 
   static boolean isRepository(String text) {

@@ -1,16 +1,21 @@
 package org.posthouse.extensions;
 
-import java.nio.file.Path;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Dependency;
 import org.apache.karaf.features.Feature;
-import org.apache.karaf.features.Repository;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.console.ArgumentCompleter;
+import org.posthouse.api.console.Status;
 
 /** Installs, updates and removes features while mail flows. */
 @Component(
@@ -27,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=repoRemove",
       "osgi.command.function=repoList"
     })
-public final class FeatureCommands {
+public final class FeatureCommands implements ArgumentCompleter {
   private final Extensions extensions;
 
   @Activate
@@ -35,53 +40,83 @@ public final class FeatureCommands {
     this.extensions = extensions;
   }
 
-  @Descriptor("NAME...  install features, for example map-sqlite")
+  @Descriptor("NAME[/VERSION]...  install features, for example map-sqlite")
   public void install(CommandSession session, String... names) throws Exception {
-    for (String name : wanted(names)) {
+    for (String name : wanted(List.of(names))) {
       session
           .getConsole()
-          .println(extensions.install(name) ? "installed " + name : name + " is installed already");
+          .println(
+              extensions.install(FeatureName.of(name))
+                  ? "installed " + name
+                  : name + " is installed already");
     }
   }
 
-  @Descriptor("NAME...  remove features; mail that needs them waits")
-  public void uninstall(CommandSession session, String... names) throws Exception {
-    for (String name : wanted(names)) {
-      extensions.uninstall(name);
+  @Descriptor("[--force] NAME...  remove features; mail that needs them waits")
+  public void uninstall(CommandSession session, String... words) throws Exception {
+    var names = new ArrayList<>(List.of(words));
+    boolean force = names.removeAll(List.of("--force", "-f"));
+    for (String word : wanted(names)) {
+      String name = FeatureName.of(word).name();
+      extensions.uninstall(name, force);
       session.getConsole().println("uninstalled " + name);
-      Path file = extensions.wantedBy(name);
-      if (file != null) {
-        session.getConsole().println("warning: " + file + " names it; a reload installs it again");
+      extensions
+          .wantedBy(name)
+          .ifPresent(
+              file ->
+                  session
+                      .getConsole()
+                      .println("warning: " + file + " names it; a reload installs it again"));
+    }
+  }
+
+  @Descriptor("NAME[/VERSION]...  replace features by the newest version of their repositories")
+  public void update(CommandSession session, String... names) throws Exception {
+    for (String name : wanted(List.of(names))) {
+      extensions.update(
+          FeatureName.of(name),
+          versions -> session.getConsole().println("updated " + name + ": " + versions));
+    }
+  }
+
+  @Descriptor("[-i]  list features and which of them are installed; -i: only those")
+  public void list(CommandSession session, String... options) throws Exception {
+    List<String> given = List.of(options);
+    if (!List.of("-i", "--installed").containsAll(given)) {
+      throw new IllegalArgumentException("unknown option " + String.join(" ", given));
+    }
+    List<Feature> all = extensions.catalog().visible();
+    Map<String, Long> versions =
+        all.stream().collect(Collectors.groupingBy(Feature::getName, Collectors.counting()));
+    for (Feature feature : all) {
+      boolean installed = extensions.catalog().isInstalled(feature);
+      boolean alone = versions.get(feature.getName()) == 1;
+      if (installed || given.isEmpty()) {
+        print(
+            session.getConsole(), installed, alone ? feature.getName() : feature.getId(), feature);
       }
     }
   }
 
-  @Descriptor("NAME...  replace features by the newest version of their repositories")
-  public void update(CommandSession session, String... names) throws Exception {
-    for (String name : wanted(names)) {
-      session.getConsole().println("updated " + name + ": " + extensions.update(name));
-    }
+  private static void print(PrintStream out, boolean installed, String name, Feature feature) {
+    String state = installed ? "installed" : "available";
+    out.println("%-11s %-14s %s".formatted(state, name, description(feature)).stripTrailing());
   }
 
-  @Descriptor("list features and which of them are installed")
-  public void list(CommandSession session) throws Exception {
-    for (Feature feature : extensions.visible()) {
-      session
-          .getConsole()
-          .printf(
-              "%-11s %-14s %s%n",
-              extensions.isInstalled(feature) ? "installed" : "available",
-              feature.getName(),
-              feature.getDescription());
-    }
+  private static String description(Feature feature) {
+    String text =
+        feature.getDescription() == null ? feature.getDetails() : feature.getDescription();
+    return text == null ? "" : text.strip();
   }
 
-  @Descriptor("NAME  what a feature consists of")
+  @Descriptor("NAME[/VERSION]  what a feature consists of")
   public void info(CommandSession session, String name) throws Exception {
-    Feature feature = extensions.get(name);
+    Feature feature = extensions.catalog().get(FeatureName.of(name));
     var out = session.getConsole();
-    out.println(feature.getName() + " " + feature.getVersion() + ": " + feature.getDescription());
-    out.println("installed: " + (extensions.isInstalled(feature) ? "yes" : "no"));
+    String text = description(feature);
+    out.println(
+        feature.getName() + " " + feature.getVersion() + (text.isEmpty() ? "" : ": " + text));
+    out.println("installed: " + (extensions.catalog().isInstalled(feature) ? "yes" : "no"));
     out.println("repository: " + feature.getRepositoryUrl());
     for (Dependency dependency : feature.getDependencies()) {
       out.println("needs: " + dependency.getName());
@@ -96,6 +131,9 @@ public final class FeatureCommands {
     Outcome outcome = extensions.reconcile();
     outcome.done().forEach(session.getConsole()::println);
     outcome.failed().forEach(f -> session.getConsole().println("warning: " + f));
+    if (!outcome.failed().isEmpty()) {
+      Status.set(session::put, 1);
+    }
   }
 
   @Descriptor("URL  look for features in a repository: file:, mvn:, https: or an absolute path")
@@ -112,15 +150,31 @@ public final class FeatureCommands {
 
   @Descriptor("list the repositories of features")
   public void repoList(CommandSession session) throws Exception {
-    for (Repository repository : extensions.repositories()) {
-      session.getConsole().println(repository.getURI());
-    }
+    extensions.repositories().forEach(session.getConsole()::println);
   }
 
-  private static List<String> wanted(String... names) {
-    if (names.length == 0) {
+  @Override
+  public Collection<String> words(String function) throws Exception {
+    return switch (function) {
+      case "install" -> features(false);
+      case "uninstall", "update" -> features(true);
+      case "info" -> extensions.catalog().visible().stream().map(Feature::getName).toList();
+      case "repoRemove" -> extensions.repositories();
+      default -> List.of();
+    };
+  }
+
+  private List<String> features(boolean installed) throws Exception {
+    return extensions.catalog().visible().stream()
+        .filter(feature -> extensions.catalog().isInstalled(feature) == installed)
+        .map(Feature::getName)
+        .toList();
+  }
+
+  private static List<String> wanted(List<String> names) {
+    if (names.isEmpty()) {
       throw new IllegalArgumentException("which feature?");
     }
-    return List.of(names);
+    return names;
   }
 }

@@ -11,7 +11,7 @@ record Outcome(List<String> done, List<String> failed) {
         done.add(what + ": " + how);
       }
     } catch (Exception e) {
-      failed.add(what + ": " + e.getMessage());
+      failed.add(what + ": " + Reason.of(e));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which repositories may know something new. Those whose files are as they were need not be read
@@ -33,35 +34,18 @@ final class RepositoryFiles {
   }
 
   private boolean isChanged(URI repository) {
-    Path file = file(repository);
+    Optional<Path> file = Location.file(repository.toString(), system);
     Stamp before = known.remove(repository);
-    if (file == null) {
+    if (file.isEmpty()) {
       return true;
     }
     try {
-      var now = new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+      var now = new Stamp(Files.getLastModifiedTime(file.get()), Files.size(file.get()));
       known.put(repository, now);
       return !now.equals(before);
     } catch (IOException _) {
       return true;
     }
-  }
-
-  /** The file that a repository is read from; null if it is from elsewhere. */
-  private Path file(URI repository) {
-    if ("file".equals(repository.getScheme())) {
-      return Path.of(repository);
-    }
-    String[] parts = repository.toString().split("[:/]");
-    if (!"mvn".equals(repository.getScheme()) || parts.length != 6 || parts[1].contains("!")) {
-      return null;
-    }
-    String name = parts[2] + "-" + parts[3] + "-" + parts[5] + "." + parts[4];
-    return system
-        .resolve(parts[1].replace('.', '/'))
-        .resolve(parts[2])
-        .resolve(parts[3])
-        .resolve(name);
   }
 
   private record Stamp(FileTime modified, long size) {}

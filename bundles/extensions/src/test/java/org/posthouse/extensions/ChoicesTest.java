@@ -19,9 +19,11 @@ final class ChoicesTest {
     assertEquals(Choices.none(), Choices.load(file));
     Choices choices =
         Choices.none()
-            .install("map-mysql")
+            .install(FeatureName.of("map-mysql/1.0"))
             .uninstall("map-cidr")
-            .addRepository("file:///opt/acme/features.xml");
+            .addRepository("file:///opt/acme/features.xml")
+            .added("map-a")
+            .automatic("map-b");
     choices.save(file);
     assertEquals(choices, Choices.load(file));
     assertFalse(Files.exists(directory.resolve("features.new")));
@@ -29,11 +31,28 @@ final class ChoicesTest {
 
   @Test
   void theLastWordAboutAFeatureCounts() {
-    Choices choices = Choices.none().uninstall("map-cidr").install("map-cidr");
+    Choices choices = Choices.none().uninstall("map-cidr").install(FeatureName.of("map-cidr"));
     assertEquals(Set.of("map-cidr"), choices.installed());
     assertEquals(Set.of(), choices.removed());
     assertEquals(Set.of("map-cidr"), choices.uninstall("map-cidr").removed());
     assertEquals(Set.of("map-cidr"), choices.installed());
+  }
+
+  @Test
+  void whatTheAdministratorSaysIsNoLongerTheFilesOrTheConfigurations() {
+    Choices choices = Choices.none().added("map-a").automatic("map-b").automatic("map-a");
+    assertEquals(Set.of(), choices.added());
+    assertEquals(Set.of("map-a"), choices.uninstall("map-b").automatic());
+    assertEquals(Set.of("map-b"), choices.install(FeatureName.of("map-a")).automatic());
+    assertEquals(Set.of(), choices.gone("map-a").gone("map-b").automatic());
+  }
+
+  @Test
+  void oneVersionOfAFeatureIsChosen() {
+    Choices choices =
+        Choices.none().install(FeatureName.of("map-a/1")).install(FeatureName.of("map-a/2"));
+    assertEquals(Set.of("map-a/2"), choices.installed());
+    assertEquals(Set.of(), choices.uninstall("map-a").installed());
   }
 
   @Test

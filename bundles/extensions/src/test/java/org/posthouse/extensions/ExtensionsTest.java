@@ -1,6 +1,7 @@
 package org.posthouse.extensions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,64 +10,209 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.config.ConfigValue;
+import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.tables.index.TypesInPlace;
 
 final class ExtensionsTest {
   @TempDir Path directory;
-  private final List<String> removed = new ArrayList<>();
+  private final Set<String> installed = new TreeSet<>();
+  private final List<ConfigValue> values = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private boolean automatic = true;
   private Extensions extensions;
 
   @BeforeEach
-  void oneInstalledFeature() {
+  void twoFeatures() throws IOException {
+    Files.createDirectories(directory.resolve(".home/lib"));
+    Files.writeString(directory.resolve(".home/lib/table-types"), "x\tmap-x\ny\tmap-y\n");
     var distribution =
         new Distribution(
             Set.of(),
-            Set.of(),
+            Set.of("file:/distribution"),
             List.of(directory),
             directory.resolve(".choices"),
-            directory.resolve(".system"),
+            directory.resolve(".home"),
+            directory.resolve(".home/system"),
             directory.resolve(".downloads"));
     extensions =
-        new Extensions(features(feature("map-x")), distribution, as(Log.class, word -> null));
+        new Extensions(
+            context(),
+            features(feature("map-x"), feature("map-y")),
+            as(ServiceComponentRuntime.class, word -> List.of()),
+            as(Configuration.class, word -> snapshot()),
+            as(TypesInPlace.class, word -> null),
+            distribution,
+            log());
   }
 
   @Test
-  void removesWhatNoFileWants() throws IOException {
+  void removesWhatNoFileWantsAnyMore() throws IOException {
     Files.writeString(directory.resolve("site"), "map-x\n");
+    assertEquals(
+        List.of("feature map-x of " + directory.resolve("site") + ": installed"),
+        extensions.reconcile().done());
     assertEquals(List.of(), extensions.reconcile().done());
     Files.delete(directory.resolve("site"));
     assertEquals(List.of("feature map-x: removed"), extensions.reconcile().done());
-    assertEquals(List.of("map-x"), removed);
+    assertEquals(Set.of(), installed);
+  }
+
+  @Test
+  void whatOthersHaveInstalledStays() throws IOException {
+    installed.add("map-x");
+    assertEquals(List.of(), extensions.reconcile().done());
+    Files.writeString(directory.resolve("site"), "map-x\n");
+    extensions.reconcile();
+    Files.delete(directory.resolve("site"));
+    assertEquals(List.of(), extensions.reconcile().done());
+    assertEquals(Set.of("map-x"), installed);
   }
 
   @Test
   void removesNothingWhileAFileCannotBeRead() throws IOException {
+    Files.writeString(directory.resolve("site"), "map-x\n");
+    extensions.reconcile();
+    Files.delete(directory.resolve("site"));
     Files.createSymbolicLink(directory.resolve("site"), directory.resolve(".gone"));
     Outcome outcome = extensions.reconcile();
-    assertEquals(List.of(), removed);
+    assertEquals(Set.of("map-x"), installed);
     assertEquals(2, outcome.failed().size());
     assertTrue(outcome.failed().getLast().startsWith("feature map-x: not removed"));
   }
 
-  private FeaturesService features(Feature only) {
+  @Test
+  void whatTheConfigurationNamesIsInstalledAndStaysWhileSessionsMayNeedIt() {
+    values.add(new ConfigValue("main.cf", "virtual_alias_maps", "static:a, proxy:x:/etc/x"));
+    assertEquals(
+        List.of("feature map-x: installed for x: (main.cf: virtual_alias_maps)"),
+        extensions.reconcile().done());
+    values.clear();
+    assertEquals(List.of(), extensions.reconcile().done());
+    assertEquals(Set.of("map-x"), installed);
+  }
+
+  @Test
+  void aReloadBringsWhatTheComingConfigurationNames() {
+    values.add(new ConfigValue("master.cf: smtp/inet", "smtpd_client_restrictions", "y:/z"));
+    extensions.configurationComing(snapshot());
+    assertEquals(Set.of("map-y"), installed);
+    assertTrue(lines.getLast().contains("(master.cf: smtp/inet: smtpd_client_restrictions)"));
+  }
+
+  @Test
+  void whatWasRemovedByHandIsNotInstalledAgainAndThatIsSaid() throws Exception {
+    values.add(new ConfigValue("main.cf", "virtual_alias_maps", "x:/etc/x"));
+    extensions.reconcile();
+    var e = assertThrows(IllegalStateException.class, () -> extensions.uninstall("map-x", false));
+    assertTrue(e.getMessage().startsWith("x: is used by main.cf: virtual_alias_maps: "));
+    assertTrue(e.getMessage().contains("feature:uninstall --force map-x"));
+    extensions.uninstall("map-x", true);
+    Outcome outcome = extensions.reconcile();
+    assertEquals(Set.of(), installed);
+    assertEquals(
+        List.of(
+            "feature map-x was removed from the console, and mail waits: x: is used by main.cf:"
+                + " virtual_alias_maps"),
+        outcome.failed());
+    assertEquals(Optional.of("map-x"), extensions.feature("x"));
+    extensions.install(FeatureName.of("map-x"));
+    assertEquals(Set.of("map-x"), installed);
+  }
+
+  @Test
+  void nothingComesByItselfWhereTheAdministratorSaysNo() {
+    automatic = false;
+    values.add(new ConfigValue("main.cf", "virtual_alias_maps", "x:/etc/x"));
+    extensions.reconcile();
+    assertEquals(Set.of(), installed);
+  }
+
+  @Test
+  void whatIsDoneOnTheConsoleIsInTheLog() throws Exception {
+    extensions.install(FeatureName.of("map-x"));
+    extensions.update(FeatureName.of("map-x"), versions -> {});
+    extensions.uninstall("map-x", false);
+    assertEquals(
+        List.of(
+            "info feature map-x 1: installed from the console",
+            "info feature map-x: updated from the console, 1 -> 1",
+            "info feature map-x 1: removed from the console"),
+        lines);
+  }
+
+  private ConfigSnapshot snapshot() {
+    Settings main = as(Settings.class, word -> automatic);
+    return as(
+        ConfigSnapshot.class,
+        word ->
+            switch (word) {
+              case "main" -> main;
+              case "values" -> values;
+              case "services" -> List.of();
+              default -> throw new UnsupportedOperationException(word);
+            });
+  }
+
+  private static BundleContext context() {
+    Bundle framework =
+        as(
+            Bundle.class,
+            word ->
+                as(
+                    FrameworkWiring.class,
+                    wiring -> wiring.startsWith("get") ? new ArrayList<>() : null));
+    return as(
+        BundleContext.class,
+        word ->
+            word.equals("getBundles")
+                ? new Bundle[0]
+                : word.equals("getBundle") ? framework : null);
+  }
+
+  private FeaturesService features(Feature... all) {
     return (FeaturesService)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {FeaturesService.class},
             (proxy, method, given) ->
                 switch (method.getName()) {
-                  case "listFeatures" -> new Feature[] {only};
-                  case "isRequired", "isInstalled" -> true;
-                  case "getFeature" -> only;
+                  case "listFeatures" -> all;
+                  case "listInstalledFeatures" ->
+                      List.of(all).stream()
+                          .filter(f -> installed.contains(f.getName()))
+                          .toArray(Feature[]::new);
+                  case "isRequired", "isInstalled" ->
+                      installed.contains(((Feature) given[0]).getName());
+                  case "getFeature" ->
+                      List.of(all).stream()
+                          .filter(f -> f.getName().equals(given[0]))
+                          .findFirst()
+                          .orElse(null);
+                  case "listRepositories" -> new org.apache.karaf.features.Repository[0];
+                  case "refreshRepositories" -> null;
+                  case "installFeature" -> {
+                    installed.add(((Feature) given[0]).getName());
+                    yield null;
+                  }
                   case "uninstallFeature" -> {
-                    removed.add((String) given[0]);
+                    installed.remove(given[0]);
                     yield null;
                   }
                   default -> throw new UnsupportedOperationException(method.toString());
@@ -80,9 +226,21 @@ final class ExtensionsTest {
             switch (method) {
               case "getName" -> name;
               case "getVersion" -> "1";
-              case "getRepositoryUrl" -> "file:/x";
+              case "getRepositoryUrl" -> "file:/distribution";
               case "isHidden" -> false;
+              case "getBundles", "getDependencies" -> List.of();
               default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private Log log() {
+    return (Log)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Log.class},
+            (proxy, method, given) -> {
+              lines.add(method.getName() + " " + given[0]);
+              return null;
             });
   }
 
@@ -91,6 +249,7 @@ final class ExtensionsTest {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, given) -> answer.apply(method.getName())));
+            (proxy, method, given) ->
+                method.getName().equals("hashCode") ? 1 : answer.apply(method.getName())));
   }
 }

@@ -18,13 +18,16 @@ final class JarRepositoryTest {
 
   @Test
   void theRepositoryOfAJarNamesTheJar() throws IOException {
-    Path jar = jar("a.jar", JarRepository.ENTRY, "<bundle>@jar@</bundle>");
+    Path jar =
+        jar("a.jar", JarRepository.ENTRY, "<features><feature name='a'>@jar@</feature></features>");
     assertTrue(JarRepository.isJar(jar.toUri()));
     Path file = Path.of(JarRepository.extract(jar, directory.resolve("repositories")));
-    assertEquals("<bundle>" + jar.toUri() + "</bundle>", Files.readString(file));
-    jar("a.jar", JarRepository.ENTRY, "<other/>");
+    assertEquals(
+        "<features><feature name='a'>" + jar.toUri() + "</feature></features>",
+        Files.readString(file));
+    jar("a.jar", JarRepository.ENTRY, "<features/>");
     assertEquals(file.toUri(), JarRepository.extract(jar, directory.resolve("repositories")));
-    assertEquals("<other/>", Files.readString(file));
+    assertEquals("<features/>", Files.readString(file));
   }
 
   @Test
@@ -32,6 +35,22 @@ final class JarRepositoryTest {
     Path jar = jar("b.jar", "x", "y");
     var e = assertThrows(IOException.class, () -> JarRepository.extract(jar, directory));
     assertTrue(e.getMessage().contains("no extension"), e.getMessage());
+  }
+
+  @Test
+  void whatIsWrongWithAJarIsSaid() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.jar"), "no zip at all");
+    assertReason("text.jar is no jar: ", text);
+    assertReason("gone.jar: No such file or directory", directory.resolve("gone.jar"));
+    assertReason("dir.jar is a directory", Files.createDirectory(directory.resolve("dir.jar")));
+    assertReason(
+        "line 2: no repository", jar("bad.jar", JarRepository.ENTRY, "<features>\n<feature"));
+    assertReason("begins with <html>", jar("html.jar", JarRepository.ENTRY, "<html/>"));
+  }
+
+  private void assertReason(String reason, Path jar) {
+    var e = assertThrows(IOException.class, () -> JarRepository.extract(jar, directory));
+    assertTrue(Reason.of(e).contains(reason), Reason.of(e));
   }
 
   private Path jar(String name, String entry, String text) throws IOException {

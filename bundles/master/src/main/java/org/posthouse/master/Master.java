@@ -1,6 +1,7 @@
 package org.posthouse.master;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -10,6 +11,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
@@ -20,6 +22,7 @@ import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.net.Connections;
 import org.posthouse.net.ServicePorts;
+import org.posthouse.tables.index.TypesInPlace;
 
 /**
  * The life of the server. If it cannot do what it is configured for when it starts, the process
@@ -27,6 +30,9 @@ import org.posthouse.net.ServicePorts;
  */
 @Component(service = ConfigListener.class, immediate = true)
 public final class Master implements ConfigListener {
+  /** How long table types may take to be installed: less than "postfix start" waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Configuration configuration;
   private final Log log;
   private final IntConsumer exit;
@@ -34,6 +40,8 @@ public final class Master implements ConfigListener {
   private final Sessions sessions = new Sessions();
   private final Services services;
   private final Retry retry = new Retry();
+  private final TypesInPlace types;
+  private Thread waiting;
   private PidFile pidFile;
   private volatile boolean running;
 
@@ -41,8 +49,9 @@ public final class Master implements ConfigListener {
   public Master(
       @Reference Configuration configuration,
       @Reference MailLog mailLog,
-      @Reference Connections connections) {
-    this(configuration, mailLog, connections, Capacity.ofProcess(), Master::exitProcess);
+      @Reference Connections connections,
+      @Reference TypesInPlace types) {
+    this(configuration, mailLog, connections, types, Capacity.ofProcess(), Master::exitProcess);
   }
 
   /**
@@ -52,8 +61,10 @@ public final class Master implements ConfigListener {
       Configuration configuration,
       MailLog mailLog,
       Connections connections,
+      TypesInPlace types,
       int capacity,
       IntConsumer exit) {
+    this.types = types;
     this.configuration = configuration;
     this.exit = exit;
     log = mailLog.daemon(configuration.current().main(), "master");
@@ -72,6 +83,33 @@ public final class Master implements ConfigListener {
     snapshot.warnings().forEach(log::warn);
     try {
       pidFile = new PidFile(Path.of(snapshot.main().get("queue_directory")));
+    } catch (MasterException e) {
+      fail(e.getMessage());
+      return;
+    }
+    if (types.complete(snapshot)) {
+      open();
+    } else {
+      // Not here: what installs types starts after this component.
+      waiting = Thread.ofVirtual().name("master-start").start(this::openWhenTypesAreThere);
+    }
+  }
+
+  private void openWhenTypesAreThere() {
+    try {
+      if (!types.await(Deadline.after(PATIENCE))) {
+        log.warn(
+            "table types that the configuration names are not there yet; starting all the same");
+      }
+      open();
+    } catch (InterruptedException _) {
+      // The server stops.
+    }
+  }
+
+  private void open() {
+    ConfigSnapshot snapshot = configuration.current();
+    try {
       List<String> problems = services.apply(snapshot);
       if (!problems.isEmpty()) {
         throw new MasterException(problems.getFirst());
@@ -144,6 +182,9 @@ public final class Master implements ConfigListener {
 
   @Deactivate
   void stop() {
+    if (waiting != null) {
+      waiting.interrupt();
+    }
     if (running) {
       log.info("terminating on signal 15");
     }

@@ -63,6 +63,7 @@ class MasterTest {
   private final RecordingLog log = new RecordingLog();
   private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
   private final Connections connections = new Connections();
+  private final TestTypes types = new TestTypes();
   private final List<Client> clients = new ArrayList<>();
   private TestConfiguration configuration;
   private Master master;
@@ -95,6 +96,17 @@ class MasterTest {
     String pid = Files.readString(queue.resolve("pid/master.pid"));
     assertEquals(ProcessHandle.current().pid(), Long.parseLong(pid.strip()));
     assertEquals(33, pid.length());
+  }
+
+  @Test
+  void doesNotListenBeforeTheTableTypesOfTheConfigurationAreThere() throws IOException {
+    types.complete = false;
+    start();
+    assertThrows(IOException.class, () -> new Client(port));
+    assertTrue(Files.notExists(queue.resolve("pid/master.pid")) || pidFile().isBlank());
+    types.settled();
+    await(() -> log.lines.stream().anyMatch(line -> line.startsWith("daemon started")));
+    new Client(port).expect("220 127.0.0.1:" + port);
   }
 
   @Test
@@ -215,7 +227,7 @@ class MasterTest {
         "0.0.0.0:" + port + " inet n - n - - smtpd",
         "0.0.0.0:" + other + " inet n - n - - smtpd",
         "public unix n - n - - smtpd");
-    master = new Master(configuration, log, connections, 4, exits::add);
+    master = new Master(configuration, log, connections, types, 4, exits::add);
     start();
     for (int i = 0; i < 3; i++) {
       new Client(port).expect("220 0.0.0.0:" + port);
@@ -313,8 +325,12 @@ class MasterTest {
             Files.getPosixFilePermissions(socket)));
   }
 
+  private String pidFile() throws IOException {
+    return Files.readString(queue.resolve("pid/master.pid"));
+  }
+
   private Master newMaster() {
-    return new Master(configuration, log, connections, 1000, exits::add);
+    return new Master(configuration, log, connections, types, 1000, exits::add);
   }
 
   private void start() {

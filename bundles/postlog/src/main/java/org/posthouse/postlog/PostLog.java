@@ -22,12 +22,14 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   private volatile LineHead head;
   private Optional<PostlogSocket> socket = Optional.empty();
 
+  /** The server's: writes what daemons say, and what others send to the service postlog. */
   @Activate
   public PostLog(@Reference Configuration configuration) {
     this(configuration.current().main());
     listen(configuration.current());
   }
 
+  /** For a process without the framework, such as a command: listens to nobody else. */
   public PostLog(Settings main) {
     writer = new LogWriter(new StdoutTarget());
     use(main);

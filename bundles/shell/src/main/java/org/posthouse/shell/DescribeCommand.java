@@ -1,6 +1,7 @@
 package org.posthouse.shell;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -9,12 +10,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.config.ParameterCatalog;
 import org.posthouse.api.config.ParameterDescription;
+import org.posthouse.api.console.ArgumentCompleter;
 
 /** {@code config describe NAME...}: what a parameter of main.cf is about. */
 @Component(
     service = DescribeCommand.class,
     property = {"osgi.command.scope=config", "osgi.command.function=describe"})
-public final class DescribeCommand {
+public final class DescribeCommand implements ArgumentCompleter {
   private final ParameterCatalog catalog;
 
   @Activate
@@ -35,6 +37,11 @@ public final class DescribeCommand {
       }
       print(session.getConsole(), found.get());
     }
+  }
+
+  @Override
+  public List<String> words(String function) {
+    return catalog.all().stream().map(ParameterDescription::name).toList();
   }
 
   private static void print(PrintStream out, ParameterDescription parameter) {

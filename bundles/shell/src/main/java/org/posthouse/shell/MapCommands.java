@@ -1,12 +1,17 @@
 package org.posthouse.shell;
 
 import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.console.ArgumentCompleter;
+import org.posthouse.api.console.Status;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
@@ -23,7 +28,12 @@ import org.posthouse.tables.TableStatus;
       "osgi.command.function=list",
       "osgi.command.function=query"
     })
-public final class MapCommands {
+public final class MapCommands implements ArgumentCompleter {
+  private static final int NOT_FOUND = 1;
+
+  /** EX_TEMPFAIL of sysexits.h. */
+  private static final int COULD_NOT_ASK = 75;
+
   private final Tables tables;
   private final TableInventory inventory;
 
@@ -54,13 +64,33 @@ public final class MapCommands {
     }
   }
 
-  @Descriptor("TYPE:NAME KEY...  look up keys")
+  @Descriptor("TYPE:NAME KEY...  look up keys; 1: none found, 75: one could not be asked")
   public void query(CommandSession session, String table, String... keys) throws TableException {
+    if (keys.length == 0) {
+      throw new IllegalArgumentException("which key?");
+    }
     TableHandle handle = tables.table(table);
+    boolean found = false;
+    boolean failed = false;
     for (String key : keys) {
       String asked = handle.isPattern() ? key : Fold.lower(key);
-      session.getConsole().println(key + "\t" + text(handle.lookup(asked)));
+      LookupResult result = handle.lookup(asked);
+      found |= result instanceof LookupResult.Found;
+      failed |= !(result instanceof LookupResult.Found || result instanceof LookupResult.NotFound);
+      session.getConsole().println(key + "\t" + text(result));
     }
+    Status.set(session::put, failed ? COULD_NOT_ASK : found ? 0 : NOT_FOUND);
+  }
+
+  /** Tables in use, and what the name of another may begin with. */
+  @Override
+  public Collection<String> words(String function) {
+    return function.equals("query")
+        ? Stream.concat(
+                inventory.tables().stream().map(TableStatus::name),
+                inventory.types().keySet().stream().map(type -> type + ":"))
+            .toList()
+        : List.of();
   }
 
   private static String text(LookupResult result) {

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.console.ArgumentCompleter;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.queue.QueueEntry;
@@ -37,8 +38,9 @@ import org.posthouse.mail.batch.ManyMessages;
       "osgi.command.function=flush",
       "osgi.command.function=list"
     })
-public final class QueueCommands {
+public final class QueueCommands implements ArgumentCompleter {
   private static final String ALL = "ALL";
+  private static final int MOST_IDS = 1000;
 
   private final QueueStore store;
   private final Requeue requeue;
@@ -104,6 +106,17 @@ public final class QueueCommands {
                   entry.size(),
                   entry.arrival(),
                   entry.due()));
+    }
+  }
+
+  /** Queue ids, as many as somebody may look through. */
+  @Override
+  public List<String> words(String function) {
+    if (function.equals("list")) {
+      return List.of();
+    }
+    try (var entries = store.entries()) {
+      return entries.limit(MOST_IDS).map(QueueEntry::queueId).toList();
     }
   }
 

@@ -20,7 +20,7 @@ record CommandTables(Invocation io, Instance instance, Set<BuildOption> buildOpt
 
   /** The types of the class path, the built-in ones, and others that are installed. */
   TableBroker broker() {
-    TableTypes types = new TableTypes(instance);
+    TableTypes types = new TableTypes(instance, io::warn);
     return new TableBroker(
         this,
         TableTypes.ofClassPath(),
@@ -31,7 +31,8 @@ record CommandTables(Invocation io, Instance instance, Set<BuildOption> buildOpt
             io.warn(e.getMessage());
             return Optional.empty();
           }
-        });
+        },
+        types::feature);
   }
 
   @Override

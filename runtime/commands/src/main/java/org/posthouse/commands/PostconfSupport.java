@@ -19,7 +19,7 @@ record PostconfSupport(Invocation io) {
       return tls(options.tlsMode());
     }
     if (options.has('m')) {
-      new TableTypes(Instance.of(io, options.directory())).names().forEach(this::line);
+      new TableTypes(Instance.of(io, options.directory()), io::warn).names().forEach(this::line);
     } else if (options.has('l')) {
       List.of("flock", "fcntl", "dotlock").forEach(this::line);
     } else if (options.has('a') && isHonoured("smtpd_sasl_path", options)) {

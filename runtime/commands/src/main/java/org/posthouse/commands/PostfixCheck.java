@@ -47,7 +47,7 @@ final class PostfixCheck {
       }
     }
     warnings.addAll(new PermissionCheck(owner).of(directory, queue, data));
-    warnings.addAll(new TableCheck(data).of(instance));
+    warnings.addAll(TableCheck.of(instance, new TableTypes(instance, warnings::add)));
     warnings.forEach(task.log()::warn);
     return status;
   }

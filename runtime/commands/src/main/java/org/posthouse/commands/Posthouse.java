@@ -15,12 +15,15 @@ final class Posthouse implements Command {
 
         -c DIR    the configuration directory (else MAIL_CONFIG, else /etc/postfix)
 
-      "posthouse help" lists the commands that the server has now.
+      "posthouse help" lists the commands that the server has now, "posthouse help NAME"
+      or "posthouse NAME --help" tells of one.
       """;
 
   @Override
   public int run(Invocation io, List<String> args) throws CommandException, IOException {
-    if (args.contains("--help") || args.contains("-h")) {
+    List<String> own = args.size() > 2 && args.getFirst().equals("-c") ? args.subList(2, 3) : args;
+    // What follows a command is that command's.
+    if (!own.isEmpty() && List.of("--help", "-h").contains(own.getFirst())) {
       io.out().print(USAGE);
       return 0;
     }

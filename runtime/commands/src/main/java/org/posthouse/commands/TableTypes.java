@@ -11,21 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.posthouse.api.table.TableFactory;
+import org.posthouse.extensions.RepositoryTypes;
+import org.posthouse.tables.index.DistributionTypes;
 import org.posthouse.tables.index.TypeIndex;
+import org.posthouse.tables.index.TypeOffer;
 import org.posthouse.tables.types.BuiltInTypes;
 
 /**
- * The table types that commands know: those of the class path, and those that the server has noted
- * in its index, each with a class loader of its own.
+ * The table types that commands know: those of the class path, those that the distribution and
+ * {@code extensions.d} bring, and those that the server has noted in its index, each with a class
+ * loader of its own.
  */
 final class TableTypes {
   private final Instance instance;
+  private final Consumer<String> warnings;
+  private SortedMap<String, TypeOffer> offers;
 
-  TableTypes(Instance instance) {
+  TableTypes(Instance instance, Consumer<String> warnings) {
     this.instance = instance;
+    this.warnings = warnings;
   }
 
   /** The types of the class path. */
@@ -37,7 +47,11 @@ final class TableTypes {
 
   /** The factory of a type that is not on the class path. */
   Optional<TableFactory> installed(String type) throws CommandException {
-    List<Path> jars = index().map(index -> index.jars().get(type)).orElse(null);
+    TypeOffer offer = offers().get(type);
+    List<Path> jars =
+        offer != null && isAutomatic()
+            ? offer.jars()
+            : index().map(index -> index.jars().get(type)).orElse(null);
     if (jars == null) {
       return Optional.empty();
     }
@@ -59,8 +73,56 @@ final class TableTypes {
     }
   }
 
-  /** The names of the types that are installed now, or were when the server ended. */
+  /** The feature to install for a type. */
+  Optional<String> feature(String type) {
+    try {
+      return Optional.ofNullable(offers().get(type)).map(TypeOffer::feature);
+    } catch (CommandException _) {
+      // There is something else to be told.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a type that the distribution or an extension brings needs no installing by hand. */
+  boolean isAutomatic() throws CommandException {
+    return instance.setting("extension_auto_install").equals("yes");
+  }
+
+  /** What features of the distribution and of extensions bring, installed or not. */
+  SortedMap<String, TypeOffer> offers() throws CommandException {
+    if (offers == null) {
+      String home = System.getProperty("posthouse.home", "");
+      SortedMap<String, TypeOffer> all = new TreeMap<>();
+      if (!home.isEmpty()) {
+        Path distribution = Path.of(home);
+        all.putAll(
+            RepositoryTypes.ofExtensions(distribution, instance.configDirectory(), warnings));
+        all.putAll(read(distribution));
+      }
+      offers = all;
+    }
+    return offers;
+  }
+
+  private static SortedMap<String, TypeOffer> read(Path distribution) throws CommandException {
+    try {
+      return DistributionTypes.read(distribution);
+    } catch (IOException e) {
+      throw new CommandException(distribution + ": " + Errors.text(e));
+    }
+  }
+
+  /** The types that can be used: installed, or installed when the configuration names them. */
   SortedSet<String> names() throws CommandException {
+    SortedSet<String> names = installedNames();
+    if (isAutomatic()) {
+      names.addAll(offers().keySet());
+    }
+    return names;
+  }
+
+  /** The names of the types that are installed now, or were when the server ended. */
+  SortedSet<String> installedNames() throws CommandException {
     SortedSet<String> names = new TreeSet<>(new BuiltInTypes().types());
     Optional<TypeIndex> index = index();
     if (index.isPresent()) {

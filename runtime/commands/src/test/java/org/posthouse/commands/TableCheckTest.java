@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.tables.index.TypeOffer;
 
 class TableCheckTest {
   @TempDir Path directory;
@@ -14,10 +17,12 @@ class TableCheckTest {
   private List<String> missing(String main, String master) throws Exception {
     Files.writeString(directory.resolve("main.cf"), main);
     Files.writeString(directory.resolve("master.cf"), master);
-    Path state = directory.resolve("server/cache/bundle18/data/state.json");
-    Files.createDirectories(state.getParent());
-    Files.writeString(state, "{\"installed\":{\"root\":[\"map-hash/0.1.0\",\"posthouse/0.1.0\"]}}");
-    return new TableCheck(directory).of(new Instance(directory));
+    var offers =
+        Map.of(
+            "mysql", new TypeOffer("map-mysql", List.of()),
+            "hash", new TypeOffer("map-hash", List.of()),
+            "cidr", new TypeOffer("map-cidr", List.of()));
+    return new TableCheck(Set.of("hash", "btree"), offers).missing(new Instance(directory));
   }
 
   @Test

@@ -23,6 +23,14 @@ public interface ConfigSnapshot {
     return List.of();
   }
 
+  /**
+   * What main.cf sets, and what is another value in a service of master.cf; not what is left at its
+   * default.
+   */
+  default List<ConfigValue> values() {
+    return List.of();
+  }
+
   /** The lines of master.cf, in order. */
   List<ServiceEntry> services();
 

@@ -1,6 +1,7 @@
 package org.posthouse.tables.broker;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,6 +22,7 @@ import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.TableInventory;
 import org.posthouse.tables.TableStatus;
+import org.posthouse.tables.index.TypeOffers;
 
 /** The table broker of the server: follows table types as bundles come and go. */
 @Component(
@@ -28,6 +30,9 @@ import org.posthouse.tables.TableStatus;
     immediate = true)
 public final class BrokerComponent implements Tables, TableInventory, ConfigListener {
   private final TableBroker broker;
+
+  /** Starts after mail flows. */
+  private volatile TypeOffers offers;
 
   @Activate
   public BrokerComponent(@Reference Configuration configuration, @Reference MailLog mailLog) {
@@ -37,7 +42,13 @@ public final class BrokerComponent implements Tables, TableInventory, ConfigList
     this.broker =
         new TableBroker(
             () -> contexts.of(configuration.current().main()),
-            configuration.current().main().time("posthouse_table_timeout"));
+            configuration.current().main().time("posthouse_table_timeout"),
+            this::featureOf);
+  }
+
+  private Optional<String> featureOf(String type) {
+    TypeOffers known = offers;
+    return known == null ? Optional.empty() : known.feature(type);
   }
 
   @Reference(
@@ -46,6 +57,20 @@ public final class BrokerComponent implements Tables, TableInventory, ConfigList
       unbind = "removeFactory")
   void addFactory(TableFactory factory) {
     broker.add(factory);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeOffers")
+  void setOffers(TypeOffers known) {
+    offers = known;
+  }
+
+  void removeOffers(TypeOffers known) {
+    if (offers == known) {
+      offers = null;
+    }
   }
 
   void removeFactory(TableFactory factory) {

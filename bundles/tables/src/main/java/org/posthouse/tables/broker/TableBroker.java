@@ -26,6 +26,7 @@ import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.tables.TableInventory;
 import org.posthouse.tables.TableStatus;
+import org.posthouse.tables.index.TypeOffers;
 import org.posthouse.tables.types.BuiltInTypes;
 import org.posthouse.tables.types.FailFactory;
 
@@ -45,9 +46,6 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   /** Lookups at the same time in one table. */
   private static final int LOOKUP_LIMIT = 256;
-
-  /** Types with a feature of their own, so that a message can name it. */
-  private static final Map<String, String> FEATURES = features();
 
   /** Types that are the same for every use, so that their tables are shared. */
   private static final Set<String> INDIFFERENT =
@@ -101,6 +99,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   private final Supplier<TableContext> contexts;
   private final Duration lookupTimeout;
   private final Function<String, Optional<TableFactory>> others;
+  private final TypeOffers offers;
   private final Map<Key, Handle> handles = new ConcurrentHashMap<>();
   private final Set<OpenTable> open = ConcurrentHashMap.newKeySet();
   private final Map<Handle, Long> usage = new HashMap<>();
@@ -115,15 +114,18 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
    * @param contexts gives the context in force, the same object as long as it does not change;
    *     asked whenever a handle is
    * @param lookupTimeout the deadline of lookups that bring none
+   * @param offers knows the feature that a message about an absent type is to name
    */
-  public TableBroker(Supplier<TableContext> contexts, Duration lookupTimeout) {
-    this(contexts, lookupTimeout, type -> Optional.empty());
+  public TableBroker(Supplier<TableContext> contexts, Duration lookupTimeout, TypeOffers offers) {
+    this(contexts, lookupTimeout, type -> Optional.empty(), offers);
   }
 
   private TableBroker(
       Supplier<TableContext> contexts,
       Duration lookupTimeout,
-      Function<String, Optional<TableFactory>> others) {
+      Function<String, Optional<TableFactory>> others,
+      TypeOffers offers) {
+    this.offers = offers;
     this.contexts = contexts;
     this.others = others;
     this.lookupTimeout = lookupTimeout;
@@ -134,42 +136,17 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   /** A broker for one context, with more types than the built-in ones. */
   public TableBroker(TableContext context, List<TableFactory> more) {
-    this(context, more, type -> Optional.empty());
+    this(context, more, type -> Optional.empty(), type -> Optional.empty());
   }
 
   /** The same, which looks elsewhere for a type that it does not have when it is asked for. */
   public TableBroker(
       TableContext context,
       List<TableFactory> more,
-      Function<String, Optional<TableFactory>> others) {
-    this(() -> context, Duration.ofSeconds(10), others);
+      Function<String, Optional<TableFactory>> others,
+      TypeOffers offers) {
+    this(() -> context, Duration.ofSeconds(10), others, offers);
     more.forEach(this::add);
-  }
-
-  private static Map<String, String> features() {
-    Map<String, String> features = new HashMap<>();
-    features.put("btree", "map-hash");
-    for (String type :
-        Set.of(
-            "hash",
-            "lmdb",
-            "cdb",
-            "cidr",
-            "regexp",
-            "pcre",
-            "mysql",
-            "pgsql",
-            "sqlite",
-            "ldap",
-            "mongodb",
-            "memcache",
-            "redis",
-            "socketmap",
-            "tcp",
-            "unix")) {
-      features.put(type, "map-" + type);
-    }
-    return Map.copyOf(features);
   }
 
   @Override
@@ -256,7 +233,6 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
 
   /** What to say of a type that nobody serves. */
   public String unsupported(String type) {
-    String feature = FEATURES.get(type);
     String advice =
         switch (type) {
           case "sdbm", "dbm" ->
@@ -266,7 +242,7 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
           case "nisplus" ->
               " (export the table with \"niscat name > file\", edit it to key and value,"
                   + " and run \"postmap hash:file\")";
-          default -> feature == null ? "" : " (install feature " + feature + ")";
+          default -> offers.feature(type).map(f -> " (install feature " + f + ")").orElse("");
         };
     return "unsupported dictionary type: " + type + advice;
   }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,11 @@ final class TableBrokerTest {
   }
 
   private TableBroker broker(TableFactory... factories) {
-    return new TableBroker(context(), List.of(factories));
+    return new TableBroker(
+        context(),
+        List.of(factories),
+        type -> Optional.empty(),
+        type -> type.equals("cidr") ? Optional.of("map-cidr") : Optional.empty());
   }
 
   /** A type whose tables answer with a number that tells one opening from the next. */
@@ -290,7 +295,8 @@ final class TableBrokerTest {
   @Test
   void aNewConfigurationOpensTablesAnew() throws Exception {
     AtomicReference<TableContext> now = new AtomicReference<>(context());
-    try (TableBroker broker = new TableBroker(now::get, Duration.ofSeconds(5))) {
+    try (TableBroker broker =
+        new TableBroker(now::get, Duration.ofSeconds(5), type -> Optional.empty())) {
       broker.add(new Numbered());
       TableHandle handle = broker.table("cidr:x");
       assertEquals("open 1", text(handle.lookup("k")));
@@ -305,7 +311,8 @@ final class TableBrokerTest {
   void aViewSeesOneGeneration() throws Exception {
     AtomicReference<TableContext> now = new AtomicReference<>(context());
     Numbered factory = new Numbered();
-    try (TableBroker broker = new TableBroker(now::get, Duration.ofSeconds(5))) {
+    try (TableBroker broker =
+        new TableBroker(now::get, Duration.ofSeconds(5), type -> Optional.empty())) {
       broker.add(factory);
       TableHandle handle = broker.table("cidr:x");
       try (TableView view = broker.view()) {
