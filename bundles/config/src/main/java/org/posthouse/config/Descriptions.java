@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ParameterDescription;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * Describes parameters for people. What a bundle says about its parameters comes first; about the
@@ -72,7 +73,7 @@ final class Descriptions {
     Declarations.Declaration known = postfix.get(parameter.name());
     return !parameter.daemons().isEmpty() || known == null
         ? parameter.daemons()
-        : Text.list(known.get("daemons", ""));
+        : ParameterList.split(known.get("daemons", ""));
   }
 
   private String text(Parameter parameter) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.posthouse.api.config.ParameterList;
 
 /** Defaults that depend on the host and on where Posthouse is installed. */
 final class HostDefaults {
@@ -105,8 +106,8 @@ final class HostDefaults {
     try {
       return Networks.mynetworks(
           evaluation.find("mynetworks_style"),
-          Text.list(evaluation.find("inet_interfaces")),
-          Text.list(evaluation.find("inet_protocols")));
+          ParameterList.split(evaluation.find("inet_interfaces")),
+          ParameterList.split(evaluation.find("inet_protocols")));
     } catch (ExpansionException e) {
       return "127.0.0.0/8 [::1]/128"; // reported where the parameter itself is expanded
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * The settings of a main.cf, unexpanded, in the order of the file; of several with one name the
@@ -64,7 +65,7 @@ record MainFile(String name, Map<String, Setting> settings, List<String> warning
   }
 
   private static String firstWord(String line) {
-    List<String> words = Text.split(line, " \t:=");
+    List<String> words = ParameterList.split(line, " \t:=");
     return words.isEmpty() ? "" : words.getFirst();
   }
 

@@ -3,6 +3,7 @@ package org.posthouse.config;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /** The physical lines of a master.cf, with the logical line that each belongs to. */
 final class MasterBlocks {
@@ -71,7 +72,7 @@ final class MasterBlocks {
   }
 
   private Entry begin(String file, int number, String line) throws ConfigException {
-    List<String> words = Text.split(line, " \t\r\n\u000b\f");
+    List<String> words = ParameterList.split(line, " \t\r\n\u000b\f");
     if (words.size() < 2) {
       throw new ConfigException(
           "file " + file + ": line " + number + ": specify service name and type on the same line");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.ServiceEntry;
 
 /** The lines of a master.cf; {@code name} is the path as messages show it. */
@@ -51,7 +52,7 @@ record MasterFile(String name, List<MasterLine> lines, List<String> warnings) {
 
   /** The eight fields, which are valid, and the arguments as they are written. */
   static List<String> words(String line) throws ConfigException {
-    List<String> words = Text.split(line, " \t\r\n\u000b\f");
+    List<String> words = ParameterList.split(line, " \t\r\n\u000b\f");
     if (words.size() < FIELDS) {
       throw new ConfigException("bad field count");
     }

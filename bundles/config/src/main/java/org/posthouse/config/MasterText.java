@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * Reads a master.cf to show or edit it: what only a daemon would refuse is a warning, and services
@@ -53,7 +54,7 @@ final class MasterText {
 
   /** A command with its arguments, as the value of a field. */
   static MasterLine withCommand(MasterLine line, String command, Consumer<String> warnings) {
-    List<String> words = Text.split(command, " \t\r\n\u000b\f");
+    List<String> words = ParameterList.split(command, " \t\r\n\u000b\f");
     List<String> fields = new ArrayList<>(line.fields().subList(0, FIELDS - 1));
     fields.add(words.isEmpty() ? "" : words.getFirst());
     return new MasterLine(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * Which names main.cf and the services of master.cf set, refer to, and make meaningful by naming
@@ -56,7 +57,7 @@ final class NameUse {
   Set<String> referencesIn(String name, String value) {
     if (name.equals("smtpd_restriction_classes")) {
       Set<String> names = new HashSet<>(References.in(value));
-      Text.list(value).stream().filter(word -> word.indexOf('$') < 0).forEach(names::add);
+      ParameterList.split(value).stream().filter(word -> word.indexOf('$') < 0).forEach(names::add);
       return names;
     }
     return isRaw(name) ? Set.of() : References.in(value);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * All known parameters: those of Postfix, and what the bundles declare about them and add to them.
@@ -186,7 +187,7 @@ public final class Registry {
       throws ConfigException {
     ParameterType type = type(origin, declaration, model);
     Set<String> daemons = new LinkedHashSet<>(known == null ? List.of() : known.daemons());
-    daemons.addAll(Text.list(declaration.get("daemons", "")));
+    daemons.addAll(ParameterList.split(declaration.get("daemons", "")));
     Parameter made =
         new Parameter(
             name,

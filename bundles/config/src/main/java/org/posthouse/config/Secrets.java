@@ -1,6 +1,7 @@
 package org.posthouse.config;
 
 import java.util.List;
+import org.posthouse.api.config.ParameterList;
 
 /** Values that never appear in a log or on the console. */
 final class Secrets {
@@ -29,7 +30,7 @@ final class Secrets {
 
   /** Whether all words are file names, tables in files, references or numbers. */
   private static boolean namesTables(String value) {
-    for (String word : Text.list(value)) {
+    for (String word : ParameterList.split(value)) {
       boolean harmless =
           word.startsWith("/")
               || word.indexOf(":/") > 0

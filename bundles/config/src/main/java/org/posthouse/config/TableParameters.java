@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * The parameters of tables that have some: {@code mysql:/file} has them in the file, {@code
@@ -70,7 +71,7 @@ final class TableParameters {
   private TableParameters() {}
 
   private static Set<String> names(String... lists) {
-    return new LinkedHashSet<>(Text.list(String.join(" ", lists)));
+    return new LinkedHashSet<>(ParameterList.split(String.join(" ", lists)));
   }
 
   /** The names in main.cf that a table makes meaningful. */

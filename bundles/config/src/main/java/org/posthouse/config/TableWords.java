@@ -3,6 +3,7 @@ package org.posthouse.config;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * Walks through the words of a list to the tables in it: in braces, within other tables, behind
@@ -40,7 +41,7 @@ final class TableWords {
   }
 
   private void walk(String value, boolean deep) {
-    for (String word : Text.split(value, SEPARATORS)) {
+    for (String word : ParameterList.split(value, SEPARATORS)) {
       if (word.startsWith("#")) {
         problems.accept(
             where + ": #comment after other text is not allowed: " + Text.printable(word) + " ...");

@@ -1,8 +1,5 @@
 package org.posthouse.config;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** Small operations on the text of configuration files. */
 final class Text {
 
@@ -76,42 +73,5 @@ final class Text {
       }
     }
     return -1;
-  }
-
-  /**
-   * Splits at any of {@code separators}; inside braces nothing separates. The braces are kept, and
-   * one that is not closed reaches to the end.
-   */
-  static List<String> split(String text, String separators) {
-    List<String> parts = new ArrayList<>();
-    int start = -1;
-    int depth = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (depth == 0 && separators.indexOf(c) >= 0) {
-        if (start >= 0) {
-          parts.add(text.substring(start, i));
-          start = -1;
-        }
-        continue;
-      }
-      if (start < 0) {
-        start = i;
-      }
-      if (c == '{') {
-        depth++;
-      } else if (c == '}' && depth > 0) {
-        depth--;
-      }
-    }
-    if (start >= 0) {
-      parts.add(text.substring(start));
-    }
-    return parts;
-  }
-
-  /** A main.cf list: separated by commas and white space. */
-  static List<String> list(String text) {
-    return split(text, ", \t\r\n\u000b\f");
   }
 }

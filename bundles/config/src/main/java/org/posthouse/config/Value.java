@@ -3,6 +3,7 @@ package org.posthouse.config;
 import java.time.Duration;
 import java.util.List;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /** An expanded value in the form of its type. */
 final class Value {
@@ -75,7 +76,7 @@ final class Value {
   List<String> list() {
     List<String> made = list;
     if (made == null) {
-      made = List.copyOf(Text.list(text));
+      made = List.copyOf(ParameterList.split(text));
       list = made;
     }
     return made;

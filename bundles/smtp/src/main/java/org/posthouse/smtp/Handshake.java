@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.smtp.Session.Feature;
-import org.posthouse.tables.ParameterList;
 
 /** From the connection to a session: greeting, EHLO or HELO or LHLO, STARTTLS. */
 final class Handshake {

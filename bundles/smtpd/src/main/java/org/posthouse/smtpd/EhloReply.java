@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.smtpd.check.Client;
-import org.posthouse.tables.ParameterList;
 
 /** What is announced to whom, in Postfix's order. */
 final class EhloReply {

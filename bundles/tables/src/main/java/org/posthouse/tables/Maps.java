@@ -2,6 +2,7 @@ package org.posthouse.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableHandle;

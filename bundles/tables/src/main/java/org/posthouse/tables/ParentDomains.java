@@ -1,5 +1,6 @@
 package org.posthouse.tables;
 
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
 
 /**

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;

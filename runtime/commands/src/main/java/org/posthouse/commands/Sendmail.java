@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
@@ -22,7 +23,6 @@ import org.posthouse.commands.SendmailOptions.Mode;
 import org.posthouse.mail.AddressList;
 import org.posthouse.mail.Addresses;
 import org.posthouse.pickup.Maildrop;
-import org.posthouse.tables.ParameterList;
 
 /**
  * Submits mail as programs have done since sendmail: into {@code maildrop/}, whether the server

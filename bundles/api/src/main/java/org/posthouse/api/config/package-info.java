@@ -1,6 +1,6 @@
 /** One generation of main.cf and master.cf, as the daemons see it. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.posthouse.api.config;
 
 import org.osgi.annotation.bundle.Export;

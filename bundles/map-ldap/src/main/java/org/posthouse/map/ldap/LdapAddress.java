@@ -5,8 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableException;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.query.TableSettings;
 
 /**

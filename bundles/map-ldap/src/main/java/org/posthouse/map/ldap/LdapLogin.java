@@ -18,8 +18,8 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableException;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.query.TableSettings;
 
 /** How a table makes itself known to a directory. */

@@ -3,7 +3,7 @@ package org.posthouse.map.ldap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.posthouse.tables.ParameterList;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.tables.query.TableSettings;
 
 /** The attributes that make the result of a lookup, by what they are for. */

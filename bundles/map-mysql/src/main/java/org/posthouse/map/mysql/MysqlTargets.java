@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableException;
 import org.posthouse.sql.SqlTarget;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.query.TableSettings;
 
 /** The servers of one table, with all that the driver has to know. */

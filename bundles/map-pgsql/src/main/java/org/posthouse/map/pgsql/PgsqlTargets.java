@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableException;
 import org.posthouse.net.UnixSocketFactory;
 import org.posthouse.sql.SqlTarget;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.query.TableSettings;
 
 /** The servers of one table, with all that the driver has to know. */

@@ -1,8 +1,8 @@
 package org.posthouse.smtpd.check;
 
 import java.util.Locale;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.mail.DsnCode;
-import org.posthouse.tables.ParameterList;
 
 /** Does what the right-hand side of an access table says (access(5)). */
 final class AccessAction {

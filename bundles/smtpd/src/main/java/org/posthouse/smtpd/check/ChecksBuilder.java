@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.mail.HostNames;
@@ -16,7 +17,6 @@ import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.Maps;
 import org.posthouse.tables.MatchList;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.RecipientDelimiter;
 
 /** Makes {@link Checks} of main.cf. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.tables.AccessTable;
-import org.posthouse.tables.ParameterList;
 
 /**
  * Makes restrictions of the words of a list. What it does not know answers 451: a restriction is

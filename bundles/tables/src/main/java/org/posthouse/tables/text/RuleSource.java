@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
-import org.posthouse.tables.ParameterList;
 
 /**
  * Where the lines of a table are: in a file, or in the table's name itself as in {@code

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableUse;
-import org.posthouse.tables.ParameterList;
 
 /** Values that name files, whose content counts ({@code postmap -F}). */
 public final class ValueFiles {

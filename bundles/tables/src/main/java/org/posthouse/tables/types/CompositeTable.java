@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
 import org.posthouse.api.table.Table;
@@ -13,7 +14,6 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.Tables;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.text.Braces;
 import org.posthouse.tables.text.ValueFiles;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
@@ -12,7 +13,6 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.Fold;
-import org.posthouse.tables.ParameterList;
 import org.posthouse.tables.text.Braces;
 import org.posthouse.tables.text.ValueFiles;
 

@@ -1,6 +1,7 @@
 package org.posthouse.tables.types;
 
 import org.posthouse.api.Deadline;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
 import org.posthouse.api.table.Table;
@@ -9,7 +10,6 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableUse;
-import org.posthouse.tables.ParameterList;
 
 /**
  * The type {@code proxy}: another table, if {@code proxy_read_maps} lists it with this prefix. All

@@ -1,9 +1,11 @@
-package org.posthouse.tables;
+package org.posthouse.api.config;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits the value of a list parameter; what stands in braces is never split. */
+/**
+ * Splits the value of a list parameter, or a line of words; what stands in braces is never split.
+ */
 public final class ParameterList {
 
   /** How much is shown of what follows a comment's first word. */
