@@ -17,6 +17,7 @@ import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
+import org.posthouse.mail.DeliveredTo;
 import org.posthouse.mail.mailbox.MailboxException;
 import org.posthouse.mail.mailbox.MailboxLimit;
 import org.posthouse.mail.mailbox.MailboxMessage;
@@ -88,7 +89,7 @@ public final class LocalAgent implements DeliveryAgent {
   private DeliveryStatus deliver(
       DeliveryRequest request, Recipient recipient, LocalSettings policy, Log log)
       throws IOException {
-    if (DeliveredTo.has(request.message().content(), recipient.address())) {
+    if (DeliveredTo.has(request.message().content().open(), recipient.address())) {
       return DeliveryStatus.bounced(
           "5.4.6", RELAY, "mail forwarding loop for " + recipient.address());
     }

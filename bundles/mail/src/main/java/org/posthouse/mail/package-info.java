@@ -1,6 +1,6 @@
 /** The words of mail, without input or output: addresses, headers, dates, status codes. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.mail;
 
 import org.osgi.annotation.bundle.Export;

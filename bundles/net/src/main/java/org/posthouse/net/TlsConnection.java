@@ -30,8 +30,17 @@ final class TlsConnection implements Connection {
     this.plain = plain;
     this.socket = socket;
     socket.startHandshake();
+    refuseRenegotiation();
     input = socket.getInputStream();
     output = socket.getOutputStream();
+  }
+
+  /**
+   * A session negotiates once, as in Postfix: before TLS 1.3 the peer could ask for it again and
+   * again, which costs us more than it costs the peer. With no cipher left it fails.
+   */
+  private void refuseRenegotiation() {
+    socket.setEnabledCipherSuites(new String[0]);
   }
 
   @Override

@@ -14,6 +14,7 @@ final class BodyWriter {
   private final Target target;
   private final int lineLimit;
   private int column;
+  private boolean broken;
 
   /** The last chunk ended with a CR; whether that ends a line is in the next one. */
   private boolean crWaits;
@@ -69,6 +70,7 @@ final class BodyWriter {
         int cut = at + Math.max(0, lineLimit - column);
         send(bytes, sent, cut);
         send(BREAK, 0, BREAK.length);
+        broken = true;
         sent = cut;
         at = cut;
         column = 1;
@@ -85,6 +87,11 @@ final class BodyWriter {
     if (column > 0) {
       send(BREAK, 0, 2);
     }
+  }
+
+  /** Whether a line was too long. */
+  boolean hasBroken() {
+    return broken;
   }
 
   private void send(byte[] bytes, int from, int to) throws SessionException {

@@ -17,8 +17,11 @@ import java.util.Set;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.delivery.DeliveryRequest;
+import org.posthouse.api.delivery.DeliveryRequest.Target;
 import org.posthouse.api.log.Log;
+import org.posthouse.mail.DeliveredTo;
 import org.posthouse.net.Connections;
+import org.posthouse.net.tls.TlsLevel;
 
 /**
  * Takes one message to its next hop: over a session that is idle, else to the destination's hosts
@@ -27,6 +30,9 @@ import org.posthouse.net.Connections;
 final class Delivery {
   private static final Duration NAME_SERVICE = Duration.ofSeconds(60);
 
+  /** After so many idle sessions that the server ended a new one tells how it is. */
+  private static final int STALE_SESSIONS = 5;
+
   private final DeliveryRequest request;
   private final Results results;
   private final Service service;
@@ -34,16 +40,19 @@ final class Delivery {
   private final Connections connections;
   private final SessionCache cache;
   private final Log log;
+  private final DeliveryFlags flags;
   private boolean hadSession;
 
   Delivery(
       DeliveryRequest request,
+      DeliveryFlags flags,
       Results results,
       Service service,
       Connections connections,
       SessionCache cache,
       Log log) {
     this.request = request;
+    this.flags = flags;
     this.results = results;
     this.service = service;
     policy = service.policy();
@@ -53,7 +62,40 @@ final class Delivery {
   }
 
   void run() {
-    var hops = new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.ports()));
+    String name = request.service().name();
+    String refusal = flags.refuse(name, request.recipients().size());
+    if (!refusal.isEmpty()) {
+      log.warn(refusal);
+      results.allFailed(new Failure("4.3.5", "mail system configuration error", name, "", ""));
+      results.finish(Failure.local("4.3.5", "mail system configuration error"));
+      return;
+    }
+    if (flags.deliveredTo()) {
+      stopLoops(name);
+    }
+    if (!results.isDone()) {
+      deliver();
+    }
+  }
+
+  private void stopLoops(String name) {
+    for (Target target : results.open()) {
+      String address = target.recipient().address();
+      try {
+        if (DeliveredTo.has(request.message().content().open(), address)) {
+          results.failed(
+              target, new Failure("5.4.6", "mail forwarding loop for " + address, name, "", ""));
+        }
+      } catch (IOException e) {
+        log.warn(request.message().queueId() + ": cannot read the message: " + e.getMessage());
+        results.finish(new Failure("4.3.0", "cannot read the message", name, "", ""));
+      }
+    }
+  }
+
+  private void deliver() {
+    var hops =
+        new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.ports()));
     Failure lost = Failure.local("4.3.0", "server unavailable or unable to receive mail");
     if (hops.isEmpty()) {
       log.warn("empty nexthop hostname");
@@ -82,13 +124,12 @@ final class Delivery {
   private void tryDestination(NextHop hop) {
     Optional<TlsPolicy> tls = service.tlsPolicies().find(hop);
     if (tls.isEmpty()) {
-      log.warn("TLS policy lookup for " + hop.text() + ": client TLS configuration problem");
-      results.destinationFailed(Failure.local("4.7.5", "client TLS configuration problem"));
+      refuse(hop);
       return;
     }
     var key = new SessionCache.Key(policy, hop.text(), tls.get());
     var tried = new HashSet<SocketAddress>();
-    if (policy.reuse().keeps(hop)) {
+    if (keeps(hop, key)) {
       useIdleSessions(key, tried);
     }
     if (results.isDone()) {
@@ -100,8 +141,55 @@ final class Delivery {
           results.destinationFailed(failure);
         }
       }
-      case HostFinder.Hosts.Found(List<Peer> peers) -> tryHosts(hop, key, peers, tried);
+      case HostFinder.Hosts.Found(List<Peer> peers) -> tryFound(hop, key, peers, tried);
     }
+  }
+
+  private boolean keeps(NextHop hop, SessionCache.Key key) {
+    return policy.reuse().keeps(hop) && key.tls().reusable();
+  }
+
+  /** There is no TLS policy to go by. A destination that does not exist is none all the same. */
+  private void refuse(NextHop hop) {
+    switch (hosts(hop)) {
+      case HostFinder.Hosts.NotFound(Failure failure) -> results.destinationFailed(failure);
+      case HostFinder.Hosts.Found(List<Peer> peers) -> {
+        log.warn(
+            "TLS policy lookup for "
+                + hop.text()
+                + "/"
+                + peers.getFirst().host()
+                + ": client TLS configuration problem");
+        results.destinationFailed(Failure.local("4.7.5", "client TLS configuration problem"));
+      }
+    }
+  }
+
+  private void tryFound(
+      NextHop hop, SessionCache.Key key, List<Peer> peers, Set<SocketAddress> tried) {
+    if (policy.tlsWrapper() && key.tls().level().compareTo(TlsLevel.ENCRYPT) < 0) {
+      log.warn(
+          policy.protocol().parameter("tls_wrappermode")
+              + " requires \""
+              + policy.protocol().parameter("tls_security_level")
+              + " = encrypt\" (or stronger)");
+      return;
+    }
+    List<Peer> allowed = allowed(hop, key.tls(), peers);
+    if (allowed.isEmpty()) {
+      String text = "no host of " + hop.text() + " is one of its MTA-STS policy";
+      log.warn(text);
+      results.destinationFailed(Failure.local("4.7.5", text));
+    } else {
+      tryHosts(hop, key, allowed, tried);
+    }
+  }
+
+  private static List<Peer> allowed(NextHop hop, TlsPolicy tls, List<Peer> peers) {
+    boolean byMx = hop instanceof NextHop.Inet inet && !inet.direct();
+    return byMx && tls.choosesHosts()
+        ? peers.stream().filter(peer -> tls.sts().allows(peer.host())).toList()
+        : peers;
   }
 
   private HostFinder.Hosts hosts(NextHop hop) {
@@ -121,7 +209,7 @@ final class Delivery {
   }
 
   private void useIdleSessions(SessionCache.Key key, Set<SocketAddress> tried) {
-    while (!results.isDone()) {
+    for (int i = 0; i < STALE_SESSIONS && !results.isDone(); i++) {
       Session session = cache.take(key);
       if (session == null) {
         return;
@@ -173,9 +261,9 @@ final class Delivery {
     try {
       Session session = greet(hop, key.tls(), peer, connection);
       hadSession = true;
-      converse(session, key, policy.reuse().keeps(hop));
+      converse(session, key, keeps(hop, key));
     } catch (SessionException e) {
-      if (e.remedy() == SessionException.Remedy.PLAIN_TEXT) {
+      if (e.remedy() == SessionException.Remedy.PLAIN_TEXT && !key.tls().isNone()) {
         log.info(request.message().queueId() + ": " + e.failure().text());
         tryHost(hop, new SessionCache.Key(policy, key.nexthop(), TlsPolicy.PLAIN), peer);
       } else {
@@ -243,7 +331,7 @@ final class Delivery {
     try {
       results.report().connected(session.use());
       boolean keep = mayKeep && policy.reuse().allowsAnother(session);
-      new Transaction(session, policy, request.message(), results).run(!keep);
+      new Transaction(session, policy, request.message(), results, flags, log).run(!keep);
       done = true;
       leave(session, key, keep);
     } finally {

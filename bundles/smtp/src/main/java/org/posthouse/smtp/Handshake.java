@@ -250,7 +250,7 @@ final class Handshake {
           new Failure("4.7.5", "Cannot start TLS: handshake failure", peer.relay(), "", "");
       throw new SessionException(
           failure,
-          tls.isMandatory()
+          tls.isMandatory() || tls.isNone()
               ? SessionException.Remedy.NEXT_HOST
               : SessionException.Remedy.PLAIN_TEXT);
     }

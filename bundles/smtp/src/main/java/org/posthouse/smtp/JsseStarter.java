@@ -35,8 +35,9 @@ final class JsseStarter implements TlsStarter {
     if (client.problem().isPresent()) {
       throw new IOException(client.problem().get());
     }
-    Optional<String> name = serverName(peer, hop);
-    Connection tls = plain.startTls(client.handshake(peer.host(), name, policy.isMandatory()));
+    Optional<String> name = serverName(peer, hop, policy);
+    Connection tls =
+        plain.startTls(client.handshake(peer.host(), name, policy.isMandatory(), policy.choice()));
     SSLSession session = tls.tls().orElseThrow(() -> new IOException("no TLS session"));
     TlsPeer certificate = client.peer(session);
     boolean verified = isVerified(certificate, peer, hop, policy);
@@ -56,9 +57,11 @@ final class JsseStarter implements TlsStarter {
   }
 
   /** The name that the server is told to have been meant by. */
-  private Optional<String> serverName(Peer peer, NextHop hop) {
+  private Optional<String> serverName(Peer peer, NextHop hop, TlsPolicy policy) {
     String name =
-        switch (settings.get(protocol.parameter("tls_servername"))) {
+        switch (policy
+            .serverName()
+            .orElseGet(() -> settings.get(protocol.parameter("tls_servername")))) {
           case "hostname" -> peer.host();
           case "nexthop" -> hop instanceof NextHop.Inet inet ? inet.host() : "";
           case String other -> other;
@@ -69,6 +72,10 @@ final class JsseStarter implements TlsStarter {
   }
 
   private boolean isVerified(TlsPeer certificate, Peer peer, NextHop hop, TlsPolicy policy) {
+    if (!policy.sts().failure().isEmpty() && policy.level().isAuthenticated()) {
+      log.warn("MTA-STS policy for " + hop.text() + ": " + policy.sts().failure());
+      return false;
+    }
     return switch (policy.level()) {
       case NONE, MAY, ENCRYPT, DANE, DANE_ONLY -> false;
       case FINGERPRINT -> matchesFingerprint(certificate, policy);
@@ -95,6 +102,10 @@ final class JsseStarter implements TlsStarter {
   }
 
   private List<String> names(String parameter, Peer peer, NextHop hop, TlsPolicy policy) {
+    if (policy.choosesHosts() && hop instanceof NextHop.Inet inet && !inet.direct()) {
+      // The policy has chosen the host; the certificate has to be that host's.
+      return List.of(peer.host());
+    }
     List<String> words =
         policy.match().isEmpty() ? settings.list(protocol.parameter(parameter)) : policy.match();
     String domain = hop instanceof NextHop.Inet inet ? inet.host() : hop.text();

@@ -51,7 +51,8 @@ public final class SmtpAgent implements DeliveryAgent {
   public void deliver(DeliveryRequest request, DeliveryReport report) {
     Service service = services(request.service().command()).of(request.settings());
     var results = new Results(request.recipients(), report);
-    new Delivery(request, results, service, connections, cache, service.log()).run();
+    var flags = DeliveryFlags.of(request.service().arguments());
+    new Delivery(request, flags, results, service, connections, cache, service.log()).run();
   }
 
   @Deactivate

@@ -1,6 +1,5 @@
 package org.posthouse.smtp;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,66 +7,133 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Tables;
+import org.posthouse.mail.HostNames;
 import org.posthouse.net.tls.TlsLevel;
 import org.posthouse.tables.Maps;
 
-/** Finds the TLS policy of a destination: smtp_tls_policy_maps, then smtp_tls_security_level. */
+/**
+ * Finds the TLS policy of a destination: smtp_tls_policy_maps, then smtp_tls_security_level. What
+ * is wrong with it goes to the log, and mail waits.
+ */
 final class TlsPolicies {
   private final Maps maps;
-  private final TlsPolicy general;
-  private final boolean isBad;
+  private final Optional<TlsPolicy> general;
+  private final String problem;
+  private final boolean isStsEnforced;
+  private final boolean hasFingerprints;
+  private final Log log;
 
   TlsPolicies(Tables tables, Settings settings, Protocol protocol, Log log) {
+    this.log = log;
     maps = Maps.of(tables, settings, protocol.parameter("tls_policy_maps"));
-    Optional<TlsPolicy> found = general(settings, protocol);
-    general = found.orElse(TlsPolicy.PLAIN);
-    isBad = found.isEmpty();
     String parameter = protocol.parameter("tls_security_level");
-    if (settings.get(parameter).equals("dane")) {
-      log.warn(parameter + " = dane: not supported, servers are not authenticated (as with may)");
-    }
+    String word = level(settings, protocol, parameter);
+    Optional<TlsLevel> level = TlsLevel.of(word);
+    general = level.filter(TlsPolicies::isSupported).map(TlsPolicy::of);
+    problem =
+        general.isPresent()
+            ? ""
+            : level
+                .map(l -> parameter + ": " + unsupported(l))
+                .orElse("Invalid TLS level \"" + word + "\"");
+    isStsEnforced = settings.isTrue(protocol.parameter("tls_enforce_sts_mx_patterns"));
+    hasFingerprints = !settings.list(protocol.parameter("tls_fingerprint_cert_match")).isEmpty();
   }
 
-  private static Optional<TlsPolicy> general(Settings settings, Protocol protocol) {
-    String level = settings.get(protocol.parameter("tls_security_level"));
-    if (level.isEmpty()) {
-      if (settings.isTrue(protocol.parameter("enforce_tls"))) {
-        level = settings.isTrue(protocol.parameter("tls_enforce_peername")) ? "verify" : "encrypt";
-      } else {
-        level = settings.isTrue(protocol.parameter("use_tls")) ? "may" : "none";
-      }
+  private static String level(Settings settings, Protocol protocol, String parameter) {
+    String level = settings.get(parameter);
+    if (!level.isEmpty()) {
+      return level;
     }
-    return supported(level).map(l -> new TlsPolicy(l, List.of()));
+    if (settings.isTrue(protocol.parameter("enforce_tls"))) {
+      return settings.isTrue(protocol.parameter("tls_enforce_peername")) ? "verify" : "encrypt";
+    }
+    return settings.isTrue(protocol.parameter("use_tls")) ? "may" : "none";
   }
 
-  /**
-   * Levels that promise DNSSEC are not there yet: {@code dane} falls back to what it is for most
-   * destinations, {@code dane-only} to nothing.
-   */
-  private static Optional<TlsLevel> supported(String word) {
-    return TlsLevel.of(word)
-        .filter(level -> level != TlsLevel.DANE_ONLY)
-        .map(level -> level == TlsLevel.DANE ? TlsLevel.MAY : level);
+  /** Whether it can be had. Levels that promise DNSSEC are not there yet. */
+  static boolean isSupported(TlsLevel level) {
+    return level != TlsLevel.DANE && level != TlsLevel.DANE_ONLY;
+  }
+
+  static String unsupported(TlsLevel level) {
+    return "security level \"" + level.word() + "\" is not supported, and mail waits for it";
   }
 
   /** Empty if it cannot be found out now: mail waits. */
   Optional<TlsPolicy> find(NextHop hop) {
-    if (hop instanceof NextHop.Unix || maps.isEmpty()) {
-      return hop instanceof NextHop.Unix && !isBad && !general.isMandatory()
-          ? Optional.of(TlsPolicy.PLAIN)
-          : isBad ? Optional.empty() : Optional.of(general);
+    Optional<TlsPolicy> found = maps.isEmpty() ? general() : byTable(hop);
+    if (hop instanceof NextHop.Unix && found.isPresent() && !found.get().isMandatory()) {
+      return Optional.of(TlsPolicy.PLAIN);
     }
-    return switch (lookup(hop)) {
-      case LookupResult.Found found -> parse(found.value());
-      case LookupResult.NotFound _ -> isBad ? Optional.empty() : Optional.of(general);
-      case LookupResult.TryAgain _, LookupResult.Misconfigured _ -> Optional.empty();
+    return found.filter(policy -> hasWhatItNeeds(policy, hop));
+  }
+
+  private boolean hasWhatItNeeds(TlsPolicy policy, NextHop hop) {
+    boolean can =
+        policy.level() != TlsLevel.FINGERPRINT || !policy.match().isEmpty() || hasFingerprints;
+    if (!can) {
+      log.warn(
+          "nexthop domain "
+              + hop.text()
+              + ": configured at fingerprint security level, but with no fingerprints to match.");
+    }
+    return can;
+  }
+
+  private Optional<TlsPolicy> general() {
+    if (general.isEmpty()) {
+      log.warn(problem);
+    }
+    return general;
+  }
+
+  private Optional<TlsPolicy> byTable(NextHop hop) {
+    String key = key(hop);
+    return switch (lookup(key)) {
+      case LookupResult.Found found -> parse(found.value(), key);
+      case LookupResult.NotFound _ -> general();
+      case LookupResult.TryAgain(String reason) -> unknown(key, reason);
+      case LookupResult.Misconfigured(String reason) -> unknown(key, reason);
     };
   }
 
-  private LookupResult lookup(NextHop hop) {
-    String key = hop.text().toLowerCase(Locale.ROOT);
+  private Optional<TlsPolicy> unknown(String key, String reason) {
+    warn(key, "policy table lookup error");
+    log.warn(maps.title() + ": " + reason);
+    return Optional.empty();
+  }
+
+  private Optional<TlsPolicy> parse(String value, String key) {
+    TlsPolicyParser.Parsed parsed = TlsPolicyParser.parse(value);
+    parsed.notes().forEach(note -> warn(key, note));
+    return parsed.policy().map(policy -> isStsEnforced ? policy : withoutHosts(policy));
+  }
+
+  private static TlsPolicy withoutHosts(TlsPolicy policy) {
+    return new TlsPolicy(
+        policy.level(),
+        policy.match(),
+        policy.serverName(),
+        policy.choice(),
+        policy.reusable(),
+        new TlsPolicy.Sts(List.of(), policy.sts().failure()));
+  }
+
+  private void warn(String key, String text) {
+    log.warn(maps.title() + ", next-hop destination \"" + key + "\": " + text);
+  }
+
+  /** The destination as written, without what stands for the kind of socket. */
+  private static String key(NextHop hop) {
+    String text = hop.text();
+    boolean typed = text.startsWith("inet:") || text.startsWith("unix:");
+    return (typed ? text.substring(text.indexOf(':') + 1) : text).toLowerCase(Locale.ROOT);
+  }
+
+  private LookupResult lookup(String key) {
     LookupResult result = maps.lookup(key);
-    if (key.startsWith("[")) {
+    if (!HostNames.isValid(key)) {
       return result;
     }
     for (int dot = key.indexOf('.', 1); dot > 0; dot = key.indexOf('.', dot + 1)) {
@@ -77,22 +143,5 @@ final class TlsPolicies {
       result = maps.lookupPartial(key.substring(dot));
     }
     return result;
-  }
-
-  private static Optional<TlsPolicy> parse(String value) {
-    List<String> words = List.of(value.strip().split("[\\s,]+"));
-    var match = new ArrayList<String>();
-    for (String word : words.subList(1, words.size())) {
-      if (!word.startsWith("match=")) {
-        return Optional.empty();
-      }
-      match.addAll(List.of(word.substring(6).split(supportsColon(words) ? "\\|" : ":")));
-    }
-    return supported(words.getFirst()).map(level -> new TlsPolicy(level, match));
-  }
-
-  /** Fingerprints hold colons, so they are separated by bars. */
-  private static boolean supportsColon(List<String> words) {
-    return words.getFirst().equals("fingerprint");
   }
 }

@@ -2,12 +2,15 @@ package org.posthouse.smtp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.delivery.DeliveryRequest.Target;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.message.Recipient;
 import org.posthouse.smtp.Session.Feature;
 
 /**
@@ -27,15 +30,25 @@ final class Transaction {
   private final Timeouts timeouts;
   private final QueuedMessage message;
   private final Results results;
+  private final DeliveryFlags flags;
+  private final Log log;
   private final List<Target> accepted = new ArrayList<>();
 
-  Transaction(Session session, SmtpSettings policy, QueuedMessage message, Results results) {
+  Transaction(
+      Session session,
+      SmtpSettings policy,
+      QueuedMessage message,
+      Results results,
+      DeliveryFlags flags,
+      Log log) {
     this.session = session;
     wire = session.wire();
     this.policy = policy;
     timeouts = policy.timeouts();
     this.message = message;
     this.results = results;
+    this.flags = flags;
+    this.log = log;
   }
 
   /**
@@ -219,7 +232,12 @@ final class Transaction {
   private boolean endOfData(List<Target> targets) throws SessionException {
     Reply reply = reply(Stage.END_OF_DATA, timeouts.dataDone());
     if (reply.is(2)) {
-      var status = DeliveryStatus.sent(reply.dsn(), session.peer().relay(), reply.text());
+      var delivered = DeliveryStatus.sent(reply.dsn(), session.peer().relay(), reply.text());
+      // Without a host that said so it counts as delivered, with one as relayed.
+      var status =
+          flags.isFinal()
+              ? delivered
+              : delivered.withRemote("dns; " + session.peer().host(), "smtp; " + reply.text());
       targets.forEach(target -> results.sent(target, status));
       return true;
     }
@@ -236,13 +254,27 @@ final class Transaction {
             policy.lineLengthLimit());
     byte[] chunk = new byte[Math.clamp(message.content().size(), 1, CHUNK)];
     try (InputStream in = message.content().open()) {
+      byte[] top = headers();
+      body.write(top, 0, top.length);
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         body.write(chunk, 0, count);
       }
       body.finish();
+      if (body.hasBroken()) {
+        log.info(
+            message.queueId()
+                + ": breaking line > "
+                + policy.lineLengthLimit()
+                + " bytes with <CR><LF>SPACE");
+      }
     } catch (IOException e) {
       throw wire.failure("4.3.0", "local data error while talking to " + session.peer().name());
     }
+  }
+
+  private byte[] headers() {
+    Recipient recipient = accepted.getFirst().recipient();
+    return flags.headers(message.envelope().sender(), recipient).getBytes(StandardCharsets.UTF_8);
   }
 
   private Failure said(Reply reply, String command) {

@@ -95,13 +95,20 @@ final class Client implements AutoCloseable {
   }
 
   Client(String command, String[] mainCf) throws ConfigException {
+    this(command, MASTER, mainCf);
+  }
+
+  /**
+   * @param master lines of master.cf
+   */
+  Client(String command, String master, String[] mainCf) throws ConfigException {
     String main =
         "myhostname = client.test\ninet_protocols = ipv4\nqueue_directory = /tmp\n"
             + "inet_interfaces = 192.0.2.99\n"
             + SHORT
             + String.join("\n", mainCf)
             + "\n";
-    var snapshot = ConfigLoader.parse(Path.of("/nonexistent"), main, MASTER);
+    var snapshot = ConfigLoader.parse(Path.of("/nonexistent"), main, master);
     service = snapshot.service(command).orElseThrow();
     settings = snapshot.settings(service);
     Log lines = new Lines();
@@ -110,13 +117,16 @@ final class Client implements AutoCloseable {
             world, connections, new TableBroker(new Context(), List.of()), (_, _) -> lines);
   }
 
+  /** The recipient as the client gave it, where it is another. */
+  final Map<String, String> originals = new HashMap<>();
+
   /** Delivers and waits; {@link #statuses} has the results by position. */
   DeliveryStatus deliver(String nexthop, String content, String... recipients) {
     statuses.clear();
     var all = new ArrayList<Recipient>();
     var targets = new ArrayList<DeliveryRequest.Target>();
     for (String recipient : recipients) {
-      targets.add(new DeliveryRequest.Target(all.size(), new Recipient(recipient)));
+      targets.add(new DeliveryRequest.Target(all.size(), recipient(recipient)));
       all.add(targets.getLast().recipient());
     }
     var envelope = new Envelope("sender@client.test", all, Instant.now(), attributes);
@@ -125,6 +135,10 @@ final class Client implements AutoCloseable {
         new DeliveryRequest(service, settings, message, nexthop, targets, Instant.now()),
         new Report());
     return statuses.get(0);
+  }
+
+  private Recipient recipient(String address) {
+    return new Recipient(originals.getOrDefault(address, address)).withAddress(address);
   }
 
   @Override

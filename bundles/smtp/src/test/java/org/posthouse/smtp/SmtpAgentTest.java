@@ -200,15 +200,6 @@ class SmtpAgentTest {
   }
 
   @Test
-  void saysThatDaneIsNotThere() throws ConfigException {
-    configure("smtp_tls_security_level = dane");
-    assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
-    assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
-    assertEquals(
-        1, client.log.stream().filter(line -> line.contains("dane: not supported")).count());
-  }
-
-  @Test
   void keepsLittleOfAnEndlessReply() {
     String line = "450-4.2.0 " + "x".repeat(1900) + "\n";
     server.on("RCPT", line.repeat(90) + "450 4.2.0 later");
@@ -336,6 +327,26 @@ class SmtpAgentTest {
     configure("smtp_line_length_limit = 10");
     client.deliver(hop(), ".\n..x\n\n12345678901234\n1234567890\n.\n", "a@peer.test");
     assertEquals(List.of("..\n...x\n\n1234567890\n 1234\n1234567890\n..\n"), server.messages);
+    assertEquals(List.of("ABCDEF: breaking line > 10 bytes with <CR><LF>SPACE"), client.log);
+  }
+
+  @Test
+  void linesAreBrokenAfter998BytesAndTheSpaceCounts() throws ConfigException {
+    String line = "x".repeat(998);
+    String dotted = "d".repeat(998) + "." + "d".repeat(201);
+    client.deliver(
+        hop(),
+        line + "\n" + line + "x\n" + line + line + "\n" + "x".repeat(1997) + "\n" + dotted + "\n",
+        "a@peer.test");
+    assertEquals(
+        List.of(998, 998, 2, 998, 998, 2, 998, 998, 3, 998, 203),
+        server.messages.getFirst().lines().map(String::length).toList());
+    assertTrue(server.messages.getFirst().contains("\n .ddd"));
+    assertEquals(List.of("ABCDEF: breaking line > 998 bytes with <CR><LF>SPACE"), client.log);
+    configure("smtp_line_length_limit = 0");
+    client.deliver(hop(), line + line + "\n", "a@peer.test");
+    assertEquals(line + line + "\n", server.messages.getLast());
+    assertEquals(List.of(), client.log);
   }
 
   @Test
@@ -414,6 +425,33 @@ class SmtpAgentTest {
     assertEquals(Action.SENT, client.deliver(hop(), TEXT, "a@peer.test").action());
     assertEquals(2, server.connections.get());
     assertTrue(client.log.contains("ABCDEF: Cannot start TLS: handshake failure"));
+  }
+
+  @Test
+  void tlsFromTheStartNeedsMandatoryTls() throws ConfigException {
+    configure("smtp_tls_wrappermode = yes", "smtp_tls_security_level = may");
+    check(
+        client.deliver(hop(), TEXT, "a@peer.test"),
+        Action.DEFERRED,
+        "4.3.0",
+        "server unavailable or unable to receive mail");
+    assertEquals(0, server.connections.get());
+    assertEquals(
+        List.of(
+            "warning: smtp_tls_wrappermode requires \"smtp_tls_security_level = encrypt\" (or"
+                + " stronger)"),
+        client.log);
+  }
+
+  @Test
+  void aHandshakeThatFailsFromTheStartIsTriedOnce() throws ConfigException {
+    configure("smtp_tls_wrappermode = yes", "smtp_tls_security_level = encrypt");
+    check(
+        client.deliver(hop(), TEXT, "a@peer.test"),
+        Action.DEFERRED,
+        "4.7.5",
+        "Cannot start TLS: handshake failure");
+    assertEquals(1, server.connections.get());
   }
 
   @Test

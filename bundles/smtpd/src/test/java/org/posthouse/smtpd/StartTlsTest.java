@@ -2,8 +2,10 @@ package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,18 @@ class StartTlsTest {
         assertEquals(
             "454 4.7.0 Error: too many new TLS sessions from 127.0.0.1", client.say("STARTTLS"));
       }
+    }
+  }
+
+  @Test
+  void aSessionOfTls12NegotiatesOnce() throws Exception {
+    try (TestServer server = new TestServer(tls());
+        TestClient client = new TestClient(server)) {
+      greet(client);
+      client.startTls("TLSv1.2");
+      assertEquals("250 2.0.0 Ok", client.say("NOOP"));
+      assertThrows(IOException.class, client::renegotiate);
+      server.log.awaitLine("lost connection after NOOP from localhost[127.0.0.1]");
     }
   }
 }

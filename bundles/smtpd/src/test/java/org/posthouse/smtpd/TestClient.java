@@ -41,11 +41,16 @@ final class TestClient implements AutoCloseable {
 
   /** Goes on with TLS, whoever the server is. */
   SSLSession startTls() throws IOException {
+    return startTls("TLSv1.3");
+  }
+
+  SSLSession startTls(String protocol) throws IOException {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
+      SSLContext context = SSLContext.getInstance(protocol);
       context.init(null, new TrustManager[] {new Trusting()}, null);
       SSLSocket tls =
           (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
+      tls.setEnabledProtocols(new String[] {protocol});
       tls.startHandshake();
       socket = tls;
       in = tls.getInputStream();
@@ -53,6 +58,11 @@ final class TestClient implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Asks for another handshake within the session. */
+  void renegotiate() throws IOException {
+    ((SSLSocket) socket).startHandshake();
   }
 
   private static final class Trusting extends X509ExtendedTrustManager {

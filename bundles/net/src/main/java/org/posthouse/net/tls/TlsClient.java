@@ -63,14 +63,42 @@ public final class TlsClient {
    */
   public Connection.TlsHandshake handshake(
       String server, Optional<String> serverName, boolean isMandatory) {
+    return handshake(server, serverName, isMandatory ? mandatory : opportunistic);
+  }
+
+  /**
+   * The same with protocols and ciphers of this peer.
+   *
+   * @throws IOException if they cannot be had
+   */
+  public Connection.TlsHandshake handshake(
+      String server, Optional<String> serverName, boolean isMandatory, TlsChoice choice)
+      throws IOException {
+    if (choice.equals(TlsChoice.NONE)) {
+      return handshake(server, serverName, isMandatory);
+    }
+    List<String> complaints = new ArrayList<>();
+    SSLParameters chosen = context().parameters(isMandatory, choice, complaints::add);
+    if (!complaints.isEmpty()) {
+      throw new IOException(String.join("; ", complaints));
+    }
+    return handshake(server, serverName, chosen);
+  }
+
+  private TlsContext context() {
     if (!problem.isEmpty()) {
       throw new IllegalStateException(problem);
     }
-    SSLSocketFactory factory = context.context().getSocketFactory();
+    return context;
+  }
+
+  private Connection.TlsHandshake handshake(
+      String server, Optional<String> serverName, SSLParameters parameters) {
+    SSLSocketFactory factory = context().context().getSocketFactory();
     return plain -> {
       SSLSocket socket = (SSLSocket) factory.createSocket(plain, server, plain.getPort(), false);
       socket.setUseClientMode(true);
-      socket.setSSLParameters(isMandatory ? mandatory : opportunistic);
+      socket.setSSLParameters(parameters);
       SSLParameters own = socket.getSSLParameters();
       own.setServerNames(serverName.map(n -> List.of(sni(n))).orElse(List.of()));
       socket.setSSLParameters(own);

@@ -50,32 +50,51 @@ final class TlsContext {
 
   /** Protocols and ciphers, for TLS that is mandatory or only taken when offered. */
   SSLParameters parameters(boolean mandatory) {
+    return parameters(mandatory, TlsChoice.NONE, warn);
+  }
+
+  /**
+   * The same with some of them chosen.
+   *
+   * @param complain hears what cannot be had
+   */
+  SSLParameters parameters(boolean mandatory, TlsChoice choice, Consumer<String> complain) {
     SSLParameters parameters = context.getDefaultSSLParameters();
     String which = prefix + (mandatory ? "mandatory_" : "");
     parameters.setProtocols(
         TlsProtocols.select(
-            settings.get(which + "protocols"), List.of(parameters.getProtocols()), warn));
+            choice.protocols().orElseGet(() -> settings.get(which + "protocols")),
+            List.of(parameters.getProtocols()),
+            complain));
+    String grade = choice.ciphers().orElseGet(() -> settings.get(which + "ciphers"));
     parameters.setCipherSuites(
-        new CipherSuites(List.of(parameters.getCipherSuites()), warn)
-            .select(cipherList(settings.get(which + "ciphers")), exclusions(mandatory)));
+        new CipherSuites(List.of(parameters.getCipherSuites()), complain)
+            .select(cipherList(grade, complain), exclusions(mandatory, choice)));
     return parameters;
   }
 
-  private String cipherList(String grade) {
+  private String cipherList(String grade, Consumer<String> complain) {
     return switch (grade.toLowerCase(Locale.ROOT)) {
       case "high" -> settings.get("tls_high_cipherlist");
       case "medium", "low", "export" -> settings.get("tls_medium_cipherlist");
       default -> {
-        warn.accept("cipher grade \"" + grade + "\" is not available; using \"medium\"");
+        complain.accept("cipher grade \"" + grade + "\" is not available; using \"medium\"");
         yield settings.get("tls_medium_cipherlist");
       }
     };
   }
 
-  private List<String> exclusions(boolean mandatory) {
-    Stream<String> always = settings.list(prefix + "exclude_ciphers").stream();
-    Stream<String> more =
-        mandatory ? settings.list(prefix + "mandatory_exclude_ciphers").stream() : Stream.empty();
-    return Stream.concat(always, more).flatMap(word -> Stream.of(word.split(":"))).toList();
+  private List<String> exclusions(boolean mandatory, TlsChoice choice) {
+    Stream<String> chosen =
+        choice
+            .exclude()
+            .map(list -> Stream.of(list.split("[\\s,:]+")).filter(word -> !word.isEmpty()))
+            .orElseGet(() -> words(mandatory ? "mandatory_exclude_ciphers" : "exclude_ciphers"));
+    Stream<String> always = mandatory ? words("exclude_ciphers") : Stream.empty();
+    return Stream.concat(always, chosen).flatMap(word -> Stream.of(word.split(":"))).toList();
+  }
+
+  private Stream<String> words(String parameter) {
+    return settings.list(prefix + parameter).stream();
   }
 }

@@ -1,6 +1,6 @@
 /** TLS of servers and clients, configured by main.cf. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.net.tls;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,32 +1,33 @@
-package org.posthouse.local;
+package org.posthouse.mail;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.posthouse.api.message.MessageContent;
 
-/** Looks for the traces of earlier local deliveries in a message's header. */
-final class DeliveredTo {
+/** Looks for the traces of earlier deliveries in a message's header. */
+public final class DeliveredTo {
   private static final String NAME = "delivered-to:";
 
   /** A header longer than this is not searched to its end. */
   private static final int HEADER_LIMIT = 1 << 18;
 
+  /** No address is longer. */
+  private static final int LINE_LIMIT = 2048;
+
   private DeliveredTo() {}
 
-  /** Whether the message was delivered to this address before. */
-  static boolean has(MessageContent content, String address) throws IOException {
+  /** Whether the message, which is read and closed, was delivered to this address before. */
+  public static boolean has(InputStream content, String address) throws IOException {
     var line = new StringBuilder();
-    try (InputStream in = content.open()) {
-      byte[] chunk = new byte[Math.clamp(content.size(), 1, 8192)];
+    try (InputStream in = content) {
+      byte[] chunk = new byte[8192];
       int total = 0;
       for (int n = in.read(chunk); n >= 0 && total < HEADER_LIMIT; n = in.read(chunk)) {
         total += n;
-        String text = new String(chunk, 0, n, StandardCharsets.ISO_8859_1);
         for (int i = 0; i < n; i++) {
-          char c = text.charAt(i);
+          char c = (char) (chunk[i] & 0xff);
           if (c != '\n') {
-            if (line.length() < 2048) {
+            if (line.length() < LINE_LIMIT) {
               line.append(c);
             }
           } else if (line.toString().isBlank()) {
