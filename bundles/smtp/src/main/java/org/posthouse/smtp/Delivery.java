@@ -94,8 +94,7 @@ final class Delivery {
   }
 
   private void deliver() {
-    var hops =
-        new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.ports()));
+    var hops = new ArrayList<>(NextHop.parse(request.nexthop(), policy.protocol(), policy.ports()));
     Failure lost = Failure.local("4.3.0", "server unavailable or unable to receive mail");
     if (hops.isEmpty()) {
       log.warn("empty nexthop hostname");
