@@ -6,6 +6,9 @@ data=$PEERS/data/message-table
 chmod 755 "$WORK"
 mkdir "$WORK/theirs.out" "$WORK/ours.out"
 cp "$data"/tables/* "$WORK"
+"$PEERS/certs.sh" make "$WORK/certs" mta.test.invalid >/dev/null
+cat "$WORK"/certs/mta.test.invalid.rsa*.chain >"$WORK/chain.pem"
+chmod a+r "$WORK/chain.pem"
 for who in theirs ours; do
   port=$(free_port) sink=$(free_port)
   "$PEERS/smtpsink.sh" start "$WORK/$who.sink" --port "$sink" >/dev/null
@@ -37,7 +40,13 @@ trap '"$postfix" -c "$WORK/theirs/etc" stop >/dev/null 2>&1 || :; for who in the
 "$postfix" -c "$WORK/theirs/etc" start
 "$bin/postfix" -c "$WORK/ours/etc" start
 "$bin/posthouse" -c "$WORK/ours/etc" feature:install map-pcre >/dev/null
-[ -z "${HOLD_OPEN:-}" ] || exec sleep "$HOLD_OPEN"
+# A header of several lines as one key.
+key=$(printf 'Received: from client.test (unknown [127.0.0.1])\n\tby mta\n\tid 1; date')
+for type in pcre regexp; do
+  postmap -q "$key" "$type:$WORK/hide" >"$WORK/theirs.found"
+  "$bin/postmap" -c "$WORK/ours/etc" -q "$key" "$type:$WORK/hide" >"$WORK/ours.found"
+  cmp "$WORK/theirs.found" "$WORK/ours.found" || fail "postmap -q $type"
+done
 run() { python3 "$data/run.py" run "$2" "$WORK/$1.sink/mail" "$WORK/$1/log/maillog" "$WORK/$1.out" "$3" "$WORK/$1/etc"; }
 run theirs "$theirs" /usr/sbin/sendmail &
 run ours "$ours" "$bin/sendmail"

@@ -11,6 +11,7 @@ import json
 import pathlib
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -18,6 +19,9 @@ import time
 from cases import CASES, VARIANTS
 
 NAMES = list(VARIANTS)
+ANYBODY = ssl.create_default_context()
+ANYBODY.check_hostname = False
+ANYBODY.verify_mode = ssl.CERT_NONE
 
 
 def address(variant):
@@ -61,6 +65,11 @@ class Run:
 
         say(None, True)
         say(b"EHLO client.test\r\n", True)
+        if case.get("tls"):
+            say(b"STARTTLS\r\n", True)
+            connection = ANYBODY.wrap_socket(connection)
+            file = connection.makefile("rwb")
+            say(b"EHLO client.test\r\n", True)
         sender = case.get("sender", "s@example.org")
         parameters = case.get("parameters", "")
         mail = say(f"MAIL FROM:<{sender}> {parameters}".rstrip().encode() + b"\r\n", True)

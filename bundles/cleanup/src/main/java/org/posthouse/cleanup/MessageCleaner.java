@@ -88,11 +88,6 @@ final class MessageCleaner {
     }
   }
 
-  /** Whether headers are over. */
-  boolean inBody() {
-    return inBody;
-  }
-
   private static int indexOfLf(byte[] bytes, int start, int stop) {
     for (int i = start; i < stop; i++) {
       if (bytes[i] == '\n') {
