@@ -1,6 +1,8 @@
 package org.posthouse.cleanup;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +62,37 @@ final class ContentCheck {
 
   Outcome body(String line, Charset charset) throws MailException {
     return check(tables.body(), new Found("body", line, charset));
+  }
+
+  /** Refuses a header for its octets. */
+  void strictHeader(byte[] header, int length) throws MailException {
+    if (tables.mime()
+        && tables.strict().headers()
+        && !log.isUtf8Mail()
+        && StrictMime.hasEightBits(header, length)) {
+      throw mimeError("improper use of 8-bit data in message header", header, length);
+    }
+  }
+
+  /** Refuses a line of a body for its octets. */
+  void strictBody(byte[] line, int length) throws MailException {
+    if (tables.strict().bodies() && StrictMime.hasEightBits(line, length)) {
+      throw mimeError("improper use of 8-bit data in message body", line, length);
+    }
+  }
+
+  /** Refuses what has an encoding and parts. */
+  void strictEncoding(String encoding) throws MailException {
+    if (tables.strict().encodings() && !ContentType.isIdentity(encoding)) {
+      byte[] bytes = encoding.getBytes(StandardCharsets.ISO_8859_1);
+      String problem = "invalid message/* or multipart/* encoding domain";
+      throw mimeError(problem, bytes, bytes.length);
+    }
+  }
+
+  private MailException mimeError(String problem, byte[] content, int length) {
+    log.mimeError(problem, Arrays.copyOf(content, length));
+    return new MailException(StrictMime.error(problem));
   }
 
   /** A header or line that is looked at, and how its characters are written. */

@@ -39,6 +39,11 @@ record ContentLog(Log log, String queueId, Envelope envelope, String recipient, 
     log.info(addresses(out).toString());
   }
 
+  /** Whether the client has sent it with SMTPUTF8. */
+  boolean isUtf8Mail() {
+    return envelope.attribute(Envelope.SMTPUTF8).isPresent();
+  }
+
   void warn(String text) {
     log.warn(text);
   }

@@ -10,6 +10,7 @@ import org.posthouse.tables.Maps;
  * @param bodyLimit bytes of each part of the body; 0 for all
  * @param lineLimit longer lines are looked at in pieces
  * @param mime whether parts of the body are told apart
+ * @param strict what is refused, if they are
  */
 record ContentTables(
     Maps header,
@@ -21,7 +22,8 @@ record ContentTables(
     int headerLimit,
     int nestingLimit,
     int boundaryLimit,
-    boolean mime) {
+    boolean mime,
+    StrictMime strict) {
   private static final int SHORTEST_LINE = 64;
 
   static ContentTables of(Settings settings, Tables tables) {
@@ -35,11 +37,13 @@ record ContentTables(
         settings.integer("header_size_limit"),
         settings.integer("mime_nesting_limit"),
         settings.integer("mime_boundary_length_limit"),
-        !settings.isTrue("disable_mime_input_processing"));
+        !settings.isTrue("disable_mime_input_processing"),
+        StrictMime.of(settings));
   }
 
   /** Whether anything looks below the first header. */
   boolean lookAtBody() {
-    return !body.isEmpty() || mime && !(mimeHeader.isEmpty() && nestedHeader.isEmpty());
+    return !body.isEmpty()
+        || mime && (strict.any() || !(mimeHeader.isEmpty() && nestedHeader.isEmpty()));
   }
 }

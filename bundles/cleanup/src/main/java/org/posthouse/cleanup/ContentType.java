@@ -8,10 +8,11 @@ import java.util.Locale;
  * @param boundary between parts; "" if it is no multipart
  * @param digest whether parts without a type of their own are messages
  * @param message whether the content is a message, with a header
+ * @param composite whether it is of type message or multipart
  */
-record ContentType(String boundary, boolean digest, boolean message) {
-  static final ContentType PLAIN = new ContentType("", false, false);
-  static final ContentType MESSAGE = new ContentType("", false, true);
+record ContentType(String boundary, boolean digest, boolean message, boolean composite) {
+  static final ContentType PLAIN = new ContentType("", false, false, false);
+  static final ContentType MESSAGE = new ContentType("", false, true, true);
 
   /**
    * @param value of the header, on one line or several
@@ -22,9 +23,21 @@ record ContentType(String boundary, boolean digest, boolean message) {
         (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     if (type.startsWith("multipart/")) {
       String boundary = semicolon < 0 ? "" : parameter(value.substring(semicolon + 1));
-      return new ContentType(boundary, type.equals("multipart/digest"), false);
+      return new ContentType(boundary, type.equals("multipart/digest"), false, true);
     }
-    return type.equals("message/rfc822") || type.equals("message/global") ? MESSAGE : PLAIN;
+    if (type.equals("message/rfc822") || type.equals("message/global")) {
+      return MESSAGE;
+    }
+    return type.startsWith("message/") ? new ContentType("", false, false, true) : PLAIN;
+  }
+
+  /** Whether octets stand for themselves in a Content-Transfer-Encoding (RFC 2045 section 6.2). */
+  static boolean isIdentity(String encoding) {
+    return isEightBit(encoding) || encoding.isEmpty() || encoding.equalsIgnoreCase("7bit");
+  }
+
+  static boolean isEightBit(String encoding) {
+    return encoding.equalsIgnoreCase("8bit") || encoding.equalsIgnoreCase("binary");
   }
 
   /** The parameter boundary; "" if there is none. */

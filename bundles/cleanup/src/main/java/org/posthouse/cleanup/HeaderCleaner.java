@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.util.Locale;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.log.Log;
@@ -72,11 +71,12 @@ final class HeaderCleaner {
       clean(buffer, length, nameLength);
       return;
     }
+    check.strictHeader(buffer, length - 2);
     Kind kind = policy.headerNames().find(buffer, nameLength).kind();
     Charset charset = HeaderLine.charset(buffer, 0, length);
     String text = new String(buffer, 0, length - 2, charset).replace("\r\n", "\n");
-    if (kind == Kind.CONTENT_TYPE && mime != null) {
-      mime.contentType(text.substring(text.indexOf(':') + 1));
+    if (mime != null) {
+      mime.header(kind, text);
     }
     ContentTables tables = policy.content();
     switch (check.header(kind.isMime() ? tables.mimeHeader() : tables.header(), text, charset)) {
@@ -127,8 +127,7 @@ final class HeaderCleaner {
         }
       }
       case TRANSFER_ENCODING -> {
-        String encoding = text(buffer, value, length).toLowerCase(Locale.ROOT);
-        eightBit |= encoding.equals("8bit") || encoding.equals("binary");
+        eightBit |= ContentType.isEightBit(text(buffer, value, length));
       }
       default -> {}
     }

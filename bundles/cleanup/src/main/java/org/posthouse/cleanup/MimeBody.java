@@ -37,6 +37,8 @@ final class MimeBody {
   private final Deque<Multipart> open = new ArrayDeque<>();
   private State state = State.BODY;
   private ContentType type = ContentType.PLAIN;
+  private String encoding = "";
+  private boolean eightBits;
   private long offset;
 
   /**
@@ -51,11 +53,16 @@ final class MimeBody {
     this.line = new byte[tables.lineLimit() + 2];
   }
 
-  /** A Content-Type in the header of the message, or of the part whose header is being read. */
-  void contentType(String value) {
-    if (!tables.mime()) {
-      return;
+  /** A header of the message, or of the part whose header is being read. */
+  void header(HeaderNames.Kind kind, String text) {
+    if (kind == HeaderNames.Kind.CONTENT_TYPE && tables.mime()) {
+      contentType(text.substring(text.indexOf(':') + 1));
+    } else if (kind == HeaderNames.Kind.TRANSFER_ENCODING && tables.mime()) {
+      encoding = text.substring(text.indexOf(':') + 1).strip();
     }
+  }
+
+  private void contentType(String value) {
     type = ContentType.parse(value);
     if (!type.boundary().isEmpty() && open.size() < tables.nestingLimit()) {
       int length = Math.min(type.boundary().length(), tables.boundaryLimit());
@@ -64,7 +71,7 @@ final class MimeBody {
   }
 
   /** After the header of the message. */
-  void begin() {
+  void begin() throws IOException {
     endHeader();
   }
 
@@ -130,6 +137,7 @@ final class MimeBody {
       keep(length);
     } else {
       state = State.BODY;
+      eightBits = ContentType.isEightBit(encoding);
       offset = 0;
       bodyLine(length, true);
     }
@@ -141,7 +149,12 @@ final class MimeBody {
   }
 
   /** An empty line: what follows is text, or a message in the message. */
-  private void endHeader() {
+  private void endHeader() throws IOException {
+    if (type.composite()) {
+      check.strictEncoding(encoding);
+    }
+    eightBits = ContentType.isEightBit(encoding) || !tables.mime();
+    encoding = "";
     state = type.message() ? State.MESSAGE_HEADER : State.BODY;
     type = ContentType.PLAIN;
     offset = 0;
@@ -162,9 +175,8 @@ final class MimeBody {
     Charset charset = HeaderLine.charset(bytes, 0, end);
     String text = new String(bytes, 0, end, charset).replace("\r\n", "\n");
     HeaderNames.Kind kind = names.find(bytes, nameLength).kind();
-    if (kind == HeaderNames.Kind.CONTENT_TYPE) {
-      contentType(text.substring(text.indexOf(':') + 1));
-    }
+    check.strictHeader(bytes, end);
+    header(kind, text);
     write(check.header(maps(kind), text, charset), bytes, bytes.length, charset);
   }
 
@@ -176,6 +188,9 @@ final class MimeBody {
 
   private void bodyLine(int length, boolean first) throws IOException {
     int end = textLength(length);
+    if (!eightBits) {
+      check.strictBody(line, end);
+    }
     String text = null;
     if (tables.bodyLimit() == 0 || offset < tables.bodyLimit()) {
       Charset charset = HeaderLine.charset(line, 0, end);
@@ -201,6 +216,7 @@ final class MimeBody {
           open.pop();
         }
         state = last ? State.BODY : State.PART_HEADER;
+        encoding = "";
         type = multipart.digest() && !last ? ContentType.MESSAGE : ContentType.PLAIN;
         offset = 0;
         return;

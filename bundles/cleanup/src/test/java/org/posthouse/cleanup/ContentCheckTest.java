@@ -327,4 +327,56 @@ class ContentCheckTest {
         100);
     assertEquals(List.of("QUEUEID: warning: header A: gr\u00fc\u00df" + FROM), lines);
   }
+
+  private String strict(String parameter, String content) {
+    return assertThrows(
+            MailException.class,
+            () -> queued("smtputf8_enable = yes\n" + parameter + " = yes\n", smtpd(), content, 100))
+        .error()
+        .reply();
+  }
+
+  private static MailOrigin smtpd() {
+    return new MailOrigin("cleanup", MailOrigin.Source.SMTPD, Set.of());
+  }
+
+  @Test
+  void refusesWhatMimeForbidsWhenToldTo() throws Exception {
+    String subject = "Subject: gr\u00fc\u00df\n\nt\n";
+    String header = "improper use of 8-bit data in message header";
+    for (String parameter : List.of("strict_7bit_headers", "strict_8bitmime")) {
+      assertEquals("550 5.6.0 " + header, strict(parameter, subject));
+      assertEquals(
+          List.of(
+              "QUEUEID: reject: mime-error "
+                  + header
+                  + ": Subject: gr\u00fc\u00df from c.example[192.0.2.1]; from=<s@example.com>"
+                  + " to=<r@example.com>"),
+          lines);
+    }
+    String body = "550 5.6.0 improper use of 8-bit data in message body";
+    String part = "Content-Type: multipart/mixed; boundary=b\n%s\n--b\n%s\n\u00fc\n--b--\n";
+    String eight = "Content-Transfer-Encoding: 8bit\n";
+    for (String parameter : List.of("strict_8bitmime_body", "strict_8bitmime")) {
+      assertEquals(body, strict(parameter, "A: b\n\n\u00fc\n"));
+      assertEquals(body, strict(parameter, part.formatted(eight, "")));
+      queued(parameter + " = yes\n", eight + "\n\u00fc\n");
+      queued(parameter + " = yes\n", part.formatted("", eight));
+    }
+    queued("strict_8bitmime_body = yes\n", subject);
+    queued("strict_7bit_headers = yes\n", "A: b\n\n\u00fc\n");
+    queued("strict_8bitmime = yes\ndisable_mime_input_processing = yes\n", subject);
+  }
+
+  @Test
+  void refusesMultipartsThatAreEncodedWhenToldTo() throws Exception {
+    String parameter = "strict_mime_encoding_domain";
+    String refusal = "550 5.6.0 invalid message/* or multipart/* encoding domain";
+    for (String type : List.of("multipart/mixed; boundary=b", "message/rfc822", "message/odd")) {
+      String header = "Content-Transfer-Encoding: base64\nContent-Type: " + type + "\n\nt\n";
+      assertEquals(refusal, strict(parameter, header));
+      queued(parameter + " = yes\n", header.replace("base64", "binary"));
+    }
+    queued(parameter + " = yes\n", "Content-Transfer-Encoding: base64\n\nt\n");
+  }
 }
