@@ -76,7 +76,7 @@ class Run:
         if mail[:1] != b"2":
             replies.append(mail.decode().rstrip())
         for recipient in case.get("to", ["r@elsewhere.test"]):
-            path, _, rest = recipient.partition(" ")
+            path, rest = re.fullmatch(r'(".*"@\S+|\S+) ?(.*)', recipient).groups()
             say(f"RCPT TO:<{path}> {rest}".rstrip().encode() + b"\r\n")
         if say(b"DATA\r\n", True)[:1] == b"3":
             say(re.sub(rb"(?m)^\.", b"..", case["text"]) + b".\r\n")
@@ -127,7 +127,11 @@ class Run:
                 break
             time.sleep(0.05)
         known = (self.finished(ids, text) or set(ids)) | {"NOQUEUE"}
-        return "\n".join(list(map(plain, replies)) + ["--- log"] + sorted(self.logged(text, known)) + self.relayed()) + "\n"
+        told = "\n".join(list(map(plain, replies)) + ["--- log"] + sorted(self.logged(text, known)) + self.relayed()) + "\n"
+        if "redirect" in case["name"]:
+            # Postfix keeps all recipients until the message is sent to the one; which is told of is its affair.
+            told = re.sub(r"nrcpt=\d+|orig_to=<[^>]*>|ORCPT=\S+( NOTIFY=NEVER)?", "...", told)
+        return told
 
     @staticmethod
     def logged(text, known):

@@ -77,10 +77,16 @@ class LocalClientsTest {
           "check_address_map fail:later",
           "fail:later",
           "absent:table",
-          "check_address_map",
-          "permit_everybody"
+          "permit_inet_interfaces, fail:later, permit_mynetworks"
         }) {
       assertEquals("451 4.3.0 Temporary lookup error", context(parameter, "192.0.2.7"), parameter);
     }
+  }
+
+  @Test
+  void aWordThatNobodyKnowsIsPassedOver() throws Exception {
+    assertEquals("local", context("permit_everybody, permit_mynetworks", "127.0.0.9"));
+    assertEquals("remote", context("permit_everybody", "127.0.0.9"));
+    assertEquals("remote", context("check_address_map", "127.0.0.9"));
   }
 }

@@ -58,16 +58,20 @@ public final class LocalClients {
       case "check_address_map" ->
           rest.hasNext()
               ? table(Maps.parse(with.tables(), PARAMETER, rest.next()))
-              : _ -> invalid("missing check_address_map argument");
+              : invalid(with.log(), "missing check_address_map argument");
       default ->
           word.indexOf(':') > 0
               ? table(Maps.parse(with.tables(), PARAMETER, word))
-              : _ -> invalid("invalid request: " + word);
+              : invalid(with.log(), "invalid request: " + word);
     };
   }
 
-  private static ListMatch invalid(String problem) {
-    return new ListMatch.Unknown("parameter " + PARAMETER + ": " + problem);
+  /** A word that nobody knows is passed over, as in Postfix, and told each time. */
+  private static Element invalid(Log log, String problem) {
+    return _ -> {
+      log.warn("parameter " + PARAMETER + ": " + problem);
+      return ListMatch.NO;
+    };
   }
 
   /** What the table says of an address does not matter. */
@@ -82,9 +86,9 @@ public final class LocalClients {
   }
 
   private static ListMatch unanswered(Maps table, Client client, String reason) {
-    String name = table.tables().getFirst().name().toString();
-    return new ListMatch.Unknown(
-        name + " lookup error for \"" + client.address() + "\": " + reason);
+    String what =
+        table.tables().getFirst().name() + " lookup error for \"" + client.address() + '"';
+    return new ListMatch.Unknown(reason.startsWith(what) ? reason : what + ": " + reason);
   }
 
   /** Whether it is one of them; what cannot be told is in the log then. */
