@@ -25,8 +25,8 @@ class SupervisorIT {
     }
   }
 
-  private static void assertGone(Mta mta, ProcessHandle supervisor) {
-    assertTrue(!supervisor.isAlive(), "the supervisor is still there");
+  private static void assertGone(Mta mta, ProcessHandle supervisor) throws Exception {
+    Await.until("the supervisor is waited for", () -> !supervisor.isAlive());
     assertTrue(Files.notExists(mta.directory.resolve("data/server/supervisor.pid")));
     assertTrue(!serves(mta), "there is a server");
   }

@@ -53,7 +53,7 @@ final class MasterProcess {
       }
       String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
       Optional<ProcessHandle> process =
-          ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive);
+          ProcessHandle.of(Long.parseLong(text)).filter(MasterProcess::isAlive);
       // The number may be that of another process since.
       return process.isPresent()
               && isOwnersOf(file, process.get())
