@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.message.Recipient;
@@ -94,8 +95,10 @@ final class RcptCommand {
               : new RcptGiven(state.client(), decided);
       return Step.error(next, new Reply(decision.rejection().get().reply()));
     }
+    if (!desk.memory().take(footprint(mail, recipient))) {
+      return noMemory(state, decided, question);
+    }
     try {
-      desk.memory().charge(footprint(mail, recipient));
       MailDraft draft =
           mail.draft().isPresent() ? mail.draft().get() : Drafts.open(desk, state.client());
       return Step.ok(new RcptGiven(state.client(), decided.with(recipient, draft)), "250 2.1.5 Ok");
@@ -104,6 +107,20 @@ final class RcptCommand {
       desk.log().info(question.logLine("reject", refusal.text()));
       return Step.error(state, refusal);
     }
+  }
+
+  /** As little a fault of the client as too many recipients, and as long no error. */
+  private Step noMemory(State state, Transaction mail, Question question) {
+    Reply refusal = Reply.of(MailError.noSpace(""));
+    desk.log().info(question.logLine("reject", refusal.text()));
+    Transaction more = mail.oneTooMany();
+    State next =
+        mail.recipients().size() == 0
+            ? new MailGiven(state.client(), more)
+            : new RcptGiven(state.client(), more);
+    return mail.overshoot() < desk.policy().overshootLimit
+        ? new Step(next, refusal, Step.Then.NEXT_COMMAND, true)
+        : Step.error(next, refusal);
   }
 
   /** What is kept of it up to the end of the message; the first one brings the sender with it. */
