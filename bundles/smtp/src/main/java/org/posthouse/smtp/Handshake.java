@@ -139,7 +139,7 @@ final class Handshake {
     }
   }
 
-  private void takeFeatures(Reply reply) {
+  private void takeFeatures(Reply reply) throws SessionException {
     extended = true;
     features.clear();
     sizeLimit = -1;
@@ -156,7 +156,7 @@ final class Handshake {
   }
 
   /** For some servers other keywords than for the rest. */
-  private Set<String> discardedKeywords() {
+  private Set<String> discardedKeywords() throws SessionException {
     if (service.discardedKeywords().isEmpty()) {
       return policy.discardedKeywords();
     }
@@ -164,14 +164,16 @@ final class Handshake {
     return switch (service.discardedKeywords().lookup(address)) {
       case LookupResult.Found found -> SmtpSettings.lowerCase(ParameterList.split(found.value()));
       case LookupResult.NotFound _ -> policy.discardedKeywords();
-      case LookupResult.TryAgain(String reason) -> unknownKeywords(reason);
-      case LookupResult.Misconfigured(String reason) -> unknownKeywords(reason);
+      case LookupResult.TryAgain(String reason) -> throw unknownKeywords(address, reason);
+      case LookupResult.Misconfigured(String reason) -> throw unknownKeywords(address, reason);
     };
   }
 
-  private Set<String> unknownKeywords(String reason) {
-    log.warn(service.discardedKeywords().title() + ": " + reason);
-    return policy.discardedKeywords();
+  /** Whether this server is to be spoken to in plain text, say, nobody can tell. */
+  private SessionException unknownKeywords(String address, String reason) {
+    String title = service.discardedKeywords().title();
+    log.warn(title + " map lookup error for " + address + ": " + reason);
+    return wire.failure("4.3.0", "local data error while talking to " + wire.peer().name());
   }
 
   private void takeFeature(String keyword, String[] words) {

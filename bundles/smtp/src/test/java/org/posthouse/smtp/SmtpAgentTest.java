@@ -492,6 +492,17 @@ class SmtpAgentTest {
   }
 
   @Test
+  void mailWaitsWhileNobodyCanTellWhichKeywordsAreDiscarded() throws ConfigException {
+    configure("smtp_discard_ehlo_keyword_address_maps = fail:x");
+    check(
+        client.deliver(hop(), TEXT, "a@peer.test"),
+        Action.DEFERRED,
+        "4.3.0",
+        "local data error while talking to 127.0.0.1[127.0.0.1]");
+    assertEquals(0, server.count("MAIL"));
+  }
+
+  @Test
   void notesWhoOffersTls() throws ConfigException {
     configure("smtp_tls_note_starttls_offer = yes", "smtp_tls_security_level = none");
     server.on("EHLO", "250-peer.test\n250 STARTTLS");

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
@@ -35,8 +36,12 @@ final class TestServer implements AutoCloseable {
   final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Connections connections = new Connections();
   private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
-  private final SmtpServer server;
+  private final Supplier<Swappable> maker;
+  private volatile Swappable parts;
   private final ConfigSnapshot snapshot;
+
+  /** The server, and the broker that it was made with. */
+  private record Swappable(SmtpServer server, TableBroker broker) {}
 
   /**
    * @param settings lines of main.cf, after those of common.cf
@@ -71,11 +76,23 @@ final class TestServer implements AutoCloseable {
             return List.of();
           }
         };
-    TableBroker tables = new TableBroker(context(snapshot), List.of());
-    server =
-        new SmtpServer(
-            log, queue, tables, new TrivialRewrite(configuration, tables, log), dns, memory);
+    maker =
+        () -> {
+          TableBroker tables = new TableBroker(context(snapshot), List.of());
+          return new Swappable(
+              new SmtpServer(
+                  log, queue, tables, new TrivialRewrite(configuration, tables, log), dns, memory),
+              tables);
+        };
+    parts = maker.get();
     listen(snapshot.main());
+  }
+
+  /** What the framework does when the broker's bundle is replaced; the settings stay. */
+  void swapBroker() {
+    Swappable old = parts;
+    parts = maker.get();
+    old.broker().close();
   }
 
   private static ConfigSnapshot parse(String settings) throws IOException, ConfigException {
@@ -144,7 +161,7 @@ final class TestServer implements AutoCloseable {
       Connection connection = connections.opened(channel, Deadline.after(Duration.ofSeconds(30)));
       open.add(connection);
       try {
-        server.serve(connection, null, settings);
+        parts.server().serve(connection, null, settings);
       } catch (RuntimeException | Error e) {
         log.panic("session failed: " + e, e);
       } finally {
