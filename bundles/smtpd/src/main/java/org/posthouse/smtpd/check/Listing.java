@@ -60,9 +60,9 @@ final class Listing {
   }
 
   private Verdict find(Check check, Resolution.Route route, Subject subject) {
-    String address = Addresses.internal(route.recipient());
+    String address = route.recipient();
     for (int i = 0; i < rewriting.size(); i++) {
-      LookupResult result = search.find(rewriting.get(i), address).result();
+      LookupResult result = search(rewriting.get(i), address);
       if (!(result instanceof LookupResult.NotFound)) {
         return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
       }
@@ -74,7 +74,7 @@ final class Listing {
     if (directory == null || directory.maps.isEmpty() && !directory.complete) {
       return Verdict.DUNNO;
     }
-    LookupResult result = search.find(directory.maps, address).result();
+    LookupResult result = search(directory.maps, address);
     if (!(result instanceof LookupResult.NotFound)) {
       return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
     }
@@ -87,6 +87,15 @@ final class Listing {
             subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
             subject,
             "User unknown" + directory.what));
+  }
+
+  /** Tables have the quoted form of an address, or as before Postfix 3.2 the other. */
+  private LookupResult search(Maps maps, String external) {
+    LookupResult result = search.find(maps, external).result();
+    String internal = Addresses.internal(external);
+    return result instanceof LookupResult.NotFound && !internal.equals(external)
+        ? search.find(maps, internal).result()
+        : result;
   }
 
   /** What the error transport would say: a status code and a text, or a text. */
