@@ -105,6 +105,9 @@ final class Sendmail implements Command {
       all.add("-c");
       all.add(options.configDirectory());
     }
+    if (options.isVerbose()) {
+      all.add("-v");
+    }
     all.addAll(arguments);
     return all;
   }

@@ -58,7 +58,7 @@ final class SendmailOptions {
   private boolean dotIsText;
   private boolean gateway;
   private boolean smtputf8;
-  private boolean report;
+  private boolean verbose;
   private final List<String> operands = new ArrayList<>();
 
   private SendmailOptions(Mode mode, Consumer<String> warnings) {
@@ -118,7 +118,7 @@ final class SendmailOptions {
       case 'i' -> dotIsText = true;
       case 'n' -> throw new CommandException("-n option not supported");
       case 't' -> fromHeaders = true;
-      case 'v' -> report = true;
+      case 'v' -> verbose = true;
       default -> {}
     }
   }
@@ -278,7 +278,7 @@ final class SendmailOptions {
     if (!operands.isEmpty() && !mode.words.isEmpty()) {
       throw new CommandException(mode.words + " requires no recipient");
     }
-    if (report && mode == Mode.SUBMIT) {
+    if (verbose && mode == Mode.SUBMIT) {
       warnings.accept("-v: no report of the delivery will be sent: not supported");
     }
   }
@@ -344,6 +344,11 @@ final class SendmailOptions {
   /** Whether delivery needs SMTPUTF8. */
   boolean smtputf8() {
     return smtputf8;
+  }
+
+  /** Whether {@code -v} was given: a report of a delivery is wanted, or what is done to be told. */
+  boolean isVerbose() {
+    return verbose;
   }
 
   List<String> operands() {

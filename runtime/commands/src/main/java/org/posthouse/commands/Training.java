@@ -1,8 +1,8 @@
 package org.posthouse.commands;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,6 +20,7 @@ import java.util.Map;
 public final class Training {
   private static final int MESSAGES = 200;
   private static final int PATIENCE = 600;
+  private static final String MAIL = "From: ada@box.test\nTo: ada@box.test\n\ntraining\n";
 
   private Training() {}
 
@@ -41,9 +42,12 @@ public final class Training {
     run(etc, "postconf", "myhostname");
     run(etc, "postfix", "check");
     run(etc.resolve("start"), "postfix", "start-fg");
+    runOn(MAIL, etc, "sendmail", "-t", "-i");
     run(etc, "mailq");
     run(etc, "postqueue", "-p");
     run(etc, "posthouse", "help");
+    // What only the streams of a process need.
+    Invocation.ofProcess("training").out().flush();
   }
 
   private static String table(Path etc) {
@@ -51,10 +55,14 @@ public final class Training {
   }
 
   private static void run(Path etc, String name, String... arguments) {
+    runOn("", etc, name, arguments);
+  }
+
+  private static void runOn(String input, Path etc, String name, String... arguments) {
     var io =
         new Invocation(
             name,
-            InputStream.nullInputStream(),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)),
             new PrintStream(OutputStream.nullOutputStream()),
             new PrintStream(OutputStream.nullOutputStream()),
             Map.of("MAIL_CONFIG", etc.toString()));

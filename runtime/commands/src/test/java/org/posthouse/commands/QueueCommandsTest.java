@@ -93,6 +93,61 @@ class QueueCommandsTest {
   }
 
   @Test
+  void listsRecipientsThatWillBounce() throws Exception {
+    var settings = new Instance(directory).settings();
+    try (var store = new QueueDirectory(settings, new CommandLog(invocation("test", ""))).open()) {
+      var failed = DeliveryStatus.bounced("5.1.1", "none", "unknown user: \"u\"");
+      store.progress(first, 0, new RecipientState.Failed(failed));
+    }
+    assertEquals(0, run("postqueue", "", "-j"));
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8)
+            .contains(
+                "[{\"address\": \"u@x.invalid\", \"bounce_reason\": \"unknown user: \\\"u\\\"\"}]"),
+        () -> out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    assertEquals(0, run("mailq", ""));
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8).contains("(unknown user: \"u\")\n"),
+        () -> out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void mailqTakesTheOptionsOfSendmail() {
+    assertEquals(0, run("mailq", "", "-C", directory.toString()));
+    assertTrue(out.toString(StandardCharsets.UTF_8).endsWith("-- 0 Kbytes in 2 Requests.\n"));
+    err.reset();
+    assertEquals(75, run("mailq", "", "more"));
+    assertEquals(75, run("mailq", "", "-C", "/nonexistent"));
+    assertEquals(75, run("mailq", "", "-y"));
+    assertEquals(69, run("mailq", "", "-q"));
+    assertEquals(
+        "mailq: fatal: display queue mode requires no recipient\n"
+            + "mailq: fatal: open /nonexistent/main.cf: No such file or directory\n"
+            + "mailq: invalid option -- 'y'\nmailq: fatal: usage: mailq [options]\n"
+            + "postqueue: fatal: Cannot flush mail queue - mail system is down\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyFailureOfPostqueueHasItsStatus() {
+    assertEquals(69, run("postqueue", ""));
+    assertEquals(69, run("postqueue", "", "-p", "-p"));
+    assertEquals(69, run("postqueue", "", "-p", "more"));
+    assertEquals(69, run("postqueue", "", "-x"));
+    assertEquals(69, run("postqueue", "", "-c", "/nonexistent", "-p"));
+    String usage =
+        "postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -j"
+            + " | postqueue -p | postqueue -s site\n";
+    assertEquals(
+        usage.repeat(3)
+            + "postqueue: invalid option -- 'x'\n"
+            + usage
+            + "postqueue: fatal: open /nonexistent/main.cf: No such file or directory\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void refusesToFlushWithoutServer() {
     assertEquals(69, run("postqueue", "", "-f"));
     assertEquals(
