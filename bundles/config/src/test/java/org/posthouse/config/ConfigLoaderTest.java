@@ -37,7 +37,7 @@ class ConfigLoaderTest {
   @BeforeAll
   static void declare() throws ConfigException {
     registry =
-        Registry.ofClassPath(ConfigLoader.class.getClassLoader())
+        Registry.builtin()
             .with(
                 """
                 [smtpd_timeout]
