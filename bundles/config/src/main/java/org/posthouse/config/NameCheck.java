@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.config.ParameterList;
 
 /**
  * Sorts the names that main.cf and master.cf use: known ones, those the administrator made up and
@@ -43,6 +44,7 @@ final class NameCheck {
    * @param check is called for each table that has a file with parameters
    */
   void examine(Consumer<String> warnings, FileCheck check) throws ConfigException {
+    comments(warnings);
     for (int i = 0; i < use.services().size(); i++) {
       MasterLine line = source.master().lines().get(i);
       NameUse.Scope service = use.services().get(i);
@@ -52,6 +54,18 @@ final class NameCheck {
     }
     names(use.main(), use::isDefinedForMain, warnings);
     tables("main.cf", use.main(), new Evaluation(layers), warnings, check);
+  }
+
+  /** A comment in main.cf that is none. */
+  private void comments(Consumer<String> warnings) {
+    for (String value : use.main().settings().values()) {
+      List<String> words = value.indexOf('#') < 0 ? List.of() : ParameterList.split(value);
+      words.stream()
+          .filter(word -> word.startsWith("#"))
+          .findFirst()
+          .map(word -> ParameterList.comment(words, words.indexOf(word)))
+          .ifPresent(text -> warnings.accept(use.main().file() + ": " + Text.printable(text)));
+    }
   }
 
   /** Only lists of parameters that are known are read by anybody as such. */
@@ -65,7 +79,8 @@ final class NameCheck {
     TableWords words = new TableWords(where, warnings);
     for (Map.Entry<String, String> e : new TreeMap<>(scope.settings()).entrySet()) {
       if (use.parameter(e.getKey()) != null && mayNameTables(e.getValue())) {
-        words.walk(use.isRaw(e.getKey()) ? e.getValue() : expanded(evaluation, e.getValue()));
+        String value = use.isRaw(e.getKey()) ? e.getValue() : expanded(evaluation, e.getValue());
+        words.walk(value, scope != use.main());
       }
     }
     for (String table : words.found()) {

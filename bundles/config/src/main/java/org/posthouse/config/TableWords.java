@@ -1,6 +1,7 @@
 package org.posthouse.config;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.posthouse.api.config.ParameterList;
@@ -10,8 +11,6 @@ import org.posthouse.api.config.ParameterList;
  * {@code proxy:} and {@code debug:}.
  */
 final class TableWords {
-
-  private static final String SEPARATORS = ", \t\r\n\u000b\f";
 
   /** Adapters, whose name is a table of its own. */
   private static final Set<String> ADAPTERS = Set.of("proxy", "debug");
@@ -36,21 +35,28 @@ final class TableWords {
     return found;
   }
 
-  void walk(String value) {
-    walk(value, true);
+  /**
+   * @param tellComment whether a comment among the words themselves, not in braces, is told; it
+   *     ends the list in any case
+   */
+  void walk(String value, boolean tellComment) {
+    walk(value, tellComment, true);
   }
 
-  private void walk(String value, boolean deep) {
-    for (String word : ParameterList.split(value, SEPARATORS)) {
+  private void walk(String value, boolean tellComment, boolean deep) {
+    List<String> words = ParameterList.split(value);
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
       if (word.startsWith("#")) {
-        problems.accept(
-            where + ": #comment after other text is not allowed: " + Text.printable(word) + " ...");
-      } else if (word.startsWith("{")) {
-        if (deep) {
-          walk(inside(word), true);
+        if (tellComment) {
+          problems.accept(where + ": " + Text.printable(ParameterList.comment(words, i)));
         }
-      } else {
+        return;
+      }
+      if (!word.startsWith("{")) {
         table(word);
+      } else if (deep) {
+        walk(inside(word), true, true);
       }
     }
   }
@@ -65,7 +71,7 @@ final class TableWords {
     if (ADAPTERS.contains(type)) {
       table(name);
     } else if (name.startsWith("{")) {
-      walk(inside(name), !PATTERNS.contains(type));
+      walk(inside(name), true, !PATTERNS.contains(type));
     } else {
       found.add(word);
     }

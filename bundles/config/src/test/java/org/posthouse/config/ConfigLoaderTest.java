@@ -40,6 +40,9 @@ class ConfigLoaderTest {
         Registry.builtin()
             .with(
                 """
+                [myhostname]
+                [mydomain]
+                [myorigin]
                 [smtpd_timeout]
                 [smtpd_banner]
                 [message_size_limit]
