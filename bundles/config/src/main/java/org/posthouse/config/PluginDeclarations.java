@@ -1,13 +1,11 @@
 package org.posthouse.config;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import org.posthouse.api.config.ConfigException;
 
@@ -61,9 +59,8 @@ final class PluginDeclarations {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return registry;
     }
-    try (InputStream in =
-        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES);
+    try {
+      byte[] bytes = ForeignFile.read(file, MAX_BYTES);
       return registry.with(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     } catch (ConfigException e) {
       return registry.withWarning(e.getMessage());

@@ -72,7 +72,10 @@ final class TriggerService implements RunningService {
             () -> {
               try (Connection connection = connections.opened(channel, Deadline.after(READ_TIME))) {
                 byte[] requests = new byte[REQUESTS_AT_ONCE];
-                int count = connection.input().read(requests);
+                int count =
+                    daemon.admits(connection, current.settings())
+                        ? connection.input().read(requests)
+                        : 0;
                 for (int i = 0; i < count; i++) {
                   request(requests[i]);
                 }

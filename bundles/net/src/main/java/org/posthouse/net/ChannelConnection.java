@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
+import jdk.net.ExtendedSocketOptions;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
@@ -252,6 +253,18 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   @Override
   public SocketAddress remote() {
     return remote;
+  }
+
+  @Override
+  public Optional<String> user() {
+    if (tcp != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

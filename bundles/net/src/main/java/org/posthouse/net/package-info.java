@@ -1,6 +1,6 @@
 /** Connections as the daemons see them: opened by a listener or by a client, plain or TLS. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.net;
 
 import org.osgi.annotation.bundle.Export;

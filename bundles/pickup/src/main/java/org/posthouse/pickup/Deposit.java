@@ -13,9 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 import org.posthouse.api.message.Envelope;
 
-/** A message on its way into {@link Maildrop}. Close it in any case. */
+/**
+ * A message on its way into {@link Maildrop}. Close it in any case. Its mode is right from the
+ * start, for which the launcher sets the umask: the directory is the server's, who could have put a
+ * link in the place of the name before a chmod.
+ */
 public final class Deposit implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 16;
@@ -33,9 +38,12 @@ public final class Deposit implements AutoCloseable {
     String name = HexFormat.of().formatHex(random);
     complete = drop.resolve(name);
     temporary = drop.resolve("." + name);
-    file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    file =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     try {
-      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
       writer =
           new Submission.Writer(
               new BufferedOutputStream(new Unclosed(Channels.newOutputStream(file)), BUFFER),

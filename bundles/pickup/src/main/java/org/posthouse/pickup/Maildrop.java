@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.posthouse.api.message.Envelope;
 
@@ -47,8 +49,13 @@ public final class Maildrop {
     void writeTo(Submission.Writer out) throws IOException;
   }
 
-  /** A file that has been taken out of the directory. */
-  record Taken(Path path, int uid, long size) {
+  /**
+   * A file that has been taken out of the directory.
+   *
+   * @param uid of its owner, whom the kernel made that
+   * @param user his login name, or his number again
+   */
+  record Taken(Path path, int uid, String user, long size) {
     InputStream open() throws IOException {
       return Channels.newInputStream(
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -72,7 +79,7 @@ public final class Maildrop {
    * Gives out what waits. Moves at most some new files in one go; what cannot be moved, such as
    * somebody's directory, is in nobody's way.
    */
-  void forEach(Consumer<Path> taker, Consumer<String> trouble) throws IOException {
+  void forEach(Consumer<Path> taker, BiConsumer<Path, IOException> trouble) throws IOException {
     if (!Files.isDirectory(taken)) {
       Files.createDirectory(
           taken,
@@ -86,7 +93,7 @@ public final class Maildrop {
     }
   }
 
-  private void takeNew(Consumer<String> trouble) throws IOException {
+  private void takeNew(BiConsumer<Path, IOException> trouble) throws IOException {
     int moved = 0;
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(drop)) {
       for (Path path : stream) {
@@ -99,7 +106,7 @@ public final class Maildrop {
               return;
             }
           } catch (IOException e) {
-            trouble.accept("maildrop: cannot be moved: " + e);
+            trouble.accept(path, e);
           }
         }
       }
@@ -115,14 +122,19 @@ public final class Maildrop {
    */
   Taken check(Path path) throws IOException {
     Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:uid,nlink,size,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(
+            path, "unix:uid,owner,nlink,size,isRegularFile", LinkOption.NOFOLLOW_LINKS);
     if (!(boolean) attributes.get("isRegularFile")) {
       throw new DamagedException("not a regular file");
     }
     if ((int) attributes.get("nlink") != 1) {
       throw new DamagedException("file has another name");
     }
-    return new Taken(path, (int) attributes.get("uid"), (long) attributes.get("size"));
+    return new Taken(
+        path,
+        (int) attributes.get("uid"),
+        ((UserPrincipal) attributes.get("owner")).getName(),
+        (long) attributes.get("size"));
   }
 
   /** How many recipients of a file are done, which its name says. */
@@ -141,7 +153,7 @@ public final class Maildrop {
     int end = name.indexOf(DONE) > 0 ? name.lastIndexOf(DONE) : name.length();
     Path next = taken.resolve(name.substring(0, end) + DONE + recipients);
     Files.move(file.path, next, StandardCopyOption.ATOMIC_MOVE);
-    return new Taken(next, file.uid, file.size);
+    return new Taken(next, file.uid, file.user, file.size);
   }
 
   void remove(Path path) throws IOException {

@@ -2,6 +2,7 @@ package org.posthouse.pickup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.posthouse.api.log.MailLog;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.RecipientState;
+import org.posthouse.api.table.Tables;
 import org.posthouse.mail.MailDate;
 
 /**
@@ -43,10 +45,16 @@ public final class Pickup implements TriggerDaemon {
   private final Cleanup cleanup;
   private final BounceService bounces;
   private final MailLog mailLog;
+  private final Tables tables;
+  private final Unmovable unmovable = new Unmovable();
 
   @Activate
   public Pickup(
-      @Reference Cleanup cleanup, @Reference BounceService bounces, @Reference MailLog mailLog) {
+      @Reference Cleanup cleanup,
+      @Reference BounceService bounces,
+      @Reference MailLog mailLog,
+      @Reference Tables tables) {
+    this.tables = tables;
     this.cleanup = cleanup;
     this.bounces = bounces;
     this.mailLog = mailLog;
@@ -57,7 +65,9 @@ public final class Pickup implements TriggerDaemon {
     Log log = mailLog.daemon(settings, "pickup");
     var maildrop = new Maildrop(Path.of(settings.get("queue_directory")));
     try {
-      maildrop.forEach(path -> take(maildrop, path, settings, log), log::warn);
+      maildrop.forEach(
+          path -> take(maildrop, path, settings, log),
+          (path, why) -> unmovable.remove(path, why, log));
     } catch (IOException e) {
       log.warn("maildrop: " + e);
     }
@@ -67,13 +77,22 @@ public final class Pickup implements TriggerDaemon {
     try {
       Maildrop.Taken file = maildrop.check(path);
       Submission.Part part = verified(file, Maildrop.done(path), settings);
-      accept(file, part.envelope(), settings, log);
+      new Submitters(tables, settings)
+          .check(Submitters.submitter(file, part.envelope()), part.envelope().sender());
+      accept(file, part, settings, log);
       while (!part.isLast()) {
         file = maildrop.done(file, part.end());
         part = verified(file, part.end(), settings);
-        accept(file, part.envelope(), settings, log);
+        accept(file, part, settings, log);
       }
       maildrop.remove(file.path());
+    } catch (ForbiddenException e) {
+      // The sendmail command has said so before, to whoever asked it.
+      log.warn(path.getFileName() + ": removed: " + e.getMessage());
+      removeQuietly(maildrop, path, log);
+    } catch (AccessDeniedException e) {
+      // Its owner did not want it to be read.
+      putAside(maildrop, path, log, "not readable");
     } catch (DamagedException e) {
       putAside(maildrop, path, log, e.getMessage());
     } catch (NoSuchFileException e) {
@@ -106,6 +125,15 @@ public final class Pickup implements TriggerDaemon {
               part.all())
           : part;
     }
+  }
+
+  private void accept(Maildrop.Taken file, Submission.Part part, Settings settings, Log log)
+      throws IOException {
+    accept(
+        Submitters.submitter(file, part.envelope()),
+        Submitters.withoutClaims(part.envelope()),
+        settings,
+        log);
   }
 
   private void accept(Maildrop.Taken file, Envelope given, Settings settings, Log log)
@@ -176,6 +204,14 @@ public final class Pickup implements TriggerDaemon {
       }
     }
     return flags;
+  }
+
+  private static void removeQuietly(Maildrop maildrop, Path path, Log log) {
+    try {
+      maildrop.remove(path);
+    } catch (IOException e) {
+      log.warn(path.getFileName() + ": cannot be removed: " + e);
+    }
   }
 
   private static void putAside(Maildrop maildrop, Path path, Log log, String reason) {

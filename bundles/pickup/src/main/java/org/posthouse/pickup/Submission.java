@@ -29,6 +29,9 @@ import org.posthouse.mail.Printable;
  * good end is not complete.
  */
 public final class Submission {
+  /** Whom root's sendmail, which has the rights of the server's user, was run by. */
+  public static final String SUBMITTER = "submitter_uid";
+
   private static final byte[] MARK = "posthouse-mail-1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_TEXT = 64 * 1024;
   private static final int MAX_PIECE = 64 * 1024;
@@ -300,6 +303,7 @@ public final class Submission {
       boolean allowed =
           switch (text.substring(0, equals)) {
             case Envelope.FULL_NAME, Envelope.ENVELOPE_ID -> true;
+            case SUBMITTER -> value.matches("[0-9]{1,9}");
             case Envelope.ENCODING -> value.equals("7bit") || value.equals("8bitmime");
             case Envelope.SMTPUTF8 -> value.equals("yes");
             case Envelope.DSN_RETURN -> value.equals("full") || value.equals("hdrs");

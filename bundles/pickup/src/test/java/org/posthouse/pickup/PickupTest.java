@@ -29,6 +29,8 @@ import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.mail.MailDate;
+import org.posthouse.tables.broker.SettingsContext;
+import org.posthouse.tables.broker.TableBroker;
 
 class PickupTest {
   private static final Envelope ENVELOPE =
@@ -51,19 +53,25 @@ class PickupTest {
   private String content;
   private final List<String> log = new ArrayList<>();
   private final List<String> bounced = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   @BeforeEach
   void prepare() throws Exception {
     Files.createDirectory(queue.resolve("maildrop"));
-    settings =
-        ConfigLoader.parse(queue, "queue_directory = " + queue + "\nmyhostname = h.x\n", "").main();
+    configure("");
+  }
+
+  private void configure(String lines) throws Exception {
+    String main = "queue_directory = " + queue + "\nmyhostname = h.x\n" + lines;
+    settings = ConfigLoader.parse(queue, main, "").main();
   }
 
   private void wake() {
     new Pickup(
             origin -> new FakeDraft(),
             (kind, message, items) -> bounced.add(message.queueId() + " " + items.size()),
-            (settings, daemon) -> new ListLog())
+            (settings, daemon) -> new ListLog(),
+            new TableBroker(new SettingsContext(settings, new ListLog()), List.of()))
         .trigger(TriggerDaemon.WAKEUP, null, settings);
   }
 
@@ -272,6 +280,76 @@ class PickupTest {
     assertEquals(1, files("pickup").size());
   }
 
+  @Test
+  void tellsOfWhatCannotBeMovedOnce() throws Exception {
+    Path blocked = Files.createDirectories(queue.resolve("pickup").resolve("blocked"));
+    Files.createFile(blocked.resolve("file"));
+    Path drop = Files.createDirectory(queue.resolve("maildrop").resolve("blocked"));
+    Files.createFile(drop.resolve("file"));
+    wake();
+    warnings.removeIf(warning -> !warning.startsWith("maildrop: cannot be moved"));
+    assertEquals(1, warnings.size());
+    wake();
+    assertEquals(
+        1, warnings.stream().filter(w -> w.startsWith("maildrop: cannot be moved")).count());
+  }
+
+  private String self() throws IOException {
+    return Files.getOwner(queue).getName();
+  }
+
+  @Test
+  void takesMailOnlyOfUsersWhoMaySubmit() throws Exception {
+    configure("authorized_submit_users = !" + self() + ", static:anyone\n");
+    submit("x\r\n");
+    wake();
+    assertEquals(null, queued);
+    assertEquals(List.of(), files("pickup"));
+    assertTrue(warnings.getFirst().endsWith(" is not allowed to submit mail"), warnings::toString);
+    configure("authorized_submit_users = " + self() + "\n");
+    submit("x\r\n");
+    wake();
+    assertEquals(ENVELOPE, queued);
+  }
+
+  @Test
+  void mailWaitsWhileItCannotBeToldWhoMaySubmit() throws Exception {
+    configure("authorized_submit_users = fail:down\n");
+    submit("x\r\n");
+    wake();
+    assertEquals(null, queued);
+    assertEquals(1, files("pickup").size());
+  }
+
+  @Test
+  void looksAtTheSenderOfWhoeverOwnsTheFile() throws Exception {
+    for (String other : List.of("ann", "joe@b.c", "@b.c", "<>")) {
+      configure("local_login_sender_maps = inline:{ { " + self() + " = " + other + " } }\n");
+      submit("x\r\n");
+      wake();
+      assertEquals(null, queued);
+    }
+    assertEquals(
+        4, warnings.stream().filter(w -> w.contains("not allowed to send as <joe>")).count());
+    configure("local_login_sender_maps = inline:{ { " + self() + " = ann, Joe } }\n");
+    submit("x\r\n");
+    wake();
+    assertEquals(ENVELOPE, queued);
+  }
+
+  @Test
+  void onlyTheServersOwnUserSaysThatItIsRoots() throws Exception {
+    var claim =
+        new Envelope(
+            "joe", ENVELOPE.recipients(), ENVELOPE.arrival(), Map.of(Submission.SUBMITTER, "0"));
+    var theirs = new Maildrop.Taken(queue, 1000, "ada", 0);
+    assertEquals(theirs, Submitters.submitter(theirs, claim));
+    var ours = new Maildrop.Taken(queue, 107, System.getProperty("user.name"), 0);
+    assertEquals(0, Submitters.submitter(ours, claim).uid());
+    assertEquals(ours, Submitters.submitter(ours, ENVELOPE));
+    assertEquals(Map.of(), Submitters.withoutClaims(claim).attributes());
+  }
+
   private static byte[] file(Envelope envelope) throws IOException {
     var file = new ByteArrayOutputStream();
     var writer = new Submission.Writer(file, envelope);
@@ -358,7 +436,9 @@ class PickupTest {
     }
 
     @Override
-    public void warn(String text) {}
+    public void warn(String text) {
+      warnings.add(text);
+    }
 
     @Override
     public void fatal(String text) {}

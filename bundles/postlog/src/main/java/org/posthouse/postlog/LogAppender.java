@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.posthouse.api.config.Settings;
 
 /**
@@ -14,6 +16,7 @@ import org.posthouse.api.config.Settings;
  */
 public final class LogAppender implements Closeable {
   private static final int TEXT_LIMIT = 4000;
+  private static final byte[] NO_HEAD = {};
 
   /** The word of a line; the names are those of {@code postlog -p}. */
   public enum Level {
@@ -35,12 +38,15 @@ public final class LogAppender implements Closeable {
     }
   }
 
-  private final LineHead head;
+  private final Optional<LineHead> head;
   private final LogTarget target;
   private final long pid = ProcessHandle.current().pid();
 
-  private LogAppender(Destination destination, LogTarget target) {
-    this.head = new LineHead(destination);
+  /**
+   * @param head time and host before each line; empty where the server puts them there
+   */
+  private LogAppender(Optional<LineHead> head, LogTarget target) {
+    this.head = head;
     this.target = target;
   }
 
@@ -54,9 +60,27 @@ public final class LogAppender implements Closeable {
                 && (Files.exists(file)
                     ? Files.isWritable(file)
                     : Files.isWritable(file.toAbsolutePath().getParent()));
+    return direct
+        ? new LogAppender(Optional.of(new LineHead(destination)), destination.open())
+        : new LogAppender(Optional.empty(), new SyslogTarget(PostlogSocket.path(main, false)));
+  }
+
+  /**
+   * Opens the log for root, who writes to a file with the rights of the user whose it is, and to no
+   * socket of his.
+   *
+   * @param become the words that give a program the user's rights
+   */
+  public static LogAppender openAs(Settings main, List<String> become) throws IOException {
+    Destination destination = Destination.of(main);
+    if (destination.isStdout()) {
+      throw new IOException("the log is the server's standard output");
+    }
     return new LogAppender(
-        destination,
-        direct ? destination.open() : new SyslogTarget(PostlogSocket.path(main, false)));
+        Optional.of(new LineHead(destination)),
+        destination.isSyslog()
+            ? destination.open()
+            : new ProcessTarget(become, destination.file()));
   }
 
   /** Writes one line: the tag is {@code postfix/postfix-script}, without process number. */
@@ -65,7 +89,7 @@ public final class LogAppender implements Closeable {
     byte[] body =
         (tag + "[" + pid + "]: " + level.word() + limited).getBytes(StandardCharsets.UTF_8);
     DaemonLog.makePrintable(body);
-    byte[] start = head.bytes(level.severity);
+    byte[] start = head.map(before -> before.bytes(level.severity)).orElse(NO_HEAD);
     byte[] line = new byte[start.length + body.length + 1];
     System.arraycopy(start, 0, line, 0, start.length);
     System.arraycopy(body, 0, line, start.length, body.length);

@@ -1,6 +1,7 @@
 package org.posthouse.postlog;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +18,8 @@ import org.posthouse.api.log.MailLog;
 /** The mail log. A destination that cannot be opened is replaced by standard output. */
 @Component(service = {MailLog.class, ConfigListener.class})
 public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
+  private static final byte[] END = {'\n'};
+
   private final long pid = ProcessHandle.current().pid();
   private final LogWriter writer;
   private volatile LineHead head;
@@ -79,11 +82,23 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
     Log log = daemon(snapshot.main(), "postlogd");
     try {
       if (wanted.isPresent()) {
-        socket = Optional.of(new PostlogSocket(wanted.get(), writer.buffer(), log));
+        socket = Optional.of(new PostlogSocket(wanted.get(), strangers(snapshot.main()), log));
       }
     } catch (IOException e) {
       log.warn("service postlog: " + e.getMessage());
     }
+  }
+
+  private PostlogSocket.Lines strangers(Settings main) throws IOException {
+    var users = new UserLines(UserLines.ownUser(), System::nanoTime);
+    String name = main.get("syslog_name");
+    return (sender, text) ->
+        users
+            .line(name, sender, new String(text, StandardCharsets.UTF_8))
+            .ifPresent(
+                line ->
+                    buffer()
+                        .offer(head(Severity.INFO), line.getBytes(StandardCharsets.UTF_8), END));
   }
 
   /** Opens the destination anew. */

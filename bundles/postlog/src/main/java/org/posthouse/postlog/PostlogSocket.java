@@ -20,17 +20,22 @@ import org.posthouse.api.log.Log;
 
 /**
  * The {@code postlog} service: takes log lines of programs that may not write the log file. Each
- * datagram is one line, complete with time and tag; what is in it is made harmless.
+ * datagram is one line, a tag and a text; what is in it is made harmless, and time and host are put
+ * before it here. Who sent it the kernel says.
  */
 final class PostlogSocket implements AutoCloseable {
   private static final String DAEMON = "postlogd";
   private static final int LINE_LIMIT = 8192;
   private static final int RETRY_MILLIS = 200;
   private static final int SHUTDOWN_BOTH = 2;
-  private static final byte[] END = {'\n'};
+
+  /** Takes what was said. */
+  interface Lines {
+    void take(UnixDatagrams.Sender sender, byte[] text);
+  }
 
   private final Path path;
-  private final LogBuffer lines;
+  private final Lines lines;
   private final Log log;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment line = arena.allocate(LINE_LIMIT);
@@ -45,12 +50,11 @@ final class PostlogSocket implements AutoCloseable {
    * @param lines where the lines go
    * @param log for trouble of our own
    */
-  PostlogSocket(Path path, LogBuffer lines, Log log) throws IOException {
+  PostlogSocket(Path path, Lines lines, Log log) throws IOException {
     this(path, lines, log, UnixDatagrams::receiver);
   }
 
-  PostlogSocket(
-      Path path, LogBuffer lines, Log log, Function<Arena, UnixDatagrams.Receiver> receiver)
+  PostlogSocket(Path path, Lines lines, Log log, Function<Arena, UnixDatagrams.Receiver> receiver)
       throws IOException {
     this.path = path;
     this.lines = lines;
@@ -103,6 +107,7 @@ final class PostlogSocket implements AutoCloseable {
       if (made < 0 || (int) bind.invokeExact(made, address, (int) address.byteSize()) < 0) {
         throw new IOException("cannot listen at " + path);
       }
+      UnixDatagrams.askForSenders(arena, made);
       return made;
     } catch (IOException e) {
       throw e;
@@ -162,7 +167,7 @@ final class PostlogSocket implements AutoCloseable {
     if (end > 0) {
       byte[] text = Arrays.copyOf(bytes, end);
       DaemonLog.makePrintable(text);
-      lines.add(text, END);
+      lines.take(receiver.sender(), text);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class PostlogSocketTest {
   @Test
   void takesOneLineOfEachDatagramAndMakesItHarmless() throws Exception {
     Path path = directory.resolve("postlog");
-    try (PostlogSocket socket = new PostlogSocket(path, buffer, log);
+    try (PostlogSocket socket = new PostlogSocket(path, this::take, log);
         SyslogTarget client = new SyslogTarget(socket.path())) {
       send(client, "Nov 21 07:00:00 host postfix/x[1]: a\r\u001bb\n");
       assertEquals("Nov 21 07:00:00 host postfix/x[1]: a??b\n", next());
@@ -55,7 +56,7 @@ class PostlogSocketTest {
   @Test
   void takesThePlaceOfASocketThatAKilledServerLeft() throws Exception {
     Path path = Files.createFile(directory.resolve("postlog"));
-    try (PostlogSocket socket = new PostlogSocket(path, buffer, log);
+    try (PostlogSocket socket = new PostlogSocket(path, this::take, log);
         SyslogTarget client = new SyslogTarget(socket.path())) {
       send(client, "one\n");
       assertEquals("one\n", next());
@@ -67,7 +68,7 @@ class PostlogSocketTest {
     Path path = directory.resolve("postlog");
     var failures = new ConcurrentLinkedQueue<Long>(List.of(UnixDatagrams.INTERRUPTED, -5L, -5L));
     try (PostlogSocket socket =
-            new PostlogSocket(path, buffer, log, arena -> failing(arena, failures));
+            new PostlogSocket(path, this::take, log, arena -> failing(arena, failures));
         SyslogTarget client = new SyslogTarget(socket.path())) {
       send(client, "one\n");
       assertEquals("one\n", next());
@@ -83,13 +84,26 @@ class PostlogSocketTest {
   private static UnixDatagrams.Receiver failing(Arena arena, Queue<Long> failures) {
     UnixDatagrams.Receiver real = UnixDatagrams.receiver(arena);
     var odd = new AtomicBoolean(true);
-    return (descriptor, bytes) -> {
-      Long failure = failures.poll();
-      if (failure == null && odd.getAndSet(false)) {
-        throw new IOException("odd");
+    return new UnixDatagrams.Receiver() {
+      @Override
+      public long receive(int descriptor, MemorySegment bytes) throws IOException {
+        Long failure = failures.poll();
+        if (failure == null && odd.getAndSet(false)) {
+          throw new IOException("odd");
+        }
+        return failure != null ? failure : real.receive(descriptor, bytes);
       }
-      return failure != null ? failure : real.receive(descriptor, bytes);
+
+      @Override
+      public UnixDatagrams.Sender sender() {
+        return real.sender();
+      }
     };
+  }
+
+  private void take(UnixDatagrams.Sender sender, byte[] text) {
+    assertEquals(ProcessHandle.current().pid(), sender.pid());
+    buffer.add(text, new byte[] {'\n'});
   }
 
   private static void send(SyslogTarget client, String line) throws IOException {

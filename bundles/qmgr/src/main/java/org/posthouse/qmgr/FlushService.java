@@ -20,6 +20,7 @@ import org.posthouse.net.LineWriter;
 /**
  * The daemon flush: makes one deferred message, or those for a site, due now. A request is a line,
  * {@code message QUEUEID} or {@code site DOMAIN}; the answer a line with the number of messages.
+ * Who may not flush gets none.
  */
 @Component(property = StreamDaemon.DAEMON + "=flush")
 public final class FlushService implements StreamDaemon {
@@ -39,6 +40,9 @@ public final class FlushService implements StreamDaemon {
   public void serve(Connection connection, ServiceEntry service, Settings settings)
       throws IOException {
     connection.deadline(Deadline.after(PATIENCE));
+    if (!manager.mayFlush(connection, settings)) {
+      return;
+    }
     var writer = new LineWriter(connection);
     var reader = new LineReader(connection, writer);
     reader.readLine(LONGEST_LINE);

@@ -9,6 +9,7 @@ import org.posthouse.api.bounce.BounceService;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.MailLog;
@@ -16,6 +17,7 @@ import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
+import org.posthouse.tables.AuthorizedUsers;
 
 /** The daemon qmgr: runs the {@link Scheduler} and takes the requests of postqueue. */
 @Component(
@@ -26,6 +28,7 @@ public final class QueueManager implements TriggerDaemon {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Scheduler scheduler;
+  private final Tables tables;
 
   @Activate
   public QueueManager(
@@ -37,6 +40,7 @@ public final class QueueManager implements TriggerDaemon {
       @Reference Tables tables,
       @Reference MailLog logs,
       @Reference MemoryBudget memory) {
+    this.tables = tables;
     scheduler =
         new Scheduler(
             configuration,
@@ -49,6 +53,19 @@ public final class QueueManager implements TriggerDaemon {
             memory,
             Thread::startVirtualThread);
     Thread.ofVirtual().name("qmgr").start(scheduler);
+  }
+
+  /** A request makes deferred mail due. */
+  @Override
+  public boolean admits(Connection client, Settings settings) {
+    return mayFlush(client, settings);
+  }
+
+  /** Whether the user at the other end may flush the queue. */
+  boolean mayFlush(Connection client, Settings settings) {
+    return AuthorizedUsers.of(
+            tables, "authorized_flush_users", settings.get("authorized_flush_users"))
+        .mayManage(client.user());
   }
 
   /** The letters of Postfix's queue manager. */

@@ -1,6 +1,6 @@
 /** How daemons ask tables: list parameters, address and access searches, match lists. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.tables;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,10 +1,14 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import org.posthouse.tables.MatchList;
+import org.posthouse.tables.AuthorizedUsers;
 
-/** Who may use a command, as {@code authorized_*_users} say. Root may always. */
+/**
+ * Who may use a command, as {@code authorized_*_users} say. A courtesy: the server decides, by whom
+ * the kernel says that it speaks with.
+ */
 final class Authorization {
+  private static final String SUBMIT = "authorized_submit_users";
   private static final String ANYONE = "static:anyone";
 
   /** EX_NOPERM of sysexits.h. */
@@ -24,13 +28,17 @@ final class Authorization {
       return;
     }
     Submitter user = Submitter.current();
-    if (user.uid().equals("0")) {
-      return;
-    }
     var tables = new CommandTables(io, instance);
-    if (!MatchList.strings(tables.broker(), parameter, allowed).match(user.name()).isYes()) {
+    var users = AuthorizedUsers.of(tables.broker(), parameter, allowed);
+    if (!(isManager(user, instance) && !parameter.equals(SUBMIT)
+        || users.match(user.name()).isYes())) {
       throw new CommandException(
           "User " + user.name() + "(" + user.uid() + ") is not allowed to " + what, NO_PERMISSION);
     }
+  }
+
+  /** Root and the server's user look after the queue; to submit mail they have to be listed too. */
+  private static boolean isManager(Submitter user, Instance instance) throws CommandException {
+    return user.uid().equals("0") || user.name().equals(instance.settings().get("mail_owner"));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.config.Listing;
+import org.posthouse.config.PathOwner;
 import org.posthouse.config.Registry;
 
 /** Makes the files of a new instance: the stock ones, with its own directories in them. */
@@ -58,6 +59,9 @@ final class InstanceCreation {
   }
 
   private static void directory(Path path, String mode) throws IOException {
+    if (PostfixStart.isRoot() && PathOwner.of(path) != PathOwner.ROOT) {
+      throw new IOException(path + ": not made, because others could put something else there");
+    }
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));

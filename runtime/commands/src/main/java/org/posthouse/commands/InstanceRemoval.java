@@ -1,15 +1,10 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.posthouse.queue.QueueDirectory;
-import org.posthouse.queue.QueueView;
+import org.posthouse.config.PathOwner;
 
 /**
  * Removes what the mail system made for an instance. What anybody else put there stays, and with it
@@ -26,19 +21,24 @@ final class InstanceRemoval {
 
   void remove(MultiInstance instance) throws CommandException, IOException {
     Path queue = Path.of(instance.queue());
-    if (isEmpty(instance)) {
-      tree(queue.resolve("journal"));
-    }
-    for (QueueLayout.Directory directory : QueueLayout.DIRECTORIES) {
-      Path path = queue.resolve(directory.name());
-      if (directory.name().equals("pid")) {
-        Files.deleteIfExists(path.resolve("master.pid"));
-      }
-      remove(path);
-    }
     Path data = Path.of(instance.data());
-    Files.deleteIfExists(data.resolve("console.sock"));
-    tree(data.resolve("server"));
+    refuseForeign(queue);
+    refuseForeign(data);
+    if (Files.isDirectory(queue)) {
+      if (isEmpty(instance)) {
+        SafeWalk.removeTree(queue, "journal");
+      }
+      for (QueueLayout.Directory directory : QueueLayout.DIRECTORIES) {
+        if (directory.name().equals("pid")) {
+          SafeWalk.removeFrom(queue, "pid", "master.pid");
+        }
+        remove(queue.resolve(directory.name()));
+      }
+    }
+    if (Files.isDirectory(data)) {
+      SafeWalk.remove(data, "console.sock");
+      SafeWalk.removeTree(data, "server");
+    }
     remove(data);
     remove(queue);
     Path config = Path.of(instance.config());
@@ -48,14 +48,22 @@ final class InstanceRemoval {
     remove(config);
   }
 
-  /** Only a journal that is known to hold no message is nobody's loss. */
-  private boolean isEmpty(MultiInstance instance) throws CommandException {
-    var directory = new QueueDirectory(instance.instance().settings(), new CommandLog(io));
-    try (QueueView view = directory.read()) {
-      return view.entries().findAny().isEmpty();
-    } catch (IOException e) {
-      return false;
+  /** Where others decide what a path leads to root removes nothing. */
+  private static void refuseForeign(Path path) throws IOException {
+    if (PostfixStart.isRoot() && PathOwner.of(path) != PathOwner.ROOT) {
+      throw new IOException(path + ": not removed, because others could put something else there");
     }
+  }
+
+  /**
+   * Only a journal that is known to hold no message is nobody's loss. It is read with the rights of
+   * the one whose it is.
+   */
+  private boolean isEmpty(MultiInstance instance) throws CommandException {
+    Programs.Result listing =
+        Programs.capture(
+            io, List.of(Programs.ours("postqueue"), "-c", instance.config(), "-j"), "", false);
+    return listing.status() == 0 && listing.output().length == 0;
   }
 
   private void remove(Path directory) {
@@ -64,29 +72,5 @@ final class InstanceRemoval {
     } catch (IOException e) {
       log.warn(directory + ": please verify contents and remove by hand");
     }
-  }
-
-  /** What is nobody's but the server's. */
-  private static void tree(Path root) throws IOException {
-    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -16,6 +16,7 @@ import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.pickup.Deposit;
 import org.posthouse.pickup.Maildrop;
+import org.posthouse.pickup.Submission;
 
 /** Where a session that this command holds itself leaves its messages: in {@code maildrop/}. */
 record MaildropCleanup(Path queueDirectory) implements Cleanup {
@@ -70,10 +71,13 @@ record MaildropCleanup(Path queueDirectory) implements Cleanup {
     }
 
     /** A client's name and the like are for the server's own sessions. */
-    private static Envelope submitted(Envelope envelope) {
+    private static Envelope submitted(Envelope envelope) throws IOException {
       Map<String, String> attributes = new TreeMap<>(envelope.attributes());
       attributes.keySet().retainAll(KEPT);
       attributes.put(Envelope.REWRITE_CONTEXT, "local");
+      if (Submitter.isDeputy()) {
+        attributes.put(Submission.SUBMITTER, Submitter.current().uid());
+      }
       return new Envelope(envelope.sender(), envelope.recipients(), envelope.arrival(), attributes);
     }
 

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.config.ForeignFile;
+import org.posthouse.config.PathOwner;
 
 /** The running server of an instance, known by its lock on {@code pid/master.pid}. */
 final class MasterProcess {
   private static final int MAX_DIGITS = 18;
+  private static final int MAX_BYTES = 100;
 
   private MasterProcess() {}
 
@@ -29,7 +32,7 @@ final class MasterProcess {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      String text = pid(file);
       if (!isLocked(file)) {
         return Optional.empty();
       }
@@ -51,7 +54,7 @@ final class MasterProcess {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      String text = pid(file);
       Optional<ProcessHandle> process =
           ProcessHandle.of(Long.parseLong(text)).filter(MasterProcess::isAlive);
       // The number may be that of another process since.
@@ -82,7 +85,7 @@ final class MasterProcess {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
       return false;
     }
-    String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    String pid = pid(file);
     if (pid.isEmpty()
         || pid.length() > MAX_DIGITS
         || !pid.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -99,6 +102,11 @@ final class MasterProcess {
 
   private static boolean isZombie(List<String> status) {
     return status.stream().anyMatch(line -> line.startsWith("State:\tZ"));
+  }
+
+  private static String pid(Path file) throws IOException {
+    byte[] text = ForeignFile.read(file, MAX_BYTES);
+    return new String(text, StandardCharsets.ISO_8859_1).strip();
   }
 
   /** By its status, as the owner of a privileged process' folder in /proc may be root. */
@@ -118,9 +126,12 @@ final class MasterProcess {
     }
   }
 
-  /** A file that may not be written by us counts as locked: the pid decides then. */
+  /**
+   * A file that may not be written by us counts as locked, and for root one that somebody could
+   * exchange: the pid decides then.
+   */
   private static boolean isLocked(Path file) throws IOException {
-    if (!Files.isWritable(file)) {
+    if (!Files.isWritable(file) || PostfixStart.isRoot() && PathOwner.of(file) != PathOwner.ROOT) {
       return true;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);

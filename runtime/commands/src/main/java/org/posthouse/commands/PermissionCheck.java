@@ -1,6 +1,7 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +24,7 @@ final class PermissionCheck {
   private static final String DEBIAN_LINK = "makedefs.out";
 
   private final List<String> findings = new ArrayList<>();
+  private final Map<String, UserPrincipal> users = new HashMap<>();
   private final int root;
   private final int owner;
   private final String ownerName;
@@ -39,12 +45,13 @@ final class PermissionCheck {
     notWritable(queue);
     notWritable(queue.resolve("pid"));
     walk(config, this::configFile);
-    walk(
+    SafeWalk.tree(
         data,
-        path -> {
-          owned(path, owner, ownerName);
-          notWritable(path);
-        });
+        (path, found) -> {
+          owned(path, found.owner(), owner, ownerName);
+          notWritable(path, found);
+        },
+        this::unseen);
     for (QueueLayout.Directory directory : QueueLayout.DIRECTORIES) {
       Path path = queue.resolve(directory.name());
       if (directory.belonging() == QueueLayout.Belonging.ROOT) {
@@ -52,18 +59,36 @@ final class PermissionCheck {
       } else {
         owned(path, owner, ownerName);
       }
-      if (directory.belonging() == QueueLayout.Belonging.OWNER_TREE) {
-        walk(path, file -> owned(file, owner, ownerName));
-      }
     }
-    walk(queue.resolve("corrupt"), file -> damaged(queue, file));
+    SafeWalk.children(
+        queue, PermissionCheck::isTree, (path, found) -> queued(queue, path, found), this::unseen);
     return List.copyOf(new java.util.LinkedHashSet<>(findings));
+  }
+
+  private static boolean isTree(String name) {
+    return QueueLayout.DIRECTORIES.stream()
+        .anyMatch(
+            directory ->
+                directory.name().equals(name)
+                    && directory.belonging() == QueueLayout.Belonging.OWNER_TREE);
+  }
+
+  private void queued(Path queue, Path path, PosixFileAttributes found) throws IOException {
+    owned(path, found.owner(), owner, ownerName);
+    if (found.isRegularFile() && path.startsWith(queue.resolve("corrupt"))) {
+      findings.add("damaged message: " + queue.relativize(path));
+    }
+  }
+
+  private void unseen(IOException e) {
+    findings.add("cannot examine " + Errors.text(e));
   }
 
   private interface Visit {
     void path(Path path) throws IOException;
   }
 
+  /** Only for what nobody else can change meanwhile. */
   private void walk(Path tree, Visit visit) throws IOException {
     Files.walkFileTree(
         tree,
@@ -85,7 +110,7 @@ final class PermissionCheck {
           @Override
           public FileVisitResult visitFileFailed(Path path, IOException e) {
             if (!(e instanceof NoSuchFileException)) {
-              findings.add("cannot examine " + Errors.text(e));
+              unseen(e);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -105,42 +130,50 @@ final class PermissionCheck {
     }
   }
 
-  private void damaged(Path queue, Path file) {
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      findings.add("damaged message: " + queue.relativize(file));
+  private void owned(Path path, int uid, String name) throws IOException {
+    try {
+      owned(path, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS), uid, name);
+    } catch (NoSuchFileException e) {
+      // Not there: nobody's.
     }
   }
 
   /** Without a number the owner is the one who runs this; what root owns is safe too. */
-  private void owned(Path path, int uid, String name) throws IOException {
-    int found;
-    try {
-      found = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return;
-    }
+  private void owned(Path path, UserPrincipal found, int uid, String name) throws IOException {
     boolean right =
         uid >= 0
-            ? found == uid
-            : found == 0
-                || name.equals("root")
-                || Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(ownerName);
+            ? found.equals(user(Integer.toString(uid)))
+            : name.equals("root") || found.equals(user("0")) || found.getName().equals(ownerName);
     if (!right) {
       findings.add("not owned by " + name + ": " + path);
     }
   }
 
+  private UserPrincipal user(String number) throws IOException {
+    UserPrincipal known = users.get(number);
+    if (known == null) {
+      known =
+          FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(number);
+      users.put(number, known);
+    }
+    return known;
+  }
+
   private void notWritable(Path path) throws IOException {
     try {
-      Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
-      if (modes.contains(PosixFilePermission.GROUP_WRITE)
-          || modes.contains(PosixFilePermission.OTHERS_WRITE)) {
-        if (!Files.isSymbolicLink(path) || Files.exists(path)) {
-          findings.add("group or other writable: " + path);
-        }
-      }
+      notWritable(path, Files.readAttributes(path, PosixFileAttributes.class));
     } catch (NoSuchFileException e) {
       // Gone meanwhile, as files of a running server may be.
+    }
+  }
+
+  /** A link has no permissions of its own. */
+  private void notWritable(Path path, PosixFileAttributes found) {
+    Set<PosixFilePermission> modes = found.permissions();
+    if (!found.isSymbolicLink()
+        && (modes.contains(PosixFilePermission.GROUP_WRITE)
+            || modes.contains(PosixFilePermission.OTHERS_WRITE))) {
+      findings.add("group or other writable: " + path);
     }
   }
 }

@@ -35,9 +35,9 @@ final class PostInstall {
 
   int setPermissions(List<String> settings) throws CommandException, IOException {
     Instance instance = changed(settings);
-    var layout = new QueueLayout(PostfixStart.owner(instance));
+    var layout = QueueLayout.of(PostfixStart.owner(instance));
     try {
-      layout.setPermissions(instance.queueDirectory(), instance.dataDirectory());
+      layout.setPermissions(instance.queueDirectory(), instance.dataDirectory(), task.log()::warn);
       return 0;
     } catch (IOException e) {
       task.log().fatal("unable to set permissions: " + Errors.text(e));
@@ -47,7 +47,7 @@ final class PostInstall {
 
   int upgradeConfiguration(List<String> settings) throws CommandException, IOException {
     Instance instance = changed(settings);
-    new QueueLayout(PostfixStart.owner(instance))
+    QueueLayout.of(PostfixStart.owner(instance))
         .prepare(instance.queueDirectory(), instance.dataDirectory());
     new ConfigurationUpgrade(task.io(), instance).run();
     return 0;

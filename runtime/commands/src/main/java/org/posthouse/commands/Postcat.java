@@ -92,8 +92,9 @@ final class Postcat implements Command {
   }
 
   private static void file(QueueFiles files, String name) throws CommandException, IOException {
-    try {
-      files.print(Path.of(name));
+    Path path = Path.of(name);
+    try (SourceOwner _ = SourceOwner.ofOneIn(List.of(path))) {
+      files.print(path);
     } catch (FileSystemException e) {
       throw new CommandException("open " + Errors.text(e));
     }

@@ -31,7 +31,8 @@ final class PostfixCheck {
     Path queue = instance.queueDirectory();
     Path data = instance.dataDirectory();
     try {
-      new QueueLayout(owner).prepare(queue, data);
+      QueueLayout.of(owner).prepare(queue, data);
+      LogFile.prepare(instance.settings(), owner);
     } catch (IOException e) {
       task.log().fatal("unable to create missing queue directories: " + Errors.text(e));
       return 1;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** The commands about a running server. */
 final class PostfixControl {
 
-  /** A file in the queue directory: the next start does not check. */
+  /** A file in the data directory: the next start does not check. */
   static final String QUICK_START = "quick-start";
 
   private static final Duration ROUND = Duration.ofSeconds(5);
@@ -85,7 +85,7 @@ final class PostfixControl {
 
   int quickStop() throws CommandException, IOException {
     int status = stop();
-    Path mark = task.instance().queueDirectory().resolve(QUICK_START);
+    Path mark = task.instance().dataDirectory().resolve(QUICK_START);
     if (Files.notExists(mark)) {
       Files.createFile(mark);
     }

@@ -2,6 +2,7 @@ package org.posthouse.commands;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,11 @@ final class PostfixStart {
     instance.snapshot(); // with a value that the server would refuse nothing is prepared
     Optional<Account> owner = owner(instance);
     Path data = instance.dataDirectory();
-    if (!Files.deleteIfExists(queue.resolve(PostfixControl.QUICK_START))
-        && new PostfixCheck(task).run() != 0) {
+    if (!isQuick(data) && new PostfixCheck(task).run() != 0) {
       task.log().fatal("Postfix integrity check failed!");
       return 1;
     }
-    new QueueLayout(owner).prepare(queue, data);
+    QueueLayout.of(owner).prepare(queue, data);
     LogFile.prepare(instance.settings(), owner);
     task.log().info("starting the Postfix mail system");
     assign("config", instance.configDirectory().toAbsolutePath().normalize().toString());
@@ -47,6 +47,16 @@ final class PostfixStart {
     assign("environment", environment(instance));
     assign("debug", task.debug() ? "yes" : "");
     return 0;
+  }
+
+  /** By the name, which is taken away where it is: a link leads nowhere. */
+  private static boolean isQuick(Path data) throws IOException {
+    Path mark = data.resolve(PostfixControl.QUICK_START);
+    if (!Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    SafeWalk.remove(data, PostfixControl.QUICK_START);
+    return true;
   }
 
   /** All that the server gets to see of ours: what import_environment says, and what starts it. */

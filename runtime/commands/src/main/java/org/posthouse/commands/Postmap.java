@@ -1,6 +1,7 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.table.TableException;
@@ -80,12 +81,32 @@ final class Postmap implements Command {
 
   private int run(Invocation io, PostmapOptions options, TableTool tool, List<TableName> names)
       throws TableException, IOException {
+    TableUpdates updates = new TableUpdates(tool, options.duplicates(), options.has('F'));
+    if (!options.makesTables()) {
+      List<Path> files = names.stream().map(name -> tool.context().file(name.name())).toList();
+      try (SourceOwner _ = SourceOwner.ofOneIn(files)) {
+        return use(io, options, tool, updates, names);
+      }
+    }
+    for (TableName name : names) {
+      create(options, tool, updates, name);
+    }
+    return 0;
+  }
+
+  /** What works on tables that are there. */
+  private int use(
+      Invocation io,
+      PostmapOptions options,
+      TableTool tool,
+      TableUpdates updates,
+      List<TableName> names)
+      throws TableException, IOException {
     ResultFormat results = options.has('j') ? new JsonEntry() : format;
     TableQueries queries = new TableQueries(tool, options.has('F'), results, io.out());
     if (options.query() != null) {
       return status(query(io, options, queries, names));
     }
-    TableUpdates updates = new TableUpdates(tool, options.duplicates(), options.has('F'));
     if (options.delete() != null) {
       return status(
           options.delete().equals("-")
@@ -97,11 +118,7 @@ final class Postmap implements Command {
       return 0;
     }
     for (TableName name : names) {
-      if (options.has('i')) {
-        updates.insert(name, io.in());
-      } else {
-        create(options, tool, updates, name);
-      }
+      updates.insert(name, io.in());
     }
     return 0;
   }

@@ -94,6 +94,11 @@ final class PostmapOptions {
             + "] [-c config_dir] [-d key] [-q key] [map_type:]file...");
   }
 
+  /** Whether tables are made, and not only used or changed. */
+  boolean makesTables() {
+    return query() == null && delete() == null && !has('s') && !has('i');
+  }
+
   boolean has(char option) {
     return given.contains(option);
   }

@@ -23,6 +23,7 @@ import org.posthouse.commands.SendmailOptions.Mode;
 import org.posthouse.mail.AddressList;
 import org.posthouse.mail.Addresses;
 import org.posthouse.pickup.Maildrop;
+import org.posthouse.pickup.Submission;
 
 /**
  * Submits mail as programs have done since sendmail: into {@code maildrop/}, whether the server
@@ -161,6 +162,9 @@ final class Sendmail implements Command {
       recipients.add(new Recipient(address, address, "", options.notifyWords()));
     }
     Map<String, String> attributes = new TreeMap<>();
+    if (Submitter.isDeputy()) {
+      attributes.put(Submission.SUBMITTER, submitter.uid());
+    }
     put(attributes, Envelope.FULL_NAME, fullName(io, options, submitter));
     put(attributes, Envelope.ENCODING, options.encoding());
     put(attributes, Envelope.ENVELOPE_ID, options.envelopeId());

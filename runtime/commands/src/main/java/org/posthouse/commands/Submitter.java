@@ -12,8 +12,11 @@ import java.nio.file.Path;
  */
 record Submitter(String uid, String name, String fullName) {
 
+  /** Set by the launcher when root runs this with the rights of mail_owner. */
+  private static final String PROPERTY = "posthouse.submitter";
+
   static Submitter current() throws IOException {
-    String uid = realUid();
+    String uid = System.getProperty(PROPERTY, realUid());
     try (var lines = Files.lines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
       return lines
           .map(line -> line.split(":", -1))
@@ -22,6 +25,11 @@ record Submitter(String uid, String name, String fullName) {
           .map(f -> new Submitter(uid, f[0], fullName(f[4], f[0])))
           .orElseGet(() -> new Submitter(uid, System.getProperty("user.name", "unknown"), ""));
     }
+  }
+
+  /** Whether the files that this process makes are another user's than the one who runs it. */
+  static boolean isDeputy() {
+    return System.getProperty(PROPERTY) != null;
   }
 
   /** The real user id, as the system tells it. */

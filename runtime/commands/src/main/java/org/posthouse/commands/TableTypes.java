@@ -5,7 +5,9 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.posthouse.api.table.TableFactory;
+import org.posthouse.config.ForeignFile;
 import org.posthouse.extensions.RepositoryTypes;
 import org.posthouse.tables.index.DistributionTypes;
 import org.posthouse.tables.index.TypeIndex;
@@ -29,6 +32,9 @@ import org.posthouse.tables.types.BuiltInTypes;
  * loader of its own.
  */
 final class TableTypes {
+  /** Some hundred types with their jars. */
+  private static final int MAX_INDEX = 4 << 20;
+
   private final Instance instance;
   private final Consumer<String> warnings;
   private SortedMap<String, TypeOffer> offers;
@@ -47,12 +53,8 @@ final class TableTypes {
 
   /** The factory of a type that is not on the class path. */
   Optional<TableFactory> installed(String type) throws CommandException {
-    TypeOffer offer = offers().get(type);
-    List<Path> jars =
-        offer != null && isAutomatic()
-            ? offer.jars()
-            : index().map(index -> index.jars().get(type)).orElse(null);
-    if (jars == null) {
+    List<Path> jars = jars(type);
+    if (jars.isEmpty()) {
       return Optional.empty();
     }
     URL[] urls = jars.stream().map(TableTypes::url).toArray(URL[]::new);
@@ -63,6 +65,30 @@ final class TableTypes {
         .map(ServiceLoader.Provider::get)
         .filter(factory -> factory.types().contains(type))
         .findFirst();
+  }
+
+  /** Those that are offered: what the server's user notes cannot take their place. */
+  private List<Path> jars(String type) throws CommandException {
+    TypeOffer offer = offers().get(type);
+    List<Path> noted =
+        offer != null && isAutomatic()
+            ? offer.jars()
+            : index().map(index -> index.jars().get(type)).orElse(List.of());
+    List<Path> jars = offer != null && !noted.isEmpty() ? offer.jars() : noted;
+    Path home = Path.of(System.getProperty("posthouse.home", "/nonexistent"));
+    TrustedJars trusted = new TrustedJars(home, instance.configDirectory());
+    try {
+      for (Path jar : jars) {
+        String refusal = trusted.refusal(jar, offer != null);
+        if (!refusal.isEmpty()) {
+          throw new CommandException(
+              "table type \"" + type + "\": " + jar + " is not used: " + refusal);
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandException("table type \"" + type + "\": " + Errors.text(e));
+    }
+    return jars;
   }
 
   private static URL url(Path jar) {
@@ -136,7 +162,10 @@ final class TableTypes {
   private Optional<TypeIndex> index() throws CommandException {
     Path file = TypeIndex.file(instance.dataDirectory());
     try {
-      return TypeIndex.read(file);
+      byte[] text = ForeignFile.read(file, MAX_INDEX);
+      return Optional.of(TypeIndex.parse(new String(text, StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new CommandException(file + ": " + Errors.text(e));
     }

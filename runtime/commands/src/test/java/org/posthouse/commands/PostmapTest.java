@@ -317,6 +317,18 @@ final class PostmapTest {
         directory.resolve("main.cf"), "data_directory = " + directory.resolve("data") + "\n");
     Files.writeString(directory.resolve("master.cf"), "");
     String config = directory.toString();
+    Path extensions = Files.createDirectory(directory.resolve("extensions.d"));
+    if (PostfixStart.isRoot()) {
+      assertEquals(1, run("postmap", "", "-c", config, "-q", "key", "acme:x"));
+      assertTrue(err().contains(jar + " is not used: no file of extensions.d that is"), this::err);
+    }
+    Files.writeString(extensions.resolve("acme"), jar + "\nmap-acme\n");
+    if (PostfixStart.isRoot()) {
+      Files.setAttribute(jar, "unix:uid", 4242);
+      assertEquals(1, run("postmap", "", "-c", config, "-q", "key", "acme:x"));
+      assertTrue(err().contains("could be written by others than root"), this::err);
+      Files.setAttribute(jar, "unix:uid", 0);
+    }
     assertEquals(0, run("postmap", "", "-c", config, "-q", "key", "acme:x"), this::err);
     assertEquals("key2\n", out());
     assertEquals(

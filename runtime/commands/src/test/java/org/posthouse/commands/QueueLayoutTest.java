@@ -29,7 +29,7 @@ class QueueLayoutTest {
   }
 
   private static void lay(Path queue, Path data) throws IOException {
-    new QueueLayout(Optional.empty()).prepare(queue, data);
+    QueueLayout.of(Optional.empty()).prepare(queue, data);
   }
 
   @Test

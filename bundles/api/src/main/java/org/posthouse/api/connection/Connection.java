@@ -42,6 +42,15 @@ public interface Connection extends Closeable {
 
   SocketAddress local();
 
+  /**
+   * The user at the other end of a UNIX-domain socket when it connected, as the kernel knows him:
+   * the login name, or the number of one who has no name. Empty for TCP, and where the kernel
+   * cannot be asked.
+   */
+  default Optional<String> user() {
+    return Optional.empty();
+  }
+
   /** The TLS session, if TLS is active. */
   Optional<SSLSession> tls();
 

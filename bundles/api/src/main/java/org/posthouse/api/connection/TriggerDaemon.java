@@ -15,6 +15,15 @@ public interface TriggerDaemon {
   byte WAKEUP = 'W';
 
   /**
+   * Whether whoever has connected to its socket may wake it.
+   *
+   * @param client asked for its {@link Connection#user}
+   */
+  default boolean admits(Connection client, Settings settings) {
+    return true;
+  }
+
+  /**
    * Handles a request. One at a time for each service; equal requests that wait are merged.
    *
    * @param request one byte, as in Postfix's trigger protocol

@@ -3,14 +3,12 @@ package org.posthouse.tables.index;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,14 +26,8 @@ public record TypeIndex(SortedMap<String, List<Path>> jars) {
     return dataDirectory.resolve("server").resolve("table-types");
   }
 
-  /** What a server has left; empty if there never was one. */
-  public static Optional<TypeIndex> read(Path file) throws IOException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
+  /** What a server has left in its file. */
+  public static TypeIndex parse(String text) {
     SortedMap<String, List<Path>> jars = new TreeMap<>();
     for (String line : text.split("\n")) {
       String[] words = line.split("\t");
@@ -43,7 +35,7 @@ public record TypeIndex(SortedMap<String, List<Path>> jars) {
         jars.put(words[0], Arrays.stream(words).skip(1).map(Path::of).toList());
       }
     }
-    return Optional.of(new TypeIndex(jars));
+    return new TypeIndex(jars);
   }
 
   /** Puts it in the place of the old one. */

@@ -1,6 +1,6 @@
 /** Which table types are installed, and where their classes are, for commands. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package org.posthouse.tables.index;
 
 import org.osgi.annotation.bundle.Export;
