@@ -40,6 +40,9 @@ class ConfigLoaderTest {
         Registry.builtin()
             .with(
                 """
+                [config_directory]
+                [service_name]
+                [process_name]
                 [myhostname]
                 [mydomain]
                 [myorigin]
