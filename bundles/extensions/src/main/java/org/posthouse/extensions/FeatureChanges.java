@@ -29,6 +29,7 @@ final class FeatureChanges {
   private final Copies copies;
   private final Sources sources;
   private final ComponentCheck components;
+  private final Refresh refresh;
 
   /** The features service forgets one of two changes made at the same time. */
   private final ReentrantLock oneChange = new ReentrantLock();
@@ -46,6 +47,7 @@ final class FeatureChanges {
     this.copies = copies;
     this.sources = new Sources(distribution.system(), copies);
     this.components = new ComponentCheck(components);
+    this.refresh = new Refresh(context);
   }
 
   /**
@@ -88,16 +90,19 @@ final class FeatureChanges {
     oneChange.lock();
     try {
       List<String> before = components.problems(extensions());
+      Collection<Bundle> core =
+          Distribution.isCore(feature.getName()) ? Set.of() : bundles(catalog.coreBundles());
       try {
         change.run();
       } finally {
         copies.removeUnfinished();
       }
       List<String> problems = new ArrayList<>();
-      Collection<Bundle> core =
-          Distribution.isCore(feature.getName()) ? Set.of() : bundles(catalog.coreBundles());
-      for (String bundle : new Refresh(context).run(core)) {
+      for (String bundle : refresh.run(core)) {
         problems.add("bundle " + bundle + " goes on with what was there before, until a restart");
+      }
+      if (isOver()) {
+        return problems;
       }
       problems.addAll(components.problems(extensions()));
       Set<String> own = new TreeSet<>(components.problems(bundles(catalog.bundles(feature))));
@@ -105,6 +110,15 @@ final class FeatureChanges {
       return problems;
     } finally {
       oneChange.unlock();
+    }
+  }
+
+  /** Whether this bundle itself depends on what changed: the next instance looks at everything. */
+  private boolean isOver() {
+    try {
+      return context.getBundle() == null;
+    } catch (IllegalStateException _) {
+      return true;
     }
   }
 

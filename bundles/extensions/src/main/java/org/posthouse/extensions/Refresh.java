@@ -30,7 +30,7 @@ final class Refresh {
    * Refreshes what depends on updated or removed bundles; the framework stops and starts it in the
    * order of start levels and dependencies.
    *
-   * @param untouchable what no extension may make restart
+   * @param untouchable what no extension may make restart; if it has changed itself it is refreshed
    * @return untouchable bundles that go on with what was before, by symbolic name
    */
   Set<String> run(Collection<Bundle> untouchable) throws InterruptedException {
@@ -38,11 +38,12 @@ final class Refresh {
     Set<String> left = new TreeSet<>();
     changed.removeIf(
         bundle ->
-            framework.getDependencyClosure(Set.of(bundle)).stream()
-                    .filter(untouchable::contains)
-                    .peek(core -> left.add(core.getSymbolicName()))
-                    .count()
-                > 0);
+            !untouchable.contains(bundle)
+                && framework.getDependencyClosure(Set.of(bundle)).stream()
+                        .filter(untouchable::contains)
+                        .peek(core -> left.add(core.getSymbolicName()))
+                        .count()
+                    > 0);
     if (!changed.isEmpty()) {
       var done = new CountDownLatch(1);
       framework.refreshBundles(
