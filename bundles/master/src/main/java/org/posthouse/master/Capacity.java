@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /** How many sessions of network services the process can hold: descriptors and heap decide. */
 final class Capacity {
   /**
-   * What a session with TLS needs while it waits for a command is some 40 kB; messages have a
-   * budget of their own. Twice that, so that idle sessions leave half of the heap.
+   * While it waits for a command a session was measured to take 10 kB, with TLS 21 kB; a handshake
+   * takes a multiple for its time. Messages have a budget of their own.
    */
   private static final long HEAP_PER_SESSION = 96 * 1024;
 
