@@ -32,6 +32,7 @@ expected 'starting the Postfix mail system' "$WORK/start" || fail "postfix start
 sed -n 's/^.* warning: //p' "$here/log/maillog" >"$WORK/warnings"
 expected 'no bundle provides the daemon "postscreen"' "$WORK/warnings" || fail "warnings in the log"
 # Before the first client could ask.
+until_true 10 "the log" has "$here/log/maillog" 'daemon started'
 for type in mysql pcre socketmap; do
   sed "/daemon started/,\$d" "$here/log/maillog" | grep -q "feature map-$type: installed for $type: (" ||
     fail "map-$type was not installed before the start: $(cat "$here/log/maillog")"

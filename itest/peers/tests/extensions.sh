@@ -34,6 +34,7 @@ done
 
 # The type is there before the first client could ask.
 "$bin/postfix" -c "$conf" start
+until_true 10 "the log" has "$log" 'daemon started'
 sed '/daemon started/,$d' "$log" | grep -q 'feature map-pcre: installed for pcre: (main.cf: header_checks)' ||
   fail "not installed before the start: $(cat "$log")"
 mail "$port" a@b.test x@relay.test --header 'X-Bad: 1' >"$WORK/out" || :
@@ -44,6 +45,7 @@ printf '/^X-Worse:/ REJECT\n' >"$conf/more"
 "$bin/postconf" -c "$conf" -e "transport_maps = unionmap:{static:smtp:[127.0.0.1], cdb:$conf/none}"
 sed -i 's/^127.*smtpd$/&\n  -o smtpd_sender_login_maps=proxy:lmdb:\/none/' "$conf/master.cf"
 "$bin/postfix" -c "$conf" reload
+until_true 10 "the log" has "$log" 'reload -- '
 sed '/reload -- /,$d' "$log" | grep -q 'feature map-cdb: installed for cdb: (main.cf: transport_maps)' || fail "cdb: $(cat "$log")"
 grep -q 'feature map-lmdb: installed for lmdb: (master.cf: 127.0.0.1:.*/inet: smtpd_sender_login_maps)' "$log" || fail "lmdb: $(cat "$log")"
 

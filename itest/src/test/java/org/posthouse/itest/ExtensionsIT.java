@@ -45,6 +45,7 @@ final class ExtensionsIT {
     try (Mta mta = Mta.create("header_checks = pcre:DIR/etc/headers\n")) {
       mta.write("etc/headers", "/^X-Bad:/ REJECT\n");
       mta.start();
+      Await.until("the log", () -> mta.log().contains("daemon started"));
       String log = mta.log();
       int installed = log.indexOf("feature map-pcre: installed for pcre: (main.cf: header_checks)");
       assertTrue(0 <= installed && installed < log.indexOf("daemon started"), log);
