@@ -83,13 +83,15 @@ final class SocketmapTable implements PatternTable {
     return switch (word) {
       case "OK" -> LookupResult.found(text);
       case "NOTFOUND" -> LookupResult.NOT_FOUND;
-      case "TEMP" -> new LookupResult.TryAgain(name + " server temporary error: " + text);
-      case "TIMEOUT" -> new LookupResult.TryAgain(name + " server timeout: " + text);
-      case "PERM" -> new LookupResult.Misconfigured(name + " server permanent error: " + text);
+      case "TEMP" -> new LookupResult.TryAgain(name + " socketmap server temporary error: " + text);
+      case "TIMEOUT" ->
+          new LookupResult.TryAgain(name + " socketmap server timeout error: " + text);
+      case "PERM" ->
+          new LookupResult.Misconfigured(name + " socketmap server permanent error: " + text);
       default ->
           new LookupResult.TryAgain(
               name
-                  + " server sent an unknown reply: "
+                  + " socketmap server sent an unknown reply: "
                   + reply.substring(0, Math.min(30, reply.length())));
     };
   }
