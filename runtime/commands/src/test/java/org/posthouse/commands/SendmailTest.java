@@ -38,7 +38,9 @@ class SendmailTest {
             + directory.resolve("data")
             + "\nmyhostname = mta.test\nmaillog_file = "
             + directory.resolve("maillog")
-            + "\nmaillog_file_prefixes = /\n");
+            + "\nmaillog_file_prefixes = /\nmail_owner = "
+            + System.getProperty("user.name")
+            + "\n");
     Files.writeString(directory.resolve("master.cf"), "");
     maildrop = Files.createDirectories(directory.resolve("spool/maildrop"));
   }
