@@ -36,6 +36,8 @@ class SendmailTest {
             + directory.resolve("spool")
             + "\ndata_directory = "
             + directory.resolve("data")
+            + "\nmail_owner = "
+            + System.getProperty("user.name")
             + "\nmyhostname = mta.test\nmaillog_file = "
             + directory.resolve("maillog")
             + "\nmaillog_file_prefixes = /\nmail_owner = "
