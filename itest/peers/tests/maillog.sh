@@ -7,6 +7,8 @@ site=$WORK/site conf=$WORK/site/etc log=$WORK/site/log/maillog
 echo 'postlog unix-dgram n - n - 1 postlogd' >>"$conf/master.cf"
 chown root "$site/log"
 "$bin/postfix" -c "$conf" status && fail "it runs"
+[ ! -e "$log" ] || fail "what becomes mail_owner has made a file in a directory of root's"
+"$bin/postfix" -c "$conf" check
 [ "$(stat -c '%U %a' "$log")" = "postfix 600" ] || fail "owner of the log: $(stat -c '%U %a' "$log")"
 "$bin/postfix" -c "$conf" start
 trap '"$bin/postfix" -c "$conf" stop >/dev/null 2>&1 || :' EXIT
