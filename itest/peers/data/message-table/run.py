@@ -149,6 +149,8 @@ class Run:
             rest = re.sub(r"size=\d+", "size=N", rest)
             rest = re.sub(r"delay=\S+ delays=\S+ ", "", rest)
             rest = re.sub(r"\]:\d+(, conn_use=\d+)?, dsn", "]:PORT, dsn", rest)
+            # Here the reason follows; Postfix leaves it to the table to tell.
+            rest = re.sub(r'(lookup error for "[^"]*"): .*', r"\1", rest)
             yield plain(f"{found[1]}: {rest}")
 
     def relayed(self):
