@@ -1,25 +1,19 @@
 package org.posthouse.commands;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the ahead-of-time caches learn from: runs the commands that people wait for, or sends some
- * mail to a server under training. Used by lib/make-aot only.
+ * What the ahead-of-time caches learn from: runs the commands that people wait for, or sends mail
+ * through a server under training. Used by lib/make-aot only.
  */
 public final class Training {
-  private static final int MESSAGES = 200;
-  private static final int PATIENCE = 600;
   private static final String MAIL = "From: ada@box.test\nTo: ada@box.test\n\ntraining\n";
 
   private Training() {}
@@ -30,7 +24,8 @@ public final class Training {
       commands(etc);
     } else {
       run(etc, "postmap", table(etc));
-      mail(Integer.parseInt(args[1]));
+      TrainingKeys.write(etc.resolve("keys.p12"), etc.resolve("chain.pem"));
+      TrainingMail.send(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
     }
   }
 
@@ -67,52 +62,5 @@ public final class Training {
             new PrintStream(OutputStream.nullOutputStream()),
             Map.of("MAIL_CONFIG", etc.toString()));
     Main.run(io, List.of(arguments));
-  }
-
-  private static void mail(int port) throws IOException, InterruptedException {
-    try (Socket socket = connect(port)) {
-      var in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      OutputStream out = socket.getOutputStream();
-      reply(in);
-      ask(in, out, "EHLO client.invalid");
-      for (int i = 0; i < MESSAGES; i++) {
-        ask(in, out, "MAIL FROM:<visitor@example.org>");
-        ask(in, out, "RCPT TO:<ada@box.test>");
-        ask(in, out, "DATA");
-        ask(in, out, "Subject: training\r\n\r\n" + "text ".repeat(200) + "\r\n.");
-      }
-      ask(in, out, "QUIT");
-    }
-  }
-
-  private static Socket connect(int port) throws IOException, InterruptedException {
-    for (int i = 1; ; i++) {
-      try {
-        return new Socket(InetAddress.getLoopbackAddress(), port);
-      } catch (IOException e) {
-        if (i == PATIENCE) {
-          throw e;
-        }
-        Thread.sleep(50);
-      }
-    }
-  }
-
-  private static void ask(BufferedReader in, OutputStream out, String command) throws IOException {
-    out.write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-    reply(in);
-  }
-
-  private static void reply(BufferedReader in) throws IOException {
-    String line;
-    do {
-      line = in.readLine();
-      if (line == null || line.charAt(0) > '3') {
-        throw new IOException("the server said: " + line);
-      }
-    } while (line.charAt(3) == '-');
   }
 }
