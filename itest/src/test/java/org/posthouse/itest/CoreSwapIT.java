@@ -49,8 +49,8 @@ public class CoreSwapIT {
             """
             mydestination = local.test
             local_recipient_maps =
-            alias_maps = texthash:$config_directory/table
-            virtual_alias_maps = texthash:$config_directory/table
+            alias_maps = texthash:$config_directory/aliases
+            virtual_alias_maps = texthash:$config_directory/virtual
             virtual_mailbox_domains = box.test
             virtual_mailbox_base = $config_directory/mail
             virtual_mailbox_maps = texthash:$config_directory/table
@@ -69,9 +69,9 @@ public class CoreSwapIT {
                     sink));
     Files.createDirectories(directory.resolve("mail"));
     Files.createDirectories(directory.resolve("queue/maildrop"));
-    Files.writeString(
-        directory.resolve("table"),
-        "ada@box.test ada/\nlist ada@box.test\nold@box.test ada@box.test\n");
+    Files.writeString(directory.resolve("table"), "ada@box.test ada/\n");
+    Files.writeString(directory.resolve("virtual"), "old@box.test ada@box.test\n");
+    Files.writeString(directory.resolve("aliases"), "list ada@box.test\n");
     Files.writeString(directory.resolve("access"), "refused@box.test REJECT\n");
     Files.writeString(
         directory.resolve("master.cf"),
