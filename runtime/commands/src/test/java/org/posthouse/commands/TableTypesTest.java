@@ -56,7 +56,7 @@ final class TableTypesTest {
   @Test
   void whatCannotBeWrittenIsNotOpened() {
     for (String table :
-        List.of("cidr:/xx", "regexp:/xx", "pcre:/xx", "texthash:/xx", "inline:{a=b}", "tcp:x:1")) {
+        List.of("cidr:/xx", "regexp:/xx", "pcre:/xx", "texthash:/xx", "inline:{a=b}")) {
       assertEquals(
           fatal(table + " map requires O_RDONLY access mode"), postmap("-d", "key", table));
     }
