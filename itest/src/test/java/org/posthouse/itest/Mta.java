@@ -68,7 +68,6 @@ final class Mta implements AutoCloseable {
       uid = 65534;
       Files.setAttribute(directory.resolve("mail"), "unix:uid", uid);
       Files.setAttribute(directory.resolve("mail"), "unix:gid", uid);
-      Files.setAttribute(directory, "unix:uid", uid);
     }
     var mta = new Mta(directory, freePort());
     String common =
