@@ -73,9 +73,10 @@ END_OF_STEPS
 
 cat >"$WORK/run" <<'END_OF_RUN'
 kind=$1
-mount -t tmpfs tmpfs /var/lib
+# As they are installed: root makes nothing where every user may put something before it.
+mount -t tmpfs -o mode=755 tmpfs /var/lib
 mkdir /var/lib/postfix && chown postfix /var/lib/postfix
-mount -t tmpfs tmpfs /var/spool
+mount -t tmpfs -o mode=755 tmpfs /var/spool
 mkdir /var/spool/postfix
 cp -a /etc "$WORK/$kind.etc"
 mount --bind "$WORK/$kind.etc" /etc
@@ -91,7 +92,7 @@ state() {
   for file in /etc/postfix-*/master.cf /etc/pc/master.cf; do
     [ -f "$file" ] && cmp "$file" /etc/postfix/master.cf.proto
   done
-  stat -c '%a %U %n' /etc/postfix* /etc/pc /var/lib/p* /var/spool/p* 2>/dev/null
+  stat -c '%a %U %n' /etc/postfix* /etc/pc /var/lib/p* /var/spool/p* 2>/dev/null || :
 }
 . "$WORK/steps"
 END_OF_RUN
