@@ -38,6 +38,9 @@ public final class LogAppender implements Closeable {
     }
   }
 
+  private static final int FILE_TYPE = 0170000;
+  private static final int NAMED_PIPE = 0010000;
+
   private final Optional<LineHead> head;
   private final LogTarget target;
   private final long pid = ProcessHandle.current().pid();
@@ -58,11 +61,16 @@ public final class LogAppender implements Closeable {
         destination.isSyslog()
             || !destination.isStdout()
                 && (Files.exists(file)
-                    ? Files.isWritable(file)
+                    ? Files.isWritable(file) && !isPipe(file)
                     : Files.isWritable(file.toAbsolutePath().getParent()));
     return direct
         ? new LogAppender(Optional.of(new LineHead(destination)), destination.open())
         : new LogAppender(Optional.empty(), new SyslogTarget(PostlogSocket.path(main, false)));
+  }
+
+  /** Whether opening it would wait for somebody who reads. The server does, if it is the log. */
+  private static boolean isPipe(Path file) throws IOException {
+    return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == NAMED_PIPE;
   }
 
   /**

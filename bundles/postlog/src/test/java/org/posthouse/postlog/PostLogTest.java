@@ -1,8 +1,10 @@
 package org.posthouse.postlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,6 +54,13 @@ class PostLogTest {
       log.daemon(settings(), "a").info("text");
     }
     assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+  }
+
+  @Test
+  void commandsDoNotWaitAtANamedPipe() throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", file().toString()).start().waitFor());
+    Settings settings = settings();
+    assertThrows(IOException.class, () -> LogAppender.open(settings));
   }
 
   @Test

@@ -48,6 +48,11 @@ final class QueueLock implements AutoCloseable {
   /** Whether somebody has it. */
   static boolean isTaken(Path journal) throws IOException {
     Path path = journal.resolve("lock");
+    try {
+      RealDisk.requireFile(path);
+    } catch (NoSuchFileException never) {
+      return false;
+    }
     try (var channel = FileChannel.open(path, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null;

@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -32,14 +33,23 @@ final class RealDisk implements Disk {
 
   private final boolean root = "root".equals(System.getProperty("user.name"));
 
+  /** Nobody waits at a named pipe that stands where a file should be. */
+  static void requireFile(Path path) throws IOException {
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      throw new DamagedException(path + ": is no file");
+    }
+  }
+
   @Override
   public DiskFile read(Path path) throws IOException {
+    requireFile(path);
     return new RealFile(FileChannel.open(path, READ), path, READ);
   }
 
   @Override
   public DiskFile write(Path path) throws IOException {
     try {
+      requireFile(path);
       return new RealFile(FileChannel.open(path, WRITE), path, WRITE);
     } catch (NoSuchFileException absent) {
       var file = new RealFile(FileChannel.open(path, CREATE, FILE_MODE), path, WRITE);

@@ -47,6 +47,27 @@ class QueueViewTest {
     }
   }
 
+  @Test
+  void waitsAtNoNamedPipe() throws Exception {
+    Path pipe = directory.resolve("deferred/BCD234");
+    Files.createDirectories(pipe.getParent());
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    var log = new Fixture.Lines();
+    try (var view = new QueueView(new RealDisk(), directory, log)) {
+      assertEquals(0, view.entries().count());
+      assertTrue(view.find("BCD234").isEmpty());
+    }
+    assertTrue(
+        log.lines.contains("warning: BCD234: " + pipe + ": is no file"), log.lines.toString());
+    Fixture.openAndScan(directory).close();
+    assertTrue(Files.exists(directory.resolve("corrupt/BCD234")));
+    Path lock = directory.resolve("journal/lock");
+    Files.delete(lock);
+    assertEquals(0, new ProcessBuilder("mkfifo", lock.toString()).start().waitFor());
+    assertThrows(IOException.class, () -> QueueLock.isTaken(lock.getParent()));
+    assertThrows(IOException.class, () -> QueueLock.take(lock.getParent()));
+  }
+
   private static QueuedMessage message() {
     var envelope =
         new Envelope(
