@@ -54,7 +54,7 @@ rules '{}'
 "$bin/postfix" -c "$conf" start
 emptied() {
   "$bin/postqueue" -c "$conf" -f
-  [ "$("$bin/mailq" -c "$conf")" = "Mail queue is empty" ]
+  [ "$("$bin/mailq" -C "$conf")" = "Mail queue is empty" ]
 }
 until_true 60 "the rest" emptied
 for n in $(seq 1 20) -large; do
