@@ -19,7 +19,12 @@ printf 'first line\nsecond line\n' | nobody "$bin/postlog" -c "$conf"
 "$bin/postlog" -c "$conf" "from root"
 until_true 10 "the line of nobody" has "$log" "warning: from nobody"
 until_true 10 "the second line" has "$log" "second line"
-grep -Eq '^[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} mta other/program\[[0-9]+\]: warning: from nobody$' "$log" || fail "form"
+until_true 10 "the line of root" has "$log" "from root"
+# What any user may write is marked as said by that user's process; what root writes is not.
+line='^[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} mta'
+grep -Eq "$line postfix/postlog\[([0-9]+)\]: uid=$(id -u nobody) says: other/program\[\1\]: warning: from nobody\$" "$log" ||
+  fail "form: $(tail "$log")"
+grep -Eq "$line postfix/postlog\[[0-9]+\]: from root\$" "$log" || fail "form of root's: $(tail "$log")"
 
 (for i in $(seq 12); do
   mail "$port" sender@example.org ada@box.test --h-Subject "number $i" >/dev/null || exit 1
