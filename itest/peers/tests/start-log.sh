@@ -34,7 +34,12 @@ unharmed
 rm -f "$log"
 
 POSTHOUSE_JAVA_OPTIONS=-XX:NoSuchOption refused NoSuchOption
+POSTHOUSE_JAVA_OPTIONS=-XX:+NoSuchSwitch refused NoSuchSwitch
 [ "$(stat -c %U "$log")" = postfix ] || fail "$(ls -l "$log")"
+POSTHOUSE_JAVA_OPTIONS="-Xmx300m -Dnot.of=java" "$bin/postfix" -c "$conf" start
+tr '\0' ' ' <"/proc/$(tr -d ' ' <"$WORK/mta/queue/pid/master.pid")/cmdline" >"$WORK/cmdline"
+has "$WORK/cmdline" " -Xmx300m -Dnot.of=java " || fail "$(cat "$WORK/cmdline")"
+"$bin/postfix" -c "$conf" stop
 printf '#!/bin/sh\necho "setpriv: not today" >&2\nexit 1\n' >"$WORK/path/setpriv"
 chmod 755 "$WORK/path/setpriv"
 rm -f "$WORK/path/rm"
