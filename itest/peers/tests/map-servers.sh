@@ -63,7 +63,12 @@ for type in mysql pgsql ldap redis memcache socketmap tcp sqlite mongodb; do
   console feature:install "map-$type"
 done
 for type in mongodb mysql redis; do console map:list | grep -q "^types:.* $type " || fail "types: $(console map:list)"; done
-ask() { console map:query "$1" "$2" | cut -f2; }
+# ask TABLE KEY: the answer. "Not found" has a status of its own, as in postmap.
+ask() {
+  local answer status=0
+  answer=$(console map:query "$1" "$2") || status=$?
+  case $status:$answer in 0:* | 1:*"(not found)") cut -f2 <<<"$answer" ;; *) echo "status $status: $answer" ;; esac
+}
 
 for table in "mysql:$WORK/mysql.cf" "pgsql:$WORK/pgsql.cf" "ldap:$WORK/ldap.cf" "sqlite:$WORK/sqlite.cf" "$socketmap" "$tcp"; do
   for key in team@example.net nobody@example.net "o'brien@example.net" '*' "x' OR '1'='1" "a\\b@example.net"; do

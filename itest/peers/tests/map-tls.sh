@@ -34,8 +34,11 @@ table() {
 }
 # gives KEY ANSWER: what the table has to say.
 gives() {
-  local answer
-  answer=$(console map:query "$table" "$1" 2>&1 | cut -f2)
+  local answer status=0 want=0
+  answer=$(console map:query "$table" "$1" 2>&1) || status=$?
+  [ "$2" != "(not found)" ] || want=1
+  [ $status = $want ] || fail "$(cat "${table#*:}"): $1: status $status: $answer"
+  answer=$(cut -f2 <<<"$answer")
   [ "$answer" = "$2" ] || fail "$(cat "${table#*:}"): $1: \"$answer\" instead of \"$2\"; $(tail -3 "$log")"
 }
 warnings() { grep "postfix/tables\[.*warning: " "$log" || :; }
@@ -43,9 +46,11 @@ warned() { [ "$(warnings | wc -l)" = "$refusals" ]; }
 refusals=0
 # refused KEY WORDS...: a temporary error; the one warning about it has these words.
 refused() {
-  local key=$1 answer words; shift
+  local key=$1 answer words status; shift
   for _ in 1 2; do
-    answer=$(console map:query "$table" "$key" 2>&1) || :
+    status=0
+    answer=$(console map:query "$table" "$key" 2>&1) || status=$?
+    [ $status = 75 ] || fail "$(cat "${table#*:}"): status $status instead of 75: $answer"
     [[ $answer == *"lookup error"* ]] || fail "$(cat "${table#*:}"): no error: $answer"
   done
   refusals=$((refusals + 1))
