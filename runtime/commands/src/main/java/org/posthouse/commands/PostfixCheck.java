@@ -30,14 +30,15 @@ final class PostfixCheck {
     Optional<Account> owner = PostfixStart.owner(instance);
     Path queue = instance.queueDirectory();
     Path data = instance.dataDirectory();
+    int status = 0;
     try {
       QueueLayout.of(owner).prepare(queue, data);
       LogFile.prepare(instance.settings(), owner);
     } catch (IOException e) {
       task.log().fatal("unable to create missing queue directories: " + Errors.text(e));
-      return 1;
+      // What is odd is told all the same: it may be why.
+      status = 1;
     }
-    int status = 0;
     Set<String> warnings = new LinkedHashSet<>();
     for (ConfigCheck.Finding finding : ConfigCheck.of(directory, instance.snapshot())) {
       if (finding.fatal()) {
