@@ -10,9 +10,9 @@ cp /etc/postfix/master.cf.proto "$WORK/old/of-today"
 
 cat >"$WORK/run" <<'END_OF_RUN'
 kind=$1 old=$2
-mount -t tmpfs tmpfs /var/lib
+mount -t tmpfs -o mode=755 tmpfs /var/lib
 mkdir /var/lib/postfix && chown postfix /var/lib/postfix
-mount -t tmpfs tmpfs /var/spool
+mount -t tmpfs -o mode=755 tmpfs /var/spool
 mkdir /var/spool/postfix
 cp -a /etc "$WORK/$kind.$old.etc"
 mount --bind "$WORK/$kind.$old.etc" /etc
