@@ -52,6 +52,15 @@ public final class ServerPool<C> implements AutoCloseable {
 
   private record Idle<C>(C connection, long since) {}
 
+  /** What is known of the server: why it cannot be asked, or null. A new one for each change. */
+  private static final class Health {
+    final String problem;
+
+    Health(String problem) {
+      this.problem = problem;
+    }
+  }
+
   private final String server;
   private final Connector<C> connector;
   private final long idleNanos;
@@ -60,7 +69,7 @@ public final class ServerPool<C> implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Idle<C>> idle = new ArrayDeque<>();
   private final ReentrantLock connecting = new ReentrantLock();
-  private volatile String problem;
+  private volatile Health health = new Health(null);
   private Thread reaper;
   private boolean closed;
 
@@ -132,27 +141,28 @@ public final class ServerPool<C> implements AutoCloseable {
   }
 
   private C connect(Deadline deadline) throws IOException {
-    if (problem == null) {
-      return connectNow(deadline);
+    Health known = health;
+    if (known.problem == null) {
+      return connectNow(deadline, known);
     }
     if (!connecting.tryLock()) {
-      throw new NoConnectionException(problem, null);
+      throw new NoConnectionException(known.problem, null);
     }
     try {
-      return connectNow(deadline);
+      return connectNow(deadline, health);
     } finally {
       connecting.unlock();
     }
   }
 
-  private C connectNow(Deadline deadline) throws IOException {
+  private C connectNow(Deadline deadline, Health known) throws IOException {
     try {
       C connection = connectTwice(deadline);
-      say(null);
+      learn(known, null);
       return connection;
     } catch (IOException e) {
       String text = "connect to " + server + ": " + reason(e);
-      say(text);
+      learn(known, text);
       throw new NoConnectionException(text, e);
     }
   }
@@ -173,17 +183,20 @@ public final class ServerPool<C> implements AutoCloseable {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private void say(String newProblem) {
-    boolean changed;
+  /** What came of an attempt is older than what others have learned since it began. */
+  private void learn(Health known, String problem) {
+    boolean first;
     lock.lock();
     try {
-      changed = (problem == null) != (newProblem == null);
-      problem = newProblem;
+      first = health == known;
+      if (first && (known.problem != null || problem != null)) {
+        health = new Health(problem);
+      }
     } finally {
       lock.unlock();
     }
-    if (changed) {
-      warn.accept(newProblem == null ? server + " answers again" : newProblem);
+    if (first && (known.problem == null) != (problem == null)) {
+      warn.accept(problem == null ? server + " answers again" : problem);
     }
   }
 

@@ -24,6 +24,7 @@ final class ServerPoolTest {
   private final List<String> warnings = new ArrayList<>();
   private boolean up = true;
   private int hangUps;
+  private Runnable whileConnecting = () -> {};
 
   private ServerPool<Line> pool(Duration idle) {
     return new ServerPool<>(
@@ -41,6 +42,9 @@ final class ServerPoolTest {
             Line line = new Line();
             line.number = lines.size();
             lines.add(line);
+            Runnable meanwhile = whileConnecting;
+            whileConnecting = () -> {};
+            meanwhile.run();
             return line;
           }
 
@@ -99,6 +103,19 @@ final class ServerPoolTest {
       assertEquals(1, ask(pool));
       assertEquals("server x answers again", warnings.getLast());
       assertEquals(2, warnings.size());
+    }
+  }
+
+  @Test
+  void whoWasStillLetInDoesNotSayThatAServerIsBack() throws Exception {
+    try (ServerPool<Line> pool = pool(Duration.ofMinutes(1))) {
+      whileConnecting =
+          () -> {
+            up = false;
+            assertThrows(IOException.class, () -> ask(pool));
+          };
+      ask(pool);
+      assertEquals(List.of("connect to server x: refused"), warnings);
     }
   }
 
