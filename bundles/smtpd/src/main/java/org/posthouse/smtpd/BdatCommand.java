@@ -14,8 +14,8 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decision;
 
 /** BDAT: a message in chunks (RFC 3030). */
 final class BdatCommand {
@@ -101,19 +101,12 @@ final class BdatCommand {
       boolean pipelined,
       LineReader reader)
       throws IOException {
-    Checks.Decision decision =
-        desk.policy()
-            .checks
-            .data(Reception.question("BDAT", client, mail, pipelined), mail.actions());
+    Decision decision =
+        desk.gate().data(Reception.question("BDAT", client, mail, pipelined), mail.actions());
     Transaction decided = mail.with(decision.actions());
     State state = new RcptGiven(client, decided);
-    if (decision.rejection().isPresent()) {
-      return refuse(
-          state,
-          new Reply(decision.rejection().get().reply()),
-          count,
-          last ? state : failed(state),
-          reader);
+    if (decision.isRefused()) {
+      return refuse(state, Reply.of(decision), count, last ? state : failed(state), reader);
     }
     return take(client, decided, Chunks.of(reception.open(client, decided)), count, last, reader);
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.Anvil.Event;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Rejection;
 
 /**
  * How much one client may do in a time (smtpd_client_*_limit). Made for each session.
@@ -46,8 +47,8 @@ final class ClientLimits implements AutoCloseable {
 
   private Optional<Refusal> tooMany(int open, Client client) {
     var reply =
-        new Reply(
-            "421 4.7.0 " + hostName + " Error: too many connections from " + client.address());
+        new Rejection(
+            421, "4.7.0", hostName + " Error: too many connections from " + client.address());
     return limits.connections() > 0 && open > limits.connections()
         ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open, client)))
         : count(Event.CONNECTION, client, "Connection rate", reply);
@@ -62,28 +63,28 @@ final class ClientLimits implements AutoCloseable {
     return pending;
   }
 
-  Optional<Reply> message(Client client) {
+  Optional<Refusal> message(Client client) {
     return refuse(
         Event.MESSAGE,
         client,
         "Message delivery request rate",
-        "450 4.7.1 Error: too much mail from " + client.address());
+        new Rejection(450, "4.7.1", "Error: too much mail from " + client.address()));
   }
 
-  Optional<Reply> recipient(Client client) {
+  Optional<Refusal> recipient(Client client) {
     return refuse(
         Event.RECIPIENT,
         client,
         "Recipient address rate",
-        "450 4.7.1 Error: too many recipients from " + client.address());
+        new Rejection(450, "4.7.1", "Error: too many recipients from " + client.address()));
   }
 
-  Optional<Reply> newTlsSession(Client client) {
+  Optional<Refusal> newTlsSession(Client client) {
     return refuse(
         Event.NEW_TLS_SESSION,
         client,
         "New TLS session rate",
-        "454 4.7.0 Error: too many new TLS sessions from " + client.address());
+        new Rejection(454, "4.7.0", "Error: too many new TLS sessions from " + client.address()));
   }
 
   /** A client that begins with TLS. */
@@ -94,23 +95,19 @@ final class ClientLimits implements AutoCloseable {
             Event.NEW_TLS_SESSION,
             client,
             "New TLS session rate",
-            new Reply(
-                "421 4.7.0 "
-                    + hostName
-                    + " Error: too many new TLS sessions from "
-                    + client.namaddr()));
+            new Rejection(
+                421,
+                "4.7.0",
+                hostName + " Error: too many new TLS sessions from " + client.namaddr()));
   }
 
-  private Optional<Reply> refuse(Event event, Client client, String what, String reply) {
-    if (limits.of(event) == 0 || limits.exempts(client, log)) {
-      return Optional.empty();
-    }
-    Optional<Refusal> refusal = count(event, client, what, new Reply(reply));
-    refusal.ifPresent(r -> log.warn(r.warning()));
-    return refusal.map(Refusal::reply);
+  private Optional<Refusal> refuse(Event event, Client client, String what, Rejection reply) {
+    return limits.of(event) == 0 || limits.exempts(client, log)
+        ? Optional.empty()
+        : count(event, client, what, reply);
   }
 
-  private Optional<Refusal> count(Event event, Client client, String what, Reply reply) {
+  private Optional<Refusal> count(Event event, Client client, String what, Rejection reply) {
     int limit = limits.of(event);
     int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
     return count <= limit

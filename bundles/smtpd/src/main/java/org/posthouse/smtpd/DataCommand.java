@@ -9,8 +9,8 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decision;
 
 /** DATA, and the message that follows. */
 final class DataCommand {
@@ -39,12 +39,10 @@ final class DataCommand {
       return Step.error(state, "554 5.5.1 Error: no valid recipients");
     }
     reception.restart(0);
-    Checks.Decision decision =
-        desk.policy()
-            .checks
-            .data(Reception.question("DATA", client, mail, pipelined), mail.actions());
-    return decision.rejection().isPresent()
-        ? Step.error(state, new Reply(decision.rejection().get().reply()))
+    Decision decision =
+        desk.gate().data(Reception.question("DATA", client, mail, pipelined), mail.actions());
+    return decision.isRefused()
+        ? Step.refused(state, decision)
         : new Step(
             new RcptGiven(client, mail.with(decision.actions())),
             new Reply("354 End data with <CR><LF>.<CR><LF>"),

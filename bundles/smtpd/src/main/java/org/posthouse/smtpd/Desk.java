@@ -9,5 +9,4 @@ import org.posthouse.api.memory.MemoryShare;
  *
  * @param memory what the transaction in progress is charged to
  */
-record Desk(
-    SmtpdSettings policy, Log log, Cleanup cleanup, ClientLimits limits, MemoryShare memory) {}
+record Desk(SmtpdSettings policy, Log log, Cleanup cleanup, Gate gate, MemoryShare memory) {}

@@ -47,7 +47,7 @@ final class Door {
     log.info("connect from " + client.namaddr());
     log.warn(refusal.warning());
     if (!policy.tls.isWrapper()) {
-      boolean told = new SessionStream(connection).farewell(refusal.reply().text());
+      boolean told = new SessionStream(connection).farewell(refusal.rejection().reply());
     }
     try {
       connection.close();

@@ -3,9 +3,8 @@ package org.posthouse.smtpd;
 import org.posthouse.mail.Printable;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Greeted;
-import org.posthouse.smtpd.check.Actions;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 import org.posthouse.tables.ListMatch;
 
@@ -36,10 +35,9 @@ final class Greetings {
         Printable.of(said.length() > LONGEST_NAME ? said.substring(0, LONGEST_NAME) : said);
     Client before = state.client();
     Question question = Question.of(verb, before.withHelo(name, before.protocol()), pipelined);
-    Checks.Decision decision = desk.policy().checks.helo(question, Actions.NONE);
-    if (decision.rejection().isPresent()) {
-      Reply refusal = new Reply(decision.rejection().get().reply());
-      return Step.error(new Connected(before.withHelo("", before.protocol())), refusal);
+    Decision decision = desk.gate().helo(question);
+    if (decision.isRefused()) {
+      return Step.refused(new Connected(before.withHelo("", before.protocol())), decision);
     }
     State greeted = new Greeted(before.withHelo(name, protocol));
     return verb.equals("EHLO")

@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
@@ -14,7 +15,8 @@ import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.Transaction.Sender;
 import org.posthouse.smtpd.check.Actions;
-import org.posthouse.smtpd.check.Checks;
+import org.posthouse.smtpd.check.Decider;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 import org.posthouse.tables.ListMatch;
 
@@ -43,9 +45,9 @@ final class MailCommand {
   }
 
   private Step begin(State state, CommandLine line, boolean pipelined) {
-    Optional<Reply> tooMuch = desk.limits().message(state.client());
-    if (tooMuch.isPresent()) {
-      return Step.error(state, tooMuch.get());
+    Decision tooMuch = desk.gate().beginMail(state.client());
+    if (tooMuch.isRefused()) {
+      return Step.refused(state, tooMuch);
     }
     String text = line.afterTag("FROM");
     if (text == null) {
@@ -73,19 +75,23 @@ final class MailCommand {
     }
     Question question = Question.of("MAIL", state.client(), pipelined).withSender(sender.address());
     if (policy.messageSizeLimit > 0 && sender.size() > policy.messageSizeLimit) {
-      String refusal = "552 5.3.4 Message size exceeds fixed limit";
-      desk.log().info(question.logLine("reject", refusal));
-      return Step.error(state, refusal);
+      return refuse(
+          state,
+          question,
+          new MailError(552, "5.3.4", "Message size exceeds fixed limit"),
+          "message_size_limit");
     }
     ListMatch local = policy.localClients.match(state.client());
     if (local.isUnknown()) {
-      String refusal = "451 4.3.0 Temporary lookup error";
-      desk.log().info(Question.of("MAIL", state.client(), pipelined).logLine("reject", refusal));
-      return Step.error(state, refusal);
+      return refuse(
+          state,
+          Question.of("MAIL", state.client(), pipelined),
+          new MailError(451, "4.3.0", "Temporary lookup error"),
+          "local_header_rewrite_clients");
     }
-    Checks.Decision decision = policy.checks.mail(question, Actions.NONE);
-    if (decision.rejection().isPresent()) {
-      return Step.error(state, new Reply(decision.rejection().get().reply()));
+    Decision decision = desk.gate().mail(question);
+    if (decision.isRefused()) {
+      return Step.refused(state, decision);
     }
     Transaction mail = Transaction.begin(sender, decision.actions(), local.isYes());
     return policy.delayOpen ? accept(state, mail) : open(state, mail, question);
@@ -100,10 +106,13 @@ final class MailCommand {
     try {
       return accept(state, mail.in(Drafts.open(desk, state.client())));
     } catch (MailException e) {
-      Reply refusal = Reply.of(e.error());
-      desk.log().info(question.logLine("reject", refusal.text()));
-      return Step.error(state, refusal);
+      return refuse(state, question, e.error(), "queue");
     }
+  }
+
+  private Step refuse(State state, Question question, MailError error, String part) {
+    return Step.refused(
+        state, desk.gate().refuse(question, error, Actions.NONE, new Decider.Server(part)));
   }
 
   /** The path of a sender: empty, or an address whose domain can be one. */

@@ -12,8 +12,9 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decider;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 
 /** RCPT. The first recipient that is accepted opens the message and gives it its queue id. */
@@ -38,9 +39,9 @@ final class RcptCommand {
   }
 
   private Step add(State state, Transaction mail, CommandLine line, boolean pipelined) {
-    Optional<Reply> tooMuch = desk.limits().recipient(state.client());
-    if (tooMuch.isPresent()) {
-      return Step.error(state, tooMuch.get());
+    Decision tooMuch = desk.gate().beginRcpt(state.client(), mail.actions());
+    if (tooMuch.isRefused()) {
+      return Step.refused(state, tooMuch);
     }
     String text = line.afterTag("TO");
     if (text == null) {
@@ -86,14 +87,14 @@ final class RcptCommand {
 
   private Step check(State state, Transaction mail, Recipient recipient, boolean pipelined) {
     Question question = question(state, mail, recipient.address(), pipelined);
-    Checks.Decision decision = desk.policy().checks.recipient(question, mail.actions());
+    Decision decision = desk.gate().rcpt(question, mail.actions());
     Transaction decided = mail.with(decision.actions());
-    if (decision.rejection().isPresent()) {
+    if (decision.isRefused()) {
       State next =
           mail.recipients().size() == 0
               ? new MailGiven(state.client(), decided)
               : new RcptGiven(state.client(), decided);
-      return Step.error(next, new Reply(decision.rejection().get().reply()));
+      return Step.refused(next, decision);
     }
     if (!desk.memory().take(footprint(mail, recipient))) {
       return noMemory(state, decided, question);
@@ -103,16 +104,17 @@ final class RcptCommand {
           mail.draft().isPresent() ? mail.draft().get() : Drafts.open(desk, state.client());
       return Step.ok(new RcptGiven(state.client(), decided.with(recipient, draft)), "250 2.1.5 Ok");
     } catch (MailException e) {
-      Reply refusal = Reply.of(e.error());
-      desk.log().info(question.logLine("reject", refusal.text()));
-      return Step.error(state, refusal);
+      return Step.refused(state, refuse(question, e.error(), mail, "queue"));
     }
+  }
+
+  private Decision refuse(Question question, MailError error, Transaction mail, String part) {
+    return desk.gate().refuse(question, error, mail.actions(), new Decider.Server(part));
   }
 
   /** As little a fault of the client as too many recipients, and as long no error. */
   private Step noMemory(State state, Transaction mail, Question question) {
-    Reply refusal = Reply.of(MailError.noSpace(""));
-    desk.log().info(question.logLine("reject", refusal.text()));
+    Reply refusal = Reply.of(refuse(question, MailError.noSpace(""), mail, "memory"));
     Transaction more = mail.oneTooMany();
     State next =
         mail.recipients().size() == 0

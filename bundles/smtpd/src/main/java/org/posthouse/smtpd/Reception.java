@@ -10,8 +10,8 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 import org.posthouse.tables.ListMatch;
 
@@ -80,9 +80,9 @@ final class Reception {
   Step finish(State state, Transaction mail, Content content, String success) {
     Question question = question("END-OF-MESSAGE", state.client(), mail, false);
     if (content.failure().isEmpty()) {
-      Checks.Decision decision = desk.policy().checks.endOfData(question, mail.actions());
-      if (decision.rejection().isPresent()) {
-        return Step.error(state.idle(), new Reply(decision.rejection().get().reply()));
+      Decision decision = desk.gate().endOfMessage(question, mail.actions());
+      if (decision.isRefused()) {
+        return Step.refused(state.idle(), decision);
       }
     }
     Optional<MailError> failure = content.commit();

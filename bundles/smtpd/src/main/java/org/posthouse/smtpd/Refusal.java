@@ -1,9 +1,11 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.smtpd.check.Rejection;
+
 /**
  * A client has done too much.
  *
- * @param reply what it is told, where it can be told
+ * @param rejection what it is told, where it can be told
  * @param warning the same for the log
  */
-record Refusal(Reply reply, String warning) {}
+record Refusal(Rejection rejection, String warning) {}

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.posthouse.api.MailError;
+import org.posthouse.smtpd.check.Decision;
 
 /**
  * A reply as on the wire, without its line ends.
@@ -22,6 +23,10 @@ record Reply(List<String> lines) {
 
   Reply(String line) {
     this(List.of(line));
+  }
+
+  static Reply of(Decision refused) {
+    return new Reply(refused.refusal().orElseThrow().reply());
   }
 
   static Reply of(MailError error) {

@@ -11,8 +11,8 @@ import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 import org.posthouse.tables.ListMatch;
 
@@ -107,9 +107,9 @@ final class Session {
 
   private Optional<Reply> refusal(String command) throws IOException {
     Question question = Question.of(command, state.client(), false);
-    Checks.Decision decision = views.in(() -> desk.policy().checks.connect(question));
+    Decision decision = views.in(() -> desk.gate().connect(question));
     views.after(state);
-    return decision.rejection().map(rejection -> new Reply(rejection.reply()));
+    return decision.refusal().map(_ -> Reply.of(decision));
   }
 
   private void talk() throws IOException {

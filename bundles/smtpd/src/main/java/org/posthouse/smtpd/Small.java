@@ -7,8 +7,7 @@ import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
-import org.posthouse.smtpd.check.Actions;
-import org.posthouse.smtpd.check.Checks;
+import org.posthouse.smtpd.check.Decision;
 import org.posthouse.smtpd.check.Question;
 
 /** The commands that carry no mail. */
@@ -48,9 +47,9 @@ final class Small {
     if (!tls.isOffered() || EhloReply.hides("starttls", state.client(), desk.policy())) {
       return Step.error(state, "502 5.5.1 Error: command not implemented");
     }
-    Optional<Reply> tooMany = desk.limits().newTlsSession(state.client());
-    if (tooMany.isPresent()) {
-      return Step.error(state, tooMany.get());
+    Decision tooMany = desk.gate().startTls(state.client());
+    if (tooMany.isRefused()) {
+      return Step.refused(state, tooMany);
     }
     Optional<String> problem = tls.server().problem();
     if (problem.isPresent()) {
@@ -78,9 +77,9 @@ final class Small {
     }
     String address = path.get().address();
     Question question = Question.of("VRFY", state.client(), pipelined).withRecipient(address);
-    Checks.Decision decision = desk.policy().checks.recipient(question, Actions.NONE);
-    return decision.rejection().isPresent()
-        ? Step.error(state, new Reply(decision.rejection().get().reply()))
+    Decision decision = desk.gate().vrfy(question);
+    return decision.isRefused()
+        ? Step.refused(state, decision)
         : Step.ok(state, "252 2.0.0 " + line.argument());
   }
 
@@ -107,10 +106,8 @@ final class Small {
       return Step.error(state, "501 Error: invalid parameter syntax");
     }
     Question question = Question.of("ETRN", state.client(), pipelined).withEtrnDomain(domain);
-    Checks.Decision decision = desk.policy().checks.etrn(question);
-    return decision.rejection().isPresent()
-        ? Step.error(state, new Reply(decision.rejection().get().reply()))
-        : unavailable(state, domain);
+    Decision decision = desk.gate().etrn(question);
+    return decision.isRefused() ? Step.refused(state, decision) : unavailable(state, domain);
   }
 
   private Step unavailable(State state, String domain) {

@@ -60,7 +60,7 @@ public final class SmtpServer implements StreamDaemon {
     InetAddress address = remote.getAddress();
     try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
-      Desk desk = new Desk(policy, log, cleanup, limits, share);
+      Desk desk = new Desk(policy, log, cleanup, new Gate(policy.checks, limits, log), share);
       new Door(connection, policy, limits, log)
           .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
           .ifPresent(c -> new Session(desk, connection, c).run());

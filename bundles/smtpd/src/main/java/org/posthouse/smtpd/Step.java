@@ -1,5 +1,7 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.smtpd.check.Decision;
+
 /**
  * What a command leads to: another state, a reply, and what the session does after the reply.
  *
@@ -37,6 +39,10 @@ record Step(State next, Reply reply, Then then, boolean succeeded) {
 
   static Step error(State next, Reply reply) {
     return new Step(next, reply, reply.closes() ? Then.CLOSE : Then.NEXT_COMMAND, false);
+  }
+
+  static Step refused(State next, Decision decision) {
+    return error(next, Reply.of(decision));
   }
 
   static Step close(State next, String reply) {

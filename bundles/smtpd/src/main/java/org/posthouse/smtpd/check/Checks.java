@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The restriction lists of one service, ready to be asked. Immutable; used by many sessions at
- * once. Every refusal is logged here, in Postfix's form.
+ * once.
  */
 public final class Checks {
   private final Map<Stage, List<Restriction>> lists;
@@ -34,14 +34,6 @@ public final class Checks {
       boolean soft,
       boolean guarded) {}
 
-  /**
-   * What came out.
-   *
-   * @param rejection the refusal, if there is one
-   * @param actions those known before, and what was added
-   */
-  public record Decision(Optional<Rejection> rejection, Actions actions) {}
-
   Checks(
       Map<Stage, List<Restriction>> lists,
       Listing listing,
@@ -63,7 +55,7 @@ public final class Checks {
 
   public Decision mail(Question question, Actions before) {
     Decision decision = early(question, before, Stage.SENDER);
-    if (decision.rejection().isPresent() || options.delayReject || !options.unlistedSender) {
+    if (decision.isRefused() || options.delayReject || !options.unlistedSender) {
       return decision;
     }
     Check check = new Check(question, surroundings, decision.actions());
@@ -73,7 +65,7 @@ public final class Checks {
 
   private Decision early(Question question, Actions before, Stage stage) {
     return options.delayReject || lists.get(stage).isEmpty()
-        ? new Decision(Optional.empty(), before)
+        ? Decision.pass(before)
         : run(question, before, List.of(stage));
   }
 
@@ -88,6 +80,7 @@ public final class Checks {
                   + " least one working instance of: reject_unauth_destination,"
                   + " defer_unauth_destination, reject, defer, defer_if_permit or"
                   + " check_relay_domains");
+      check.enter(Stage.RELAY);
       return finish(check, Verdict.reject(Rejection.CONFIGURATION));
     }
     Verdict verdict = runLists(check, recipientStages());
@@ -156,12 +149,14 @@ public final class Checks {
   /** A refusal for good becomes one for now if a restriction asked for that. */
   private Decision finish(Check check, Verdict verdict) {
     if (!(verdict instanceof Verdict.Reject(Rejection rejection))) {
-      return new Decision(Optional.empty(), check.actions());
+      return Decision.pass(check.actions());
     }
     Rejection last = rejection.code() >= 500 ? check.deferIfReject().orElse(rejection) : rejection;
     last = options.soft ? last.soft() : last;
-    check.log("reject", last.reply());
     // A trouble told to the client once is not told again for its next recipient.
-    return new Decision(Optional.of(last), check.actions().withoutTrouble());
+    return Decision.refuse(
+        last,
+        check.actions().withoutTrouble(),
+        new Decider.Restrictions(check.stage().parameter()));
   }
 }

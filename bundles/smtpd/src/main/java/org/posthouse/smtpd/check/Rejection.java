@@ -18,7 +18,7 @@ public record Rejection(int code, String dsn, String text) {
 
   static final Rejection CONFIGURATION = new Rejection(451, "4.3.5", "Server configuration error");
 
-  static Rejection of(MailError error) {
+  public static Rejection of(MailError error) {
     return new Rejection(error.code(), error.dsn(), error.text());
   }
 
