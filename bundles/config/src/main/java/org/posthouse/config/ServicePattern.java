@@ -6,7 +6,7 @@ import org.posthouse.api.config.ConfigException;
 
 /**
  * A request {@code service/type/name}, where a star, and what is left out at the end, stands for
- * any.
+ * any. A star within a name is no request.
  */
 record ServicePattern(String text, List<String> parts) {
 
@@ -26,7 +26,8 @@ record ServicePattern(String text, List<String> parts) {
       parts.add(text.substring(start));
     }
     boolean empty = parts.isEmpty() || parts.getFirst().isEmpty();
-    if (empty || parts.size() < least || parts.size() > most) {
+    boolean partly = parts.stream().anyMatch(part -> part.contains("*") && !part.equals("*"));
+    if (empty || partly || parts.size() < least || parts.size() > most) {
       throw new ConfigException(message);
     }
     return new ServicePattern(text, parts);
