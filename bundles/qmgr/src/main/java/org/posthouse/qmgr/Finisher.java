@@ -127,7 +127,7 @@ final class Finisher {
   private static boolean wantsSuccess(ActiveMessage message, int index) {
     return message.state(index) instanceof RecipientState.Done(DeliveryStatus last)
         && switch (last.action()) {
-          case SENT, EXPANDED -> true;
+          case SENT, EXPANDED -> !last.passedOn();
           case DEFERRED, BOUNCED, DELIVERABLE, UNDELIVERABLE -> false;
         }
         && message.message().envelope().recipients().get(index).dsnNotify().contains(Notify.SUCCESS)

@@ -61,7 +61,13 @@ final class StatusFilter {
           case SENT, EXPANDED, DELIVERABLE, UNDELIVERABLE -> status.action();
         };
     return new DeliveryStatus(
-        action, words[0], words[1], status.relay(), status.remoteMta(), status.diagnostic());
+        action,
+        words[0],
+        words[1],
+        status.relay(),
+        status.remoteMta(),
+        status.diagnostic(),
+        status.passedOn());
   }
 
   private DeliveryStatus unchanged(String queueId, DeliveryStatus status, String reason) {

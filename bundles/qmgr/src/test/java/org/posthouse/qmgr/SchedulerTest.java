@@ -374,6 +374,30 @@ class SchedulerTest {
   }
 
   @Test
+  void leavesTheReportOfSuccessToANextHopThatTookItOver() throws Exception {
+    DeliveryAgent agent =
+        (request, report) -> {
+          for (var target : request.recipients()) {
+            boolean dsn = target.recipient().address().startsWith("dsn@");
+            report.status(target.index(), SENT.withPassedOn(dsn));
+          }
+        };
+    var asked = Set.of(Recipient.Notify.SUCCESS);
+    try (var world = new World(directory, "").agent("smtp", agent).start()) {
+      world.send(
+          "a@b",
+          Instant.now(),
+          List.of(
+              new Recipient("dsn@smtp.host", "dsn@smtp.host", "", asked),
+              new Recipient("old@smtp.host", "old@smtp.host", "", asked)));
+      World.await(() -> world.logged("removed"));
+      assertEquals(
+          List.of(1), world.reports.getFirst().items().stream().map(item -> item.index()).toList());
+      assertEquals(1, world.reports.size());
+    }
+  }
+
+  @Test
   void defersMailForATransportThatDoesNotExist() throws Exception {
     try (var world = new World(directory, "").agent("smtp", always(SENT)).start()) {
       String id = world.send("a@b", "u@nosuch.host", "v@smtp.host");

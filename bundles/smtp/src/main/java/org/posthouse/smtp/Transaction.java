@@ -232,7 +232,9 @@ final class Transaction {
   private boolean endOfData(List<Target> targets) throws SessionException {
     Reply reply = reply(Stage.END_OF_DATA, timeouts.dataDone());
     if (reply.is(2)) {
-      var delivered = DeliveryStatus.sent(reply.dsn(), session.peer().relay(), reply.text());
+      var delivered =
+          DeliveryStatus.sent(reply.dsn(), session.peer().relay(), reply.text())
+              .withPassedOn(session.offers(Feature.DSN));
       // Without a host that said so it counts as delivered, with one as relayed.
       var status =
           flags.isFinal()

@@ -366,6 +366,20 @@ class SmtpAgentTest {
   }
 
   @Test
+  void whoOffersDsnTellsTheSender() {
+    assertTrue(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
+  }
+
+  @Test
+  void whoDoesNotOfferDsnTellsNobody() throws ConfigException {
+    server.on("EHLO", "250-peer.test\n250 SIZE 100000");
+    assertFalse(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
+    server.on("EHLO", "250-peer.test\n250 DSN");
+    configure("smtp_discard_ehlo_keywords = dsn");
+    assertFalse(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
+  }
+
+  @Test
   void refusesWhatTheServerCannotTake() {
     server.on("EHLO", "250-peer.test\n250 SIZE 10");
     check(

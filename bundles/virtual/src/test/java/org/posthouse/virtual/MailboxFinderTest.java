@@ -85,6 +85,19 @@ class MailboxFinderTest {
     assertEquals(List.of("recipient a@v.test: bad uid 5000 in virtual_uid_maps"), log);
   }
 
+  @Test
+  void refusesTheGroupOfRootAsPostfixDoes() throws ConfigException {
+    assertEquals("4.3.5", none("a@v.test", "virtual_gid_maps = static:0").status().dsn());
+    assertEquals(List.of("recipient a@v.test: bad gid 0 in virtual_gid_maps"), log);
+  }
+
+  @Test
+  void allowsAnyOtherGroupWhateverTheLowestUidIs() throws ConfigException {
+    assertInstanceOf(
+        Destination.Mailbox.class,
+        find("a@v.test", "virtual_minimum_uid = 4000", "virtual_gid_maps = static:1"));
+  }
+
   private final class Lines implements Log {
     @Override
     public void info(String text) {

@@ -12,9 +12,17 @@ import java.util.Objects;
  * @param relay as logged: {@code host[address]:port}, {@code local}, {@code virtual}, {@code none}
  * @param remoteMta the host that said so, {@code dns; name} (RFC 3464 2.3.5); or ""
  * @param diagnostic what it said, {@code smtp; 550 5.1.1 text} (RFC 3464 2.3.6); or ""
+ * @param passedOn whether the next hop took over the duty to tell the sender of a success (RFC 3461
+ *     5.2.2); of this attempt, no queue keeps it
  */
 public record DeliveryStatus(
-    Action action, String dsn, String text, String relay, String remoteMta, String diagnostic) {
+    Action action,
+    String dsn,
+    String text,
+    String relay,
+    String remoteMta,
+    String diagnostic,
+    boolean passedOn) {
 
   /** The words of the log's {@code status=}. */
   public enum Action {
@@ -42,6 +50,12 @@ public record DeliveryStatus(
     }
   }
 
+  /** A status of which this mail system tells the sender. */
+  public DeliveryStatus(
+      Action action, String dsn, String text, String relay, String remoteMta, String diagnostic) {
+    this(action, dsn, text, relay, remoteMta, diagnostic, false);
+  }
+
   public static DeliveryStatus sent(String dsn, String relay, String text) {
     return new DeliveryStatus(Action.SENT, dsn, text, relay, "", "");
   }
@@ -60,6 +74,13 @@ public record DeliveryStatus(
   }
 
   public DeliveryStatus withRemote(String newRemoteMta, String newDiagnostic) {
-    return new DeliveryStatus(action, dsn, text, relay, newRemoteMta, newDiagnostic);
+    return new DeliveryStatus(action, dsn, text, relay, newRemoteMta, newDiagnostic, passedOn);
+  }
+
+  /**
+   * @param toNextHop see {@link #passedOn}
+   */
+  public DeliveryStatus withPassedOn(boolean toNextHop) {
+    return new DeliveryStatus(action, dsn, text, relay, remoteMta, diagnostic, toNextHop);
   }
 }

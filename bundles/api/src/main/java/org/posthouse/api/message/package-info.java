@@ -3,7 +3,7 @@
  * recipient.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.posthouse.api.message;
 
 import org.osgi.annotation.bundle.Export;
