@@ -14,13 +14,14 @@ import org.posthouse.api.config.ConfigException;
 /**
  * Reads what a bundle says about its parameters, the resource {@value #RESOURCE}: sections of
  * {@code key = value} under {@code [parameter_name]}. A name that starts with {@code *} stands for
- * the names built from the services of master.cf.
+ * the names built from the services of master.cf. {@code pending = dane dane-only: mail waits}
+ * tells values that cannot be had yet, and what that means; {@code *} is any.
  */
 final class Declarations {
 
   static final String RESOURCE = "POSTHOUSE-INF/parameters";
 
-  private static final Set<String> KEYS = Set.of("type", "default", "daemons", "text");
+  private static final Set<String> KEYS = Set.of("type", "default", "daemons", "text", "pending");
 
   /** One section. */
   record Declaration(String name, Map<String, String> entries) {

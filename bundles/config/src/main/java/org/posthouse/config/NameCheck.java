@@ -2,10 +2,12 @@ package org.posthouse.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.posthouse.api.config.ConfigException;
@@ -195,9 +197,49 @@ final class NameCheck {
     return found;
   }
 
-  /** What is set and known and not honoured, each name once and never with its value. */
+  /**
+   * What is set and known and not honoured, each name once and never with its value; then values
+   * that are not there yet.
+   */
   List<String> withoutEffect() {
-    return new Effect(use).without(source);
+    List<String> found = new ArrayList<>(new Effect(use).without(source));
+    Set<String> pending = new LinkedHashSet<>();
+    addPending(use.main(), layers, pending);
+    for (int i = 0; i < use.services().size(); i++) {
+      addPending(use.services().get(i), layers.of(source.master().lines().get(i)), pending);
+    }
+    found.addAll(pending);
+    return found;
+  }
+
+  private void addPending(NameUse.Scope scope, Layers of, Set<String> found) {
+    for (String name : new TreeSet<>(scope.settings().keySet())) {
+      Parameter parameter = use.parameter(name);
+      if (parameter != null && parameter.pending() != Pending.NONE) {
+        addPending(scope, parameter, expanded(of, name), found);
+      }
+    }
+  }
+
+  private static void addPending(
+      NameUse.Scope scope, Parameter parameter, String value, Set<String> found) {
+    parameter
+        .pending()
+        .meaningOf(value)
+        .ifPresent(
+            meaning ->
+                found.add(
+                    told(scope, "has no effect yet", parameter.name(), value) + ": " + meaning));
+  }
+
+  /** What cannot be expanded is told elsewhere. */
+  private static String expanded(Layers of, String name) {
+    try {
+      String value = new Evaluation(of).find(name);
+      return value == null ? "" : Text.trim(value);
+    } catch (ExpansionException _) {
+      return "";
+    }
   }
 
   /** All that is worth a line in the log. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param declared whether a bundle says that it honours the parameter
  * @param daemons who uses it, for the documentation
  * @param text what it does, for the documentation
+ * @param pending which values cannot be had yet, and what that means
  */
 public record Parameter(
     String name,
@@ -16,14 +17,15 @@ public record Parameter(
     String defaultValue,
     boolean declared,
     List<String> daemons,
-    String text) {
+    String text,
+    Pending pending) {
 
   static Parameter known(String name, ParameterType type, String defaultValue) {
-    return new Parameter(name, type, defaultValue, false, List.of(), "");
+    return new Parameter(name, type, defaultValue, false, List.of(), "", Pending.NONE);
   }
 
   Parameter named(String other, String otherDefault) {
-    return new Parameter(other, type, otherDefault, declared, daemons, text);
+    return new Parameter(other, type, otherDefault, declared, daemons, text, pending);
   }
 
   /** The unit of a time without unit: that of the default. */

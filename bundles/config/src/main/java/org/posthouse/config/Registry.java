@@ -173,7 +173,8 @@ public final class Registry {
                       known.defaultValue(),
                       true,
                       pattern.daemons(),
-                      "")); // there is a sentence for each of them
+                      "", // there is a sentence for each of them
+                      known.pending()));
     }
   }
 
@@ -197,7 +198,8 @@ public final class Registry {
                 : declaration.get("default", model == null ? "" : model.defaultValue()),
             true,
             List.copyOf(daemons),
-            known == null || known.text().isEmpty() ? declaration.get("text", "") : known.text());
+            known == null || known.text().isEmpty() ? declaration.get("text", "") : known.text(),
+            Pending.parse(declaration.get("pending", "")));
     if (model == null && made.defaultValue().indexOf('$') < 0) {
       try {
         Value.of(made, made.defaultValue());

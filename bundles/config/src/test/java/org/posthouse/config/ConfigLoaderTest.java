@@ -202,6 +202,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void tellsOfValuesThatAreNotThereYet() throws Exception {
+    Registry registry =
+        Registry.builtin()
+            .with(
+                "[smtp_tls_security_level]\npending = dane dane-only: mail waits for it\n"
+                    + "[mailbox_command]\npending = *: mail waits\n");
+    List<String> warnings =
+        ConfigLoader.parse(
+                Path.of("/c"),
+                "smtp_tls_security_level = $mine\nmine = Dane\nmailbox_command = /bin/x y\n",
+                "\nx unix - - - - - smtp -o smtp_tls_security_level=may\n"
+                    + "y unix - - - - - smtp -o smtp_tls_security_level=dane-only\n",
+                registry)
+            .warnings();
+    assertEquals(
+        List.of(
+            "/c/main.cf: has no effect yet: mailbox_command=/bin/x y: mail waits",
+            "/c/main.cf: has no effect yet: smtp_tls_security_level=Dane: mail waits for it",
+            "/c/master.cf: has no effect yet: smtp_tls_security_level=dane-only: mail waits for"
+                + " it"),
+        warnings.stream().filter(w -> w.contains(": has no effect yet: ")).toList());
+  }
+
+  @Test
   void refusesWhatIsNoText(@TempDir Path dir) throws Exception {
     Files.write(dir.resolve("main.cf"), new byte[] {'a', '=', 0, 1});
     Files.writeString(dir.resolve("master.cf"), "");

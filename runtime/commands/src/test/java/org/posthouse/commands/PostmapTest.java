@@ -83,6 +83,51 @@ final class PostmapTest {
   }
 
   @Test
+  void debugTellsWhateverIsDone() {
+    run("postmap", "", "hash:" + source);
+    String table = "postmap: hash:" + source + " ";
+    assertEquals(0, run("postmap", "", "-s", "debug:hash:" + source));
+    assertEquals("\"two words\"\tx\nkey1\tValue One  continued\nname:\tz\n", sorted(out()));
+    assertEquals(
+        table + "sequence: \"key1\" = \"Value One  continued\"",
+        err().lines().sorted().toList().getFirst());
+    assertTrue(err().endsWith("\n" + table + "sequence: found EOF\n"), err());
+    assertEquals(0, run("postmap", "", "-d", "key1", "debug:hash:" + source));
+    assertEquals(table + "delete: \"key1\": success\n", err());
+    assertEquals(1, run("postmap", "", "-d", "key1", "debug:debug:hash:" + source));
+    assertEquals(
+        table
+            + "delete: \"key1\": failed\npostmap: debug:hash:"
+            + source
+            + " delete: \"key1\": failed\n",
+        err());
+    assertEquals(1, run("postmap", "", "-q", "key1", "debug:hash:" + source));
+    assertEquals(table + "lookup: \"key1\" = \"not_found\"\n", err());
+  }
+
+  @Test
+  void debugTellsWhatFails() {
+    assertEquals(1, run("postmap", "", "-s", "debug:fail:x"));
+    assertEquals(
+        "postmap: fail:x sequence: found EOF\n"
+            + "postmap: fatal: table fail:x: sequence error: Application error\n",
+        err());
+    assertEquals(1, run("postmap", "", "-d", "k", "debug:fail:x"));
+    assertEquals(
+        "postmap: fail:x delete: \"k\": error\n"
+            + "postmap: fatal: table fail:x: delete error: Application error\n",
+        err());
+    assertEquals(1, run("postmap", "", "-s", "debug:static:x"));
+    assertEquals("postmap: fatal: table static:x: sequence operation is not supported\n", err());
+    assertEquals(1, run("postmap", "", "-q", "k", "debug:nosuch:x"));
+    assertEquals("postmap: fatal: unsupported dictionary type: nosuch\n", err());
+  }
+
+  private static String sorted(String lines) {
+    return String.join("\n", lines.lines().sorted().toList()) + "\n";
+  }
+
+  @Test
   void queriesInLowerCase() {
     run("postmap", "", "hash:" + source);
     assertEquals(0, run("postmap", "", "-q", "KEY1", "hash:" + source));

@@ -18,6 +18,7 @@ import org.posthouse.api.table.TableName;
 import org.posthouse.tables.text.TextBytes;
 import org.posthouse.tables.text.TextLines;
 import org.posthouse.tables.text.ValueFiles;
+import org.posthouse.tables.types.DebugTable;
 
 /**
  * The part of postmap and postalias that reads.
@@ -161,11 +162,16 @@ public record TableQueries(TableTool tool, boolean content, ResultFormat format,
       try (Table table = tool.open(name)) {
         if (!(table instanceof EnumerableTable entries)) {
           throw TableException.misconfigured(
-              "table " + name + ": sequence operation is not supported");
+              "table " + looked(name) + ": sequence operation is not supported");
         }
         list(name, entries);
       }
     }
+  }
+
+  /** The one that has entries or not. */
+  private static TableName looked(TableName name) throws TableException {
+    return DebugTable.is(name) ? looked(DebugTable.inner(name)) : name;
   }
 
   private void list(TableName name, EnumerableTable table) throws TableException {

@@ -8,6 +8,8 @@ import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableUse;
 import org.posthouse.tables.broker.TableBroker;
+import org.posthouse.tables.types.DebugTable;
+import org.posthouse.tables.types.DebuggedTable;
 
 /**
  * What postmap, postalias and newaliases do to tables, without the server; see {@link TableQueries}
@@ -40,6 +42,10 @@ public record TableTool(
   }
 
   Table open(TableName name) throws TableException {
+    if (DebugTable.is(name)) {
+      TableName inner = DebugTable.inner(name);
+      return DebuggedTable.of(inner, open(inner), context);
+    }
     return factory(name).open(name, types.context(use));
   }
 }

@@ -21,6 +21,8 @@ import org.posthouse.tables.text.KeyValueLine;
 import org.posthouse.tables.text.LogicalLines;
 import org.posthouse.tables.text.TextLines;
 import org.posthouse.tables.text.ValueFiles;
+import org.posthouse.tables.types.DebugTable;
+import org.posthouse.tables.types.DebuggedTable;
 
 /**
  * The part of postmap and postalias that writes.
@@ -187,6 +189,10 @@ public record TableUpdates(TableTool tool, Duplicates duplicates, boolean conten
   }
 
   private UpdatableTable updatable(TableName name) throws TableException {
+    if (DebugTable.is(name)) {
+      TableName inner = DebugTable.inner(name);
+      return DebuggedTable.of(inner, updatable(inner), tool.context());
+    }
     TableFactory factory = tool.factory(name);
     if (!(factory instanceof TableUpdater updater)) {
       throw TableException.misconfigured(name + " map requires O_RDONLY access mode");

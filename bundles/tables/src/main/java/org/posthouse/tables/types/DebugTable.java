@@ -10,18 +10,30 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 
-/** The type {@code debug}: another table, with a line in the log for each lookup. */
-final class DebugTable {
+/**
+ * The type {@code debug}: another table, with a line in the log for each lookup. What postmap does
+ * besides is in {@link DebuggedTable}.
+ */
+public final class DebugTable {
 
   private DebugTable() {}
 
-  static Table open(TableName name, TableContext context) throws TableException {
-    TableName inner;
+  /** Whether a table is another one that is looked at. */
+  public static boolean is(TableName name) {
+    return name.type().equals("debug");
+  }
+
+  /** The table that is looked at. */
+  public static TableName inner(TableName name) throws TableException {
     try {
-      inner = TableName.parse(name.name());
+      return TableName.parse(name.name());
     } catch (TableException e) {
       throw name.name().isEmpty() ? TableName.noTypeAndName(name.toString()) : e;
     }
+  }
+
+  static Table open(TableName name, TableContext context) throws TableException {
+    TableName inner = inner(name);
     TableHandle handle = context.tables().table(inner.toString());
     Consumer<String> log = text -> context.info(inner + " " + text);
     return handle.isPattern() ? new Pattern(handle, log) : new FunctionTable(asker(handle, log));
@@ -33,7 +45,10 @@ final class DebugTable {
 
   private static LookupResult lookup(
       TableHandle handle, Consumer<String> log, String key, Deadline deadline) {
-    LookupResult result = handle.lookup(key, deadline);
+    return told(handle.lookup(key, deadline), log, key);
+  }
+
+  static LookupResult told(LookupResult result, Consumer<String> log, String key) {
     log.accept(
         "lookup: \""
             + key
