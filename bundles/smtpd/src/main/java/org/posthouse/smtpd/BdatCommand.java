@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.MailError;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.NewlineNormalizer;
@@ -14,7 +15,6 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decision;
 
 /** BDAT: a message in chunks (RFC 3030). */
@@ -55,9 +55,9 @@ final class BdatCommand {
             last ? state.idle() : state,
             "551 5.0.0 Discarded " + count + " bytes after earlier error");
       }
-      case Chunking(Client client, Transaction mail, Chunks chunks) ->
+      case Chunking(ClientIdentity client, Transaction mail, Chunks chunks) ->
           take(client, mail, chunks, count, last, reader);
-      case RcptGiven(Client client, Transaction mail) when mail.recipients().size() > 0 ->
+      case RcptGiven(ClientIdentity client, Transaction mail) when mail.recipients().size() > 0 ->
           first(client, mail, count, last, pipelined, reader);
       case MailGiven _, RcptGiven _, State.Connected _, State.Greeted _, Refused _ ->
           refuse(
@@ -94,7 +94,7 @@ final class BdatCommand {
   }
 
   private Step first(
-      Client client,
+      ClientIdentity client,
       Transaction mail,
       long count,
       boolean last,
@@ -112,7 +112,12 @@ final class BdatCommand {
   }
 
   private Step take(
-      Client client, Transaction mail, Chunks chunks, long count, boolean last, LineReader reader)
+      ClientIdentity client,
+      Transaction mail,
+      Chunks chunks,
+      long count,
+      boolean last,
+      LineReader reader)
       throws IOException {
     State state = new Chunking(client, mail, chunks);
     State afterFailure = last ? state.idle() : failed(state);

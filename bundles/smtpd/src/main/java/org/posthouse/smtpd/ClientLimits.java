@@ -1,10 +1,10 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import org.posthouse.api.MailError;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.Anvil.Event;
-import org.posthouse.smtpd.check.Client;
-import org.posthouse.smtpd.check.Rejection;
 
 /**
  * How much one client may do in a time (smtpd_client_*_limit). Made for each session.
@@ -31,7 +31,7 @@ final class ClientLimits implements AutoCloseable {
   }
 
   /** Counts the connection, whose client need not have a name yet. */
-  Optional<Refusal> connect(Client client) {
+  Optional<Refusal> connect(ClientIdentity client) {
     if (limits.connections() == 0 && limits.of(Event.CONNECTION) == 0
         || limits.exemptsByAddress() && limits.exempts(client, log)) {
       return Optional.empty();
@@ -45,9 +45,9 @@ final class ClientLimits implements AutoCloseable {
     return waits ? Optional.empty() : refusal;
   }
 
-  private Optional<Refusal> tooMany(int open, Client client) {
+  private Optional<Refusal> tooMany(int open, ClientIdentity client) {
     var reply =
-        new Rejection(
+        new MailError(
             421, "4.7.0", hostName + " Error: too many connections from " + client.address());
     return limits.connections() > 0 && open > limits.connections()
         ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open, client)))
@@ -55,7 +55,7 @@ final class ClientLimits implements AutoCloseable {
   }
 
   /** Decides what {@link #connect} could not, now that the client has the name that it has. */
-  Optional<Refusal> named(Client client) {
+  Optional<Refusal> named(ClientIdentity client) {
     if (connected.isPresent() && !limits.exemptsByAddress() && limits.exempts(client, log)) {
       close();
       return Optional.empty();
@@ -63,51 +63,53 @@ final class ClientLimits implements AutoCloseable {
     return pending;
   }
 
-  Optional<Refusal> message(Client client) {
+  Optional<Refusal> message(ClientIdentity client) {
     return refuse(
         Event.MESSAGE,
         client,
         "Message delivery request rate",
-        new Rejection(450, "4.7.1", "Error: too much mail from " + client.address()));
+        new MailError(450, "4.7.1", "Error: too much mail from " + client.address()));
   }
 
-  Optional<Refusal> recipient(Client client) {
+  Optional<Refusal> recipient(ClientIdentity client) {
     return refuse(
         Event.RECIPIENT,
         client,
         "Recipient address rate",
-        new Rejection(450, "4.7.1", "Error: too many recipients from " + client.address()));
+        new MailError(450, "4.7.1", "Error: too many recipients from " + client.address()));
   }
 
-  Optional<Refusal> newTlsSession(Client client) {
+  Optional<Refusal> newTlsSession(ClientIdentity client) {
     return refuse(
         Event.NEW_TLS_SESSION,
         client,
         "New TLS session rate",
-        new Rejection(454, "4.7.0", "Error: too many new TLS sessions from " + client.address()));
+        new MailError(454, "4.7.0", "Error: too many new TLS sessions from " + client.address()));
   }
 
   /** A client that begins with TLS. */
-  Optional<Refusal> tlsFirst(Client client) {
+  Optional<Refusal> tlsFirst(ClientIdentity client) {
     return limits.of(Event.NEW_TLS_SESSION) == 0 || limits.exempts(client, log)
         ? Optional.empty()
         : count(
             Event.NEW_TLS_SESSION,
             client,
             "New TLS session rate",
-            new Rejection(
+            new MailError(
                 421,
                 "4.7.0",
                 hostName + " Error: too many new TLS sessions from " + client.namaddr()));
   }
 
-  private Optional<Refusal> refuse(Event event, Client client, String what, Rejection reply) {
+  private Optional<Refusal> refuse(
+      Event event, ClientIdentity client, String what, MailError reply) {
     return limits.of(event) == 0 || limits.exempts(client, log)
         ? Optional.empty()
         : count(event, client, what, reply);
   }
 
-  private Optional<Refusal> count(Event event, Client client, String what, Rejection reply) {
+  private Optional<Refusal> count(
+      Event event, ClientIdentity client, String what, MailError reply) {
     int limit = limits.of(event);
     int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
     return count <= limit
@@ -115,7 +117,7 @@ final class ClientLimits implements AutoCloseable {
         : Optional.of(new Refusal(reply, exceeded(what, count, client)));
   }
 
-  private String exceeded(String what, int count, Client client) {
+  private String exceeded(String what, int count, ClientIdentity client) {
     return what
         + " limit exceeded: "
         + count

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.ClientIdentity.NameStatus;
 import org.posthouse.api.log.Log;
 import org.posthouse.mail.HostNames;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
-import org.posthouse.smtpd.check.Client;
-import org.posthouse.smtpd.check.Client.NameStatus;
 
 /**
  * Names of clients: the address's name, if that name has the address. Answers of the name service
@@ -43,16 +43,16 @@ final class ClientNames {
   private record Kept(Names names, Deadline until) {}
 
   /** The client with its name. */
-  Client name(Client client, InetAddress address, Dns dns, Log log) {
+  ClientIdentity name(ClientIdentity client, InetAddress address, Dns dns, Log log) {
     return with(client, known(address, dns).orElseGet(() -> find(address, dns, log)));
   }
 
   /** The client, with its name if no name server has to be asked. */
-  Client nameIfKnown(Client client, InetAddress address, Dns dns) {
+  ClientIdentity nameIfKnown(ClientIdentity client, InetAddress address, Dns dns) {
     return known(address, dns).map(names -> with(client, names)).orElse(client);
   }
 
-  private static Client with(Client client, Names names) {
+  private static ClientIdentity with(ClientIdentity client, Names names) {
     return client.withNames(names.name, names.status, names.reverse, names.reverseStatus);
   }
 
@@ -99,7 +99,7 @@ final class ClientNames {
   }
 
   private static Names nameless(NameStatus status) {
-    return new Names(Client.UNKNOWN, status, Client.UNKNOWN, status);
+    return new Names(ClientIdentity.UNKNOWN, status, ClientIdentity.UNKNOWN, status);
   }
 
   private static Names verify(
@@ -118,11 +118,11 @@ final class ClientNames {
           verified(name);
       case DnsAnswer.TryAgain<InetAddress> _ -> {
         complain(name, address, answer.text(), log);
-        yield new Names(Client.UNKNOWN, NameStatus.TEMPORARY, name, NameStatus.OK);
+        yield new Names(ClientIdentity.UNKNOWN, NameStatus.TEMPORARY, name, NameStatus.OK);
       }
       case DnsAnswer.Found<InetAddress> _, DnsAnswer.None<InetAddress> _ -> {
         complain(name, address, answer.text(), log);
-        yield new Names(Client.UNKNOWN, NameStatus.FORGED, name, NameStatus.OK);
+        yield new Names(ClientIdentity.UNKNOWN, NameStatus.FORGED, name, NameStatus.OK);
       }
     };
   }
@@ -132,7 +132,7 @@ final class ClientNames {
         "hostname "
             + name
             + " does not resolve to address "
-            + Client.text(address)
+            + Clients.text(address)
             + (why.isEmpty() ? "" : ": " + why));
   }
 

@@ -2,6 +2,7 @@ package org.posthouse.smtpd;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.net.BareNewline;
 import org.posthouse.net.LineReader;
 import org.posthouse.smtpd.State.Chunking;
@@ -9,7 +10,6 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decision;
 
 /** DATA, and the message that follows. */
@@ -25,7 +25,7 @@ final class DataCommand {
   Step run(State state, CommandLine line, boolean pipelined) {
     return switch (state) {
       case Chunking _, ChunkingFailed _ -> Step.error(state, "503 5.5.1 Error: DATA after BDAT");
-      case RcptGiven(Client client, Transaction mail) ->
+      case RcptGiven(ClientIdentity client, Transaction mail) ->
           line.hasArgument()
               ? Step.error(state, "501 5.5.4 Syntax: DATA")
               : begin(state, client, mail, pipelined);
@@ -34,7 +34,7 @@ final class DataCommand {
     };
   }
 
-  private Step begin(State state, Client client, Transaction mail, boolean pipelined) {
+  private Step begin(State state, ClientIdentity client, Transaction mail, boolean pipelined) {
     if (mail.recipients().size() == 0) {
       return Step.error(state, "554 5.5.1 Error: no valid recipients");
     }
@@ -53,7 +53,7 @@ final class DataCommand {
   /** Reads the message up to the end of data. */
   Step receive(State state, LineReader reader) throws IOException {
     Transaction mail = state.transaction().orElseThrow();
-    Client client = state.client();
+    ClientIdentity client = state.client();
     SmtpdSettings policy = desk.policy();
     Content content = reception.open(client, mail);
     boolean excluded = reception.mayUseBareNewlines(client);
@@ -80,7 +80,7 @@ final class DataCommand {
     };
   }
 
-  private void note(Client client, Transaction mail) {
+  private void note(ClientIdentity client, Transaction mail) {
     desk.log()
         .info(
             mail.queueId()

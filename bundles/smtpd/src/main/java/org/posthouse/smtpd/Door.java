@@ -3,9 +3,9 @@ package org.posthouse.smtpd;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.log.Log;
-import org.posthouse.smtpd.check.Client;
 
 /**
  * Who gets a session is decided here, before anything slow is done for the client: the name service
@@ -30,12 +30,12 @@ final class Door {
    * @param naming finds the name
    * @return the client with its name; empty if it has been turned away
    */
-  Optional<Client> admit(Client client, UnaryOperator<Client> naming) {
+  Optional<ClientIdentity> admit(ClientIdentity client, UnaryOperator<ClientIdentity> naming) {
     Optional<Refusal> atOnce = limits.connect(client);
     if (atOnce.isPresent()) {
       return turnAway(client, atOnce.get());
     }
-    Client named = naming.apply(client);
+    ClientIdentity named = naming.apply(client);
     Optional<Refusal> refusal = limits.named(named);
     if (refusal.isEmpty() && policy.tls.isWrapper()) {
       refusal = limits.tlsFirst(named);
@@ -43,11 +43,11 @@ final class Door {
     return refusal.isPresent() ? turnAway(named, refusal.get()) : Optional.of(named);
   }
 
-  private Optional<Client> turnAway(Client client, Refusal refusal) {
+  private Optional<ClientIdentity> turnAway(ClientIdentity client, Refusal refusal) {
     log.info("connect from " + client.namaddr());
     log.warn(refusal.warning());
     if (!policy.tls.isWrapper()) {
-      boolean told = new SessionStream(connection).farewell(refusal.rejection().reply());
+      boolean told = new SessionStream(connection).farewell(refusal.error().reply());
     }
     try {
       connection.close();

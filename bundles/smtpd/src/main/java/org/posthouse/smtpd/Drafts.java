@@ -3,13 +3,13 @@ package org.posthouse.smtpd;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
-import org.posthouse.smtpd.check.Client;
+import org.posthouse.api.client.ClientIdentity;
 
 /** Opens messages in the queue. */
 final class Drafts {
   private Drafts() {}
 
-  static MailDraft open(Desk desk, Client client) throws MailException {
+  static MailDraft open(Desk desk, ClientIdentity client) throws MailException {
     SmtpdSettings policy = desk.policy();
     MailDraft draft =
         desk.cleanup()

@@ -1,10 +1,10 @@
 package org.posthouse.smtpd;
 
 import java.nio.charset.StandardCharsets;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.log.Log;
 import org.posthouse.mail.Printable;
 import org.posthouse.net.LineReader;
-import org.posthouse.smtpd.check.Client;
 
 /** Notices what the client sends before it could know that it may. Remembered for the session. */
 final class EarlyInput {
@@ -22,7 +22,7 @@ final class EarlyInput {
   }
 
   /** Whether more has come with a command after which the client has to wait. */
-  boolean comesWith(Verb verb, Client client, LineReader reader) {
+  boolean comesWith(Verb verb, ClientIdentity client, LineReader reader) {
     boolean now = reader.hasBuffered() && (verb.isLast() || !client.isExtended());
     if (now && !seen) {
       seen = true;

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
-import org.posthouse.smtpd.check.Client;
 
 /** What is announced to whom, in Postfix's order. */
 final class EhloReply {
@@ -39,7 +39,7 @@ final class EhloReply {
    * @param speaks whether the client may speak for others
    */
   static Reply to(
-      Client client, SmtpdSettings policy, Set<String> discarded, boolean speaks, Log log) {
+      ClientIdentity client, SmtpdSettings policy, Set<String> discarded, boolean speaks, Log log) {
     if (!discarded.isEmpty() && !discarded.contains("silent-discard")) {
       var words = new StringBuilder();
       DISCARDABLE.stream().filter(discarded::contains).forEach(w -> words.append(' ').append(w));
@@ -79,7 +79,7 @@ final class EhloReply {
   }
 
   /** What a client is not told of, or why nobody can tell. */
-  static Discarded discarded(Client client, SmtpdSettings policy) {
+  static Discarded discarded(ClientIdentity client, SmtpdSettings policy) {
     if (policy.discardKeywordMaps.isEmpty()) {
       return new Discarded(policy.discardedKeywords, "");
     }
@@ -95,7 +95,7 @@ final class EhloReply {
     };
   }
 
-  private static Discarded unknown(Client client, SmtpdSettings policy, String reason) {
+  private static Discarded unknown(ClientIdentity client, SmtpdSettings policy, String reason) {
     String title = policy.discardKeywordMaps.title();
     return new Discarded(
         policy.discardedKeywords,
@@ -114,7 +114,7 @@ final class EhloReply {
   }
 
   /** Whether a keyword is kept from this client, so that its commands are not taken either. */
-  static boolean hides(String keyword, Client client, SmtpdSettings policy) {
+  static boolean hides(String keyword, ClientIdentity client, SmtpdSettings policy) {
     return discarded(client, policy).words.contains(keyword);
   }
 }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.posthouse.api.access.Dispositions;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
-import org.posthouse.smtpd.check.Actions;
-import org.posthouse.smtpd.check.Client;
 
 /** Makes the envelope of a transaction that is complete. */
 final class Envelopes {
   private Envelopes() {}
 
-  static Envelope of(Client client, Transaction mail, SmtpdSettings policy) {
+  static Envelope of(ClientIdentity client, Transaction mail, SmtpdSettings policy) {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put(Envelope.PROTOCOL, client.protocol());
     attributes.put(Envelope.CLIENT_NAME, client.name());
@@ -27,7 +27,7 @@ final class Envelopes {
     put(attributes, Envelope.ENVELOPE_ID, mail.sender().envelopeId());
     put(attributes, Envelope.SASL_USERNAME, client.login());
     attributes.put(Envelope.REWRITE_CONTEXT, mail.local() ? "local" : "remote");
-    String filter = mail.actions().filter();
+    String filter = mail.dispositions().filter();
     put(attributes, Envelope.CONTENT_FILTER, filter.isEmpty() ? policy.contentFilter : filter);
     return new Envelope(mail.sender().address(), recipients(mail), mail.arrival(), attributes);
   }
@@ -39,7 +39,7 @@ final class Envelopes {
   }
 
   private static List<Recipient> recipients(Transaction mail) {
-    Actions actions = mail.actions();
+    Dispositions actions = mail.dispositions();
     List<Recipient> recipients =
         actions.redirect().isEmpty()
             ? mail.recipients().toList()

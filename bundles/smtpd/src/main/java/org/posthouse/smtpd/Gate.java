@@ -2,14 +2,14 @@ package org.posthouse.smtpd;
 
 import java.util.Optional;
 import org.posthouse.api.MailError;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Checks;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
-import org.posthouse.smtpd.check.Rejection;
+import org.posthouse.smtpd.check.Facts;
+import org.posthouse.smtpd.check.Witness;
 
 /**
  * Whoever may have a say in a session is asked here: limits on clients and the restriction lists.
@@ -20,72 +20,74 @@ final class Gate {
   private final Checks checks;
   private final ClientLimits limits;
   private final Log log;
+  private final Witness witness;
 
-  Gate(Checks checks, ClientLimits limits, Log log) {
+  Gate(Checks checks, ClientLimits limits, Log log, Witness witness) {
     this.checks = checks;
     this.limits = limits;
-    this.log = log;
+    this.log = witness.log(log);
+    this.witness = witness;
   }
 
   /** At the greeting, and again when XCLIENT has made another client of this one. */
-  Decision connect(Question question) {
-    return told(question, checks.connect(question));
+  Decision connect(Facts facts) {
+    return told(facts, checks.connect(facts, witness));
   }
 
-  Decision helo(Question question) {
-    return told(question, checks.helo(question, Actions.NONE));
+  Decision helo(Facts facts) {
+    return told(facts, checks.helo(facts, witness));
   }
 
   /** Before TLS is started. */
-  Decision startTls(Client client) {
+  Decision startTls(ClientIdentity client) {
     return limited(limits.newTlsSession(client), Actions.NONE);
   }
 
   /** When MAIL comes, before anybody looks at what it says. */
-  Decision beginMail(Client client) {
+  Decision beginMail(ClientIdentity client) {
     return limited(limits.message(client), Actions.NONE);
   }
 
-  Decision mail(Question question) {
-    return told(question, checks.mail(question, Actions.NONE));
+  Decision mail(Facts facts) {
+    return told(facts, checks.mail(facts, witness));
   }
 
   /** When RCPT comes, before anybody looks at what it says. */
-  Decision beginRcpt(Client client, Actions before) {
+  Decision beginRcpt(ClientIdentity client, Actions before) {
     return limited(limits.recipient(client), before);
   }
 
-  Decision rcpt(Question question, Actions before) {
-    return told(question, checks.recipient(question, before));
+  Decision rcpt(Facts facts, Actions before) {
+    return told(facts, checks.recipient(facts, before, witness));
   }
 
   /** As RCPT would be answered outside of any transaction. */
-  Decision vrfy(Question question) {
-    return rcpt(question, Actions.NONE);
+  Decision vrfy(Facts facts) {
+    return rcpt(facts, Actions.NONE);
   }
 
   /** Before the content comes. */
-  Decision data(Question question, Actions before) {
-    return told(question, checks.data(question, before));
+  Decision data(Facts facts, Actions before) {
+    return told(facts, checks.data(facts, before, witness));
   }
 
   /** When all content is there. */
-  Decision endOfMessage(Question question, Actions before) {
-    return told(question, checks.endOfData(question, before));
+  Decision endOfMessage(Facts facts, Actions before) {
+    return told(facts, checks.endOfData(facts, before, witness));
   }
 
-  Decision etrn(Question question) {
-    return told(question, checks.etrn(question));
+  Decision etrn(Facts facts) {
+    return told(facts, checks.etrn(facts, witness));
   }
 
   /** What a command cannot do, whoever asks. */
-  Decision refuse(Question question, MailError error, Actions before, Decider by) {
-    return told(question, Decision.refuse(Rejection.of(error), before, by));
+  Decision refuse(Facts facts, MailError error, Actions before, Decider by) {
+    return told(facts, Decision.refuse(error, before, by));
   }
 
-  private Decision told(Question question, Decision decision) {
+  private Decision told(Facts facts, Decision decision) {
     if (decision.isRefused()) {
-      log.info(question.logLine("reject", decision.refusal().get().reply()));
+      log.info(facts.logLine("reject", decision.refusal().get().reply()));
     }
     return decision;
   }
@@ -95,6 +97,6 @@ final class Gate {
       return new Decision(Optional.empty(), before, Decider.NOBODY);
     }
     log.warn(refusal.get().warning());
-    return Decision.refuse(refusal.get().rejection(), before, new Decider.Limit("anvil"));
+    return Decision.refuse(refusal.get().error(), before, new Decider.Limit("anvil"));
   }
 }

@@ -1,11 +1,11 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.mail.Printable;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Greeted;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** HELO and EHLO. */
@@ -22,7 +22,7 @@ final class Greetings {
   }
 
   Step ehlo(State state, CommandLine line, boolean pipelined) {
-    return greet(state, line, pipelined, "EHLO", Client.ESMTP);
+    return greet(state, line, pipelined, "EHLO", ClientIdentity.ESMTP);
   }
 
   private Step greet(
@@ -33,8 +33,8 @@ final class Greetings {
     String said = line.words().getFirst();
     String name =
         Printable.of(said.length() > LONGEST_NAME ? said.substring(0, LONGEST_NAME) : said);
-    Client before = state.client();
-    Question question = Question.of(verb, before.withHelo(name, before.protocol()), pipelined);
+    ClientIdentity before = state.client();
+    Facts question = Facts.of(verb, before.withHelo(name, before.protocol()), pipelined);
     Decision decision = desk.gate().helo(question);
     if (decision.isRefused()) {
       return Step.refused(new Connected(before.withHelo("", before.protocol())), decision);
@@ -46,7 +46,7 @@ final class Greetings {
   }
 
   private Step announce(State state) {
-    Client client = state.client();
+    ClientIdentity client = state.client();
     ListMatch speaks = desk.policy().xclientHosts.matchClient(client.name(), client.address());
     if (speaks instanceof ListMatch.Unknown(String reason)) {
       return LocalDataError.feature(desk, state, "XCLIENT", reason);

@@ -1,7 +1,7 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.smtpd.State.Connected;
-import org.posthouse.smtpd.check.Client;
 
 /** The end of a session when it cannot be told what its client may do: the client tries again. */
 final class LocalDataError {
@@ -24,7 +24,7 @@ final class LocalDataError {
   }
 
   private static Step refuse(Desk desk, State state, String verb, String reason, String what) {
-    Client client = state.client();
+    ClientIdentity client = state.client();
     String reply = "421 4.3.0 " + desk.policy().hostName + " Server local data error";
     desk.log().warn(reason);
     desk.log().warn("don't know " + what + " " + client.namaddr());

@@ -17,7 +17,7 @@ import org.posthouse.smtpd.Transaction.Sender;
 import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** MAIL. */
@@ -73,7 +73,7 @@ final class MailCommand {
     if (!sender.smtputf8() && policy.utf8 && policy.strictEnvelopes && !Paths.isAscii(sender)) {
       return Step.error(state, "553 5.6.7 Must declare SMTPUTF8 to send unicode address");
     }
-    Question question = Question.of("MAIL", state.client(), pipelined).withSender(sender.address());
+    Facts question = Facts.of("MAIL", state.client(), pipelined).withSender(sender.address());
     if (policy.messageSizeLimit > 0 && sender.size() > policy.messageSizeLimit) {
       return refuse(
           state,
@@ -85,7 +85,7 @@ final class MailCommand {
     if (local.isUnknown()) {
       return refuse(
           state,
-          Question.of("MAIL", state.client(), pipelined),
+          Facts.of("MAIL", state.client(), pipelined),
           new MailError(451, "4.3.0", "Temporary lookup error"),
           "local_header_rewrite_clients");
     }
@@ -102,7 +102,7 @@ final class MailCommand {
   }
 
   /** Without smtpd_delay_open_until_valid_rcpt the message has its queue id from now on. */
-  private Step open(State state, Transaction mail, Question question) {
+  private Step open(State state, Transaction mail, Facts question) {
     try {
       return accept(state, mail.in(Drafts.open(desk, state.client())));
     } catch (MailException e) {
@@ -110,7 +110,7 @@ final class MailCommand {
     }
   }
 
-  private Step refuse(State state, Question question, MailError error, String part) {
+  private Step refuse(State state, Facts question, MailError error, String part) {
     return Step.refused(
         state, desk.gate().refuse(question, error, Actions.NONE, new Decider.Server(part)));
   }

@@ -1,11 +1,11 @@
 package org.posthouse.smtpd;
 
 import java.time.Duration;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.Tables;
 import org.posthouse.smtpd.Anvil.Event;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
@@ -55,7 +55,7 @@ record RateLimits(
     };
   }
 
-  ClientBlock block(Client client) {
+  ClientBlock block(ClientIdentity client) {
     return ClientBlock.of(client.address(), ipv4Prefix, ipv6Prefix);
   }
 
@@ -68,11 +68,11 @@ record RateLimits(
    * Whether a client has no limits, as those have none that may speak for others. Who cannot be
    * told has them.
    */
-  boolean exempts(Client client, Log log) {
+  boolean exempts(ClientIdentity client, Log log) {
     return isIn(excepted, client, log) || isIn(speakers, client, log);
   }
 
-  private static boolean isIn(MatchList list, Client client, Log log) {
+  private static boolean isIn(MatchList list, ClientIdentity client, Log log) {
     ListMatch match = list.matchClient(client.name(), client.address());
     if (match instanceof ListMatch.Unknown(String reason)) {
       log.warn(reason);

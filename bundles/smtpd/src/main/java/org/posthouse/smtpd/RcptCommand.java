@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.mail.Printable;
 import org.posthouse.mail.SmtpPath;
@@ -12,10 +13,9 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 
 /** RCPT. The first recipient that is accepted opens the message and gives it its queue id. */
 final class RcptCommand {
@@ -27,8 +27,8 @@ final class RcptCommand {
 
   Step run(State state, CommandLine line, boolean pipelined) {
     return switch (state) {
-      case MailGiven(Client _, Transaction mail) -> add(state, mail, line, pipelined);
-      case RcptGiven(Client _, Transaction mail) -> add(state, mail, line, pipelined);
+      case MailGiven(ClientIdentity _, Transaction mail) -> add(state, mail, line, pipelined);
+      case RcptGiven(ClientIdentity _, Transaction mail) -> add(state, mail, line, pipelined);
       case Chunking _ -> Step.error(state, "503 5.5.1 Error: RCPT after BDAT");
       case ChunkingFailed failed when failed.inMail() ->
           Step.error(state, "503 5.5.1 Error: RCPT after BDAT");
@@ -77,16 +77,15 @@ final class RcptCommand {
         : Step.error(next, refusal);
   }
 
-  private static Question question(
-      State state, Transaction mail, String address, boolean pipelined) {
-    return Question.of("RCPT", state.client(), pipelined)
+  private static Facts question(State state, Transaction mail, String address, boolean pipelined) {
+    return Facts.of("RCPT", state.client(), pipelined)
         .withSender(mail.sender().address())
         .withRecipient(address)
         .inMessage(mail.queueId(), mail.recipients().size() + 1);
   }
 
   private Step check(State state, Transaction mail, Recipient recipient, boolean pipelined) {
-    Question question = question(state, mail, recipient.address(), pipelined);
+    Facts question = question(state, mail, recipient.address(), pipelined);
     Decision decision = desk.gate().rcpt(question, mail.actions());
     Transaction decided = mail.with(decision.actions());
     if (decision.isRefused()) {
@@ -108,12 +107,12 @@ final class RcptCommand {
     }
   }
 
-  private Decision refuse(Question question, MailError error, Transaction mail, String part) {
+  private Decision refuse(Facts question, MailError error, Transaction mail, String part) {
     return desk.gate().refuse(question, error, mail.actions(), new Decider.Server(part));
   }
 
   /** As little a fault of the client as too many recipients, and as long no error. */
-  private Step noMemory(State state, Transaction mail, Question question) {
+  private Step noMemory(State state, Transaction mail, Facts question) {
     Reply refusal = Reply.of(refuse(question, MailError.noSpace(""), mail, "memory"));
     Transaction more = mail.oneTooMany();
     State next =

@@ -1,10 +1,9 @@
 package org.posthouse.smtpd;
 
 import java.time.Instant;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.mail.MailDate;
 import org.posthouse.mail.Printable;
-import org.posthouse.net.tls.TlsSummary;
-import org.posthouse.smtpd.check.Client;
 
 /** The trace header, in Postfix's form, after the headers that restrictions prepend. */
 final class ReceivedHeader {
@@ -12,9 +11,9 @@ final class ReceivedHeader {
 
   private ReceivedHeader() {}
 
-  static String of(Client client, Transaction mail, SmtpdSettings policy, Instant now) {
+  static String of(ClientIdentity client, Transaction mail, SmtpdSettings policy, Instant now) {
     var out = new StringBuilder(320);
-    for (String line : mail.actions().prepend()) {
+    for (String line : mail.dispositions().prepend()) {
       out.append(Printable.of(line)).append("\r\n");
     }
     out.append("Received: ");
@@ -31,12 +30,12 @@ final class ReceivedHeader {
     return out.append(MailDate.format(now)).toString();
   }
 
-  private static void from(StringBuilder out, Client client, SmtpdSettings policy) {
+  private static void from(StringBuilder out, ClientIdentity client, SmtpdSettings policy) {
     out.append("from ").append(client.hasHelo() ? client.helo() : client.name());
     out.append(" (").append(client.name()).append(" [").append(client.literal()).append("])");
     out.append(FOLD);
     if (policy.tls.receivedHeader && client.tls().isPresent()) {
-      out.append("(using ").append(TlsSummary.of(client.tls().get())).append(')').append(FOLD);
+      out.append("(using ").append(client.tls().get().summary()).append(')').append(FOLD);
       if (!policy.tls.asksForCertificates) {
         out.append("(No client certificate requested)").append(FOLD);
       }
@@ -44,8 +43,8 @@ final class ReceivedHeader {
   }
 
   /** RFC 3848 and RFC 6531 section 4.3. */
-  private static String protocol(Client client, Transaction mail) {
+  private static String protocol(ClientIdentity client, Transaction mail) {
     String base = mail.sender().smtputf8() ? "UTF8SMTP" : client.protocol();
-    return client.tls().isPresent() && !base.equals(Client.SMTP) ? base + "S" : base;
+    return client.tls().isPresent() && !base.equals(ClientIdentity.SMTP) ? base + "S" : base;
   }
 }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** What DATA and BDAT have in common: the message is opened, counted, and queued at its end. */
@@ -46,9 +46,10 @@ final class Reception {
     };
   }
 
-  static Question question(String command, Client client, Transaction mail, boolean pipelined) {
-    Question question =
-        Question.of(command, client, pipelined)
+  static Facts question(
+      String command, ClientIdentity client, Transaction mail, boolean pipelined) {
+    Facts question =
+        Facts.of(command, client, pipelined)
             .withSender(mail.sender().address())
             .inMessage(mail.queueId(), mail.recipients().size());
     return mail.recipients().size() == 1
@@ -56,14 +57,14 @@ final class Reception {
         : question;
   }
 
-  Content open(Client client, Transaction mail) {
+  Content open(ClientIdentity client, Transaction mail) {
     SmtpdSettings policy = desk.policy();
-    if (mail.actions().discard()) {
+    if (mail.dispositions().discard()) {
       return Content.nowhere(policy.messageSizeLimit);
     }
     MailDraft draft = mail.draft().orElseThrow();
     try {
-      if (mail.actions().hold()) {
+      if (mail.dispositions().hold()) {
         draft.hold();
       }
       return Content.into(
@@ -78,7 +79,7 @@ final class Reception {
 
   /** After the end of the message. */
   Step finish(State state, Transaction mail, Content content, String success) {
-    Question question = question("END-OF-MESSAGE", state.client(), mail, false);
+    Facts question = question("END-OF-MESSAGE", state.client(), mail, false);
     if (content.failure().isEmpty()) {
       Decision decision = desk.gate().endOfMessage(question, mail.actions());
       if (decision.isRefused()) {
@@ -97,16 +98,16 @@ final class Reception {
     return Step.error(state.idle(), Reply.of(failure.get()));
   }
 
-  boolean mayUseBareNewlines(Client client) {
+  boolean mayUseBareNewlines(ClientIdentity client) {
     return bareNewlinesOf(client).isYes();
   }
 
-  private ListMatch bareNewlinesOf(Client client) {
+  private ListMatch bareNewlinesOf(ClientIdentity client) {
     return desk.policy().bareNewlineExclusions.matchClient(client.name(), client.address());
   }
 
   /** Whether this client's command lines may not end in a bare line feed. */
-  boolean forbidsBareNewline(Client client) {
+  boolean forbidsBareNewline(ClientIdentity client) {
     return desk.policy().bareNewlines == SmtpdSettings.BareNewlinePolicy.REJECT
         && !mayUseBareNewlines(client);
   }
@@ -118,11 +119,11 @@ final class Reception {
    */
   Step bareNewline(State state, String where) {
     SmtpdSettings policy = desk.policy();
-    Question question =
+    Facts question =
         state
             .transaction()
             .map(mail -> question(where, state.client(), mail, false))
-            .orElseGet(() -> Question.of(where, state.client(), false));
+            .orElseGet(() -> Facts.of(where, state.client(), false));
     desk.log().info(question.logLine("reject", "bare <LF> received"));
     String status = policy.bareNewlineCode + " 5.5.2 ";
     if (bareNewlinesOf(state.client()) instanceof ListMatch.Unknown(String reason)) {

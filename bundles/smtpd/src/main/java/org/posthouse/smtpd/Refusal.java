@@ -1,11 +1,11 @@
 package org.posthouse.smtpd;
 
-import org.posthouse.smtpd.check.Rejection;
+import org.posthouse.api.MailError;
 
 /**
  * A client has done too much.
  *
- * @param rejection what it is told, where it can be told
+ * @param error what it is told, where it can be told
  * @param warning the same for the log
  */
-record Refusal(Rejection rejection, String warning) {}
+record Refusal(MailError error, String warning) {}

@@ -3,17 +3,17 @@ package org.posthouse.smtpd;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import org.posthouse.api.cleanup.MailDraft;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.TlsIdentity;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Client;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /**
@@ -37,7 +37,7 @@ final class Session {
   private String where = "CONNECT";
   private Grievances grievances = Grievances.NONE;
 
-  Session(Desk desk, Connection connection, Client client) {
+  Session(Desk desk, Connection connection, ClientIdentity client) {
     this.desk = desk;
     wire = new SessionStream(connection);
     reception = new Reception(desk);
@@ -106,7 +106,7 @@ final class Session {
   }
 
   private Optional<Reply> refusal(String command) throws IOException {
-    Question question = Question.of(command, state.client(), false);
+    Facts question = Facts.of(command, state.client(), false);
     Decision decision = views.in(() -> desk.gate().connect(question));
     views.after(state);
     return decision.refusal().map(_ -> Reply.of(decision));
@@ -282,7 +282,7 @@ final class Session {
 
   /** Returns whether the session goes on. */
   private boolean startTls() throws IOException {
-    Optional<SSLSession> session = TlsStart.handshake(desk, wire, state.client());
+    Optional<TlsIdentity> session = TlsStart.handshake(desk, wire, state.client());
     session.ifPresent(tls -> moveTo(new Connected(state.client().withTls(tls))));
     return session.isPresent();
   }

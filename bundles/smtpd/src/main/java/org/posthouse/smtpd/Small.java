@@ -8,7 +8,7 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Question;
+import org.posthouse.smtpd.check.Facts;
 
 /** The commands that carry no mail. */
 final class Small {
@@ -76,7 +76,7 @@ final class Small {
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     String address = path.get().address();
-    Question question = Question.of("VRFY", state.client(), pipelined).withRecipient(address);
+    Facts question = Facts.of("VRFY", state.client(), pipelined).withRecipient(address);
     Decision decision = desk.gate().vrfy(question);
     return decision.isRefused()
         ? Step.refused(state, decision)
@@ -105,7 +105,7 @@ final class Small {
     if (!HostNames.isValid(domain) && !HostNames.isLiteral(domain)) {
       return Step.error(state, "501 Error: invalid parameter syntax");
     }
-    Question question = Question.of("ETRN", state.client(), pipelined).withEtrnDomain(domain);
+    Facts question = Facts.of("ETRN", state.client(), pipelined).withEtrnDomain(domain);
     Decision decision = desk.gate().etrn(question);
     return decision.isRefused() ? Step.refused(state, decision) : unavailable(state, domain);
   }

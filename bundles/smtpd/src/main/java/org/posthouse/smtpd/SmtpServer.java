@@ -6,7 +6,9 @@ import java.net.SocketAddress;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.PerService;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
@@ -19,11 +21,41 @@ import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.Tables;
 import org.posthouse.net.dns.Dns;
-import org.posthouse.smtpd.check.Client;
+import org.posthouse.smtpd.check.RestrictionRegistry;
 import org.posthouse.smtpd.check.Surroundings;
+import org.posthouse.smtpd.check.Witness;
 
 /** The SMTP server of master.cf: {@code smtpd}. */
-@Component(service = StreamDaemon.class, property = StreamDaemon.DAEMON + "=smtpd")
+@Component(
+    service = StreamDaemon.class,
+    property = StreamDaemon.DAEMON + "=smtpd",
+    reference = {
+      // Not before the words of this bundle are there.
+      @Reference(
+          name = "generic",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=permit)"),
+      @Reference(
+          name = "relay",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=permit_mynetworks)"),
+      @Reference(
+          name = "names",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=reject_non_fqdn_sender)"),
+      @Reference(
+          name = "dns",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=reject_unknown_sender_domain)"),
+      @Reference(
+          name = "listing",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=reject_unlisted_recipient)"),
+      @Reference(
+          name = "access",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=check_client_access)")
+    })
 public final class SmtpServer implements StreamDaemon {
   private final Cleanup cleanup;
   private final Dns dns;
@@ -39,7 +71,8 @@ public final class SmtpServer implements StreamDaemon {
       @Reference Tables tables,
       @Reference AddressResolver resolver,
       @Reference Dns dns,
-      @Reference MemoryBudget memory) {
+      @Reference MemoryBudget memory,
+      @Reference RestrictionRegistry restrictions) {
     this.cleanup = cleanup;
     this.dns = dns;
     this.memory = memory;
@@ -48,7 +81,8 @@ public final class SmtpServer implements StreamDaemon {
             settings ->
                 new SmtpdSettings(
                     settings,
-                    new Surroundings(tables, resolver, dns, mailLog.daemon(settings, "smtpd"))));
+                    new Surroundings(
+                        tables, resolver, restrictions, mailLog.daemon(settings, "smtpd"))));
   }
 
   @Override
@@ -60,21 +94,25 @@ public final class SmtpServer implements StreamDaemon {
     InetAddress address = remote.getAddress();
     try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
-      Desk desk = new Desk(policy, log, cleanup, new Gate(policy.checks, limits, log), share);
+      Desk desk =
+          new Desk(policy, log, cleanup, new Gate(policy.checks, limits, log, Witness.NONE), share);
       new Door(connection, policy, limits, log)
           .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
           .ifPresent(c -> new Session(desk, connection, c).run());
     }
   }
 
-  private Client client(Connection connection, InetSocketAddress remote, SmtpdSettings policy) {
+  private ClientIdentity client(
+      Connection connection, InetSocketAddress remote, SmtpdSettings policy) {
     InetSocketAddress local = inet(connection.local());
     InetAddress address = remote.getAddress();
-    Client client = Client.of(address, remote.getPort(), local.getAddress(), local.getPort());
+    ClientIdentity client =
+        Clients.of(address, remote.getPort(), local.getAddress(), local.getPort());
     return policy.peerNameLookup ? names.nameIfKnown(client, address, dns) : client;
   }
 
-  private Client named(Client client, InetAddress address, SmtpdSettings policy, Log log) {
+  private ClientIdentity named(
+      ClientIdentity client, InetAddress address, SmtpdSettings policy, Log log) {
     return policy.peerNameLookup ? names.name(client, address, dns, log) : client;
   }
 

@@ -101,11 +101,7 @@ final class SmtpdSettings {
     cleanupService = s.get("cleanup_service_name");
     overrides = overrides(s.list("receive_override_options"));
     localClients =
-        new LocalClients(
-            s,
-            surroundings,
-            new ClientCertificates(
-                s, surroundings.tables(), session -> tls.server().peer(session)));
+        new LocalClients(s, surroundings, new ClientCertificates(s, surroundings.tables()));
     rates = RateLimits.of(s, surroundings.tables());
     delayOpen = s.isTrue("smtpd_delay_open_until_valid_rcpt");
     checks = new ChecksBuilder(s, surroundings).build();

@@ -14,6 +14,7 @@ final class SmtpdTlsSettings {
   final boolean receivedHeader;
   final boolean asksForCertificates;
   final int logLevel;
+  final String fingerprintDigest;
   final java.time.Duration startTimeout;
 
   SmtpdTlsSettings(Settings settings) {
@@ -24,6 +25,7 @@ final class SmtpdTlsSettings {
     asksForCertificates =
         settings.isTrue("smtpd_tls_ask_ccert") || settings.isTrue("smtpd_tls_req_ccert");
     logLevel = level(settings.get("smtpd_tls_loglevel"));
+    fingerprintDigest = settings.get("smtpd_tls_fingerprint_digest");
     startTimeout = settings.time("smtpd_starttls_timeout");
   }
 

@@ -1,7 +1,7 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
-import org.posthouse.smtpd.check.Client;
+import org.posthouse.api.client.ClientIdentity;
 
 /**
  * Where a session stands. Immutable: a command leads to another state, and what the old one knew
@@ -21,7 +21,7 @@ import org.posthouse.smtpd.check.Client;
  */
 sealed interface State {
 
-  Client client();
+  ClientIdentity client();
 
   /** The transaction in progress. */
   default Optional<Transaction> transaction() {
@@ -34,13 +34,13 @@ sealed interface State {
   }
 
   /** Nothing said yet. */
-  record Connected(Client client) implements State {}
+  record Connected(ClientIdentity client) implements State {}
 
   /** The client has named itself. */
-  record Greeted(Client client) implements State {}
+  record Greeted(ClientIdentity client) implements State {}
 
   /** There is a sender, and no recipient yet. */
-  record MailGiven(Client client, Transaction mail) implements State {
+  record MailGiven(ClientIdentity client, Transaction mail) implements State {
     @Override
     public Optional<Transaction> transaction() {
       return Optional.of(mail);
@@ -48,7 +48,7 @@ sealed interface State {
   }
 
   /** There is at least one recipient. */
-  record RcptGiven(Client client, Transaction mail) implements State {
+  record RcptGiven(ClientIdentity client, Transaction mail) implements State {
     @Override
     public Optional<Transaction> transaction() {
       return Optional.of(mail);
@@ -56,7 +56,7 @@ sealed interface State {
   }
 
   /** At least one chunk is there, and the last is not. */
-  record Chunking(Client client, Transaction mail, Chunks chunks) implements State {
+  record Chunking(ClientIdentity client, Transaction mail, Chunks chunks) implements State {
     @Override
     public Optional<Transaction> transaction() {
       return Optional.of(mail);
@@ -68,10 +68,10 @@ sealed interface State {
    *
    * @param inMail whether there was a sender
    */
-  record ChunkingFailed(Client client, boolean inMail) implements State {}
+  record ChunkingFailed(ClientIdentity client, boolean inMail) implements State {}
 
   /** The client is not welcome. */
-  record Refused(Client client) implements State {
+  record Refused(ClientIdentity client) implements State {
     @Override
     public State idle() {
       return this;

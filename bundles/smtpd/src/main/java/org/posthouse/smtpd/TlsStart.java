@@ -2,11 +2,14 @@ package org.posthouse.smtpd;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.TlsIdentity;
+import org.posthouse.net.tls.TlsPeer;
 import org.posthouse.net.tls.TlsServer;
 import org.posthouse.net.tls.TlsSummary;
-import org.posthouse.smtpd.check.Client;
 
 /** The handshake, after STARTTLS or before the greeting. */
 final class TlsStart {
@@ -16,7 +19,7 @@ final class TlsStart {
    * @return empty if there are no keys: the session has to end
    * @throws IOException if the handshake failed, which counts as a lost connection
    */
-  static Optional<SSLSession> handshake(Desk desk, SessionStream wire, Client client)
+  static Optional<TlsIdentity> handshake(Desk desk, SessionStream wire, ClientIdentity client)
       throws IOException {
     SmtpdTlsSettings tls = desk.policy().tls;
     TlsServer server = tls.server();
@@ -32,15 +35,40 @@ final class TlsStart {
       desk.log().info("SSL_accept error from " + client.namaddr() + ": " + e.getMessage());
       throw new EOFException();
     }
+    TlsPeer peer = server.peer(session);
+    TlsIdentity identity = identity(TlsSummary.of(session), peer, tls.fingerprintDigest);
     if (tls.logLevel > 0) {
       desk.log()
           .info(
-              server.peer(session).word()
+              peer.word()
                   + " TLS connection established from "
                   + client.namaddr()
                   + ": "
-                  + TlsSummary.of(session));
+                  + identity.summary());
     }
-    return Optional.of(session);
+    return Optional.of(identity);
+  }
+
+  private static TlsIdentity identity(TlsSummary summary, TlsPeer peer, String digest) {
+    String certificate = "";
+    String key = "";
+    String problem = "";
+    try {
+      certificate = peer.certificateFingerprint(digest);
+      key = peer.keyFingerprint(digest);
+    } catch (GeneralSecurityException e) {
+      problem = "smtpd_tls_fingerprint_digest: " + e.getMessage();
+    }
+    return new TlsIdentity(
+        summary.protocol(),
+        summary.cipher(),
+        summary.usedBits(),
+        summary.algorithmBits(),
+        peer.isTrusted(),
+        peer.subject(),
+        peer.issuer(),
+        certificate,
+        key,
+        problem);
   }
 }

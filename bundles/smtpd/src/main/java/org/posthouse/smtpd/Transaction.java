@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.smtpd.check.Actions;
@@ -72,6 +73,10 @@ record Transaction(
   static Transaction begin(Sender sender, Actions actions, boolean local) {
     return new Transaction(
         sender, Instant.now(), local, Recipients.NONE, 0, actions, Optional.empty());
+  }
+
+  Dispositions dispositions() {
+    return actions.dispositions();
   }
 
   String queueId() {

@@ -2,14 +2,14 @@ package org.posthouse.smtpd;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.ClientIdentity.NameStatus;
 import org.posthouse.mail.HostNames;
 import org.posthouse.mail.Xtext;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
-import org.posthouse.smtpd.check.Client;
-import org.posthouse.smtpd.check.Client.NameStatus;
 import org.posthouse.tables.ListMatch;
 
 /** XCLIENT: an authorized client says whom it speaks for (XCLIENT_README). */
@@ -25,7 +25,7 @@ final class Xclient {
   }
 
   /** A changed client, or the reply to what is wrong. */
-  private record Change(Client client, String error) {}
+  private record Change(ClientIdentity client, String error) {}
 
   Step run(State state, CommandLine line) {
     switch (state) {
@@ -37,7 +37,7 @@ final class Xclient {
     if (!line.hasArgument()) {
       return Step.error(state, "501 5.5.4 Syntax: XCLIENT attribute=value...");
     }
-    Client before = state.client();
+    ClientIdentity before = state.client();
     ListMatch speaks = desk.policy().xclientHosts.matchClient(before.name(), before.address());
     if (speaks instanceof ListMatch.Unknown(String reason)) {
       return LocalDataError.command(desk, state, "XCLIENT", reason);
@@ -46,7 +46,7 @@ final class Xclient {
       return Step.error(state, "550 5.7.0 Error: insufficient authorization");
     }
     // What the client said of itself is not what the other one says.
-    Client client = before.withHelo("", Client.SMTP);
+    ClientIdentity client = before.withHelo("", ClientIdentity.SMTP);
     for (String word : line.words()) {
       Change change = change(client, word);
       if (!change.error.isEmpty()) {
@@ -58,7 +58,7 @@ final class Xclient {
         new Connected(client), new Reply("220 " + desk.policy().banner), Step.Then.GREET, true);
   }
 
-  private static Change change(Client client, String word) {
+  private static Change change(ClientIdentity client, String word) {
     int equals = word.indexOf('=');
     if (equals <= 0) {
       return new Change(client, "501 5.5.4 Error: attribute=value expected");
@@ -81,7 +81,7 @@ final class Xclient {
   }
 
   private static Change apply(
-      Client c, String name, String value, String coded, NameStatus status) {
+      ClientIdentity c, String name, String value, String coded, NameStatus status) {
     boolean known = status == NameStatus.OK;
     return switch (name) {
       case "NAME" ->
@@ -89,34 +89,40 @@ final class Xclient {
               ? bad(c, name, coded)
               : ok(
                   c.withNames(
-                      known ? value : Client.UNKNOWN, status, c.reverseName(), c.reverseStatus()));
+                      known ? value : ClientIdentity.UNKNOWN,
+                      status,
+                      c.reverseName(),
+                      c.reverseStatus()));
       case "REVERSE_NAME" ->
           known && !HostNames.isValid(value)
               ? bad(c, name, coded)
-              : ok(c.withNames(c.name(), c.nameStatus(), known ? value : Client.UNKNOWN, status));
+              : ok(
+                  c.withNames(
+                      c.name(), c.nameStatus(), known ? value : ClientIdentity.UNKNOWN, status));
       case "ADDR" -> {
         String address = address(value);
         yield known && address.isEmpty()
             ? bad(c, name, coded)
-            : ok(c.withAddress(known ? address : Client.UNKNOWN, c.port()));
+            : ok(c.withAddress(known ? address : ClientIdentity.UNKNOWN, c.port()));
       }
       case "DESTADDR" -> {
         String address = address(value);
         yield known && address.isEmpty()
             ? bad(c, name, coded)
-            : ok(c.withServer(known ? address : Client.UNKNOWN, c.serverPort()));
+            : ok(c.withServer(known ? address : ClientIdentity.UNKNOWN, c.serverPort()));
       }
       case "PORT" ->
           known && !isPort(value)
               ? bad(c, name, coded)
-              : ok(c.withAddress(c.address(), known ? value : Client.UNKNOWN));
+              : ok(c.withAddress(c.address(), known ? value : ClientIdentity.UNKNOWN));
       case "DESTPORT" ->
           known && !isPort(value)
               ? bad(c, name, coded)
-              : ok(c.withServer(c.serverAddress(), known ? value : Client.UNKNOWN));
+              : ok(c.withServer(c.serverAddress(), known ? value : ClientIdentity.UNKNOWN));
       case "HELO" -> ok(c.withHelo(value, c.protocol()));
       case "PROTO" ->
-          value.equalsIgnoreCase(Client.SMTP) || value.equalsIgnoreCase(Client.ESMTP)
+          value.equalsIgnoreCase(ClientIdentity.SMTP)
+                  || value.equalsIgnoreCase(ClientIdentity.ESMTP)
               ? ok(c.withHelo(c.helo(), value.toUpperCase(Locale.ROOT)))
               : bad(c, name, coded);
       case "LOGIN" -> ok(c.withLogin(value));
@@ -133,7 +139,7 @@ final class Xclient {
       return "";
     }
     try {
-      return Client.text(java.net.InetAddress.getByName(text));
+      return Clients.text(java.net.InetAddress.getByName(text));
     } catch (java.net.UnknownHostException e) {
       return "";
     }
@@ -143,11 +149,11 @@ final class Xclient {
     return value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535;
   }
 
-  private static Change ok(Client client) {
+  private static Change ok(ClientIdentity client) {
     return new Change(client, "");
   }
 
-  private static Change bad(Client client, String name, String value) {
+  private static Change bad(ClientIdentity client, String name, String value) {
     return new Change(
         client, "501 5.5.4 Bad " + name + " syntax: " + org.posthouse.mail.Printable.of(value));
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
@@ -23,10 +24,13 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.Tables;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connections;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.rewrite.TrivialRewrite;
+import org.posthouse.smtpd.check.RestrictionRegistry;
+import org.posthouse.smtpd.restriction.OwnWords;
 import org.posthouse.tables.broker.TableBroker;
 
 /** An SMTP server on a loopback port with real configuration, tables and address resolving. */
@@ -38,6 +42,8 @@ final class TestServer implements AutoCloseable {
   private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
   private final Supplier<Swappable> maker;
   private volatile Swappable parts;
+  private final List<RestrictionFactory> others = new CopyOnWriteArrayList<>();
+  private final List<RestrictionRegistry> registries = new CopyOnWriteArrayList<>();
   private final ConfigSnapshot snapshot;
 
   /** The server, and the broker that it was made with. */
@@ -81,11 +87,24 @@ final class TestServer implements AutoCloseable {
           TableBroker tables = new TableBroker(context(snapshot), List.of());
           return new Swappable(
               new SmtpServer(
-                  log, queue, tables, new TrivialRewrite(configuration, tables, log), dns, memory),
+                  log,
+                  queue,
+                  tables,
+                  new TrivialRewrite(configuration, tables, log),
+                  dns,
+                  memory,
+                  restrictions(tables, dns)),
               tables);
         };
     parts = maker.get();
     listen(snapshot.main());
+  }
+
+  private RestrictionRegistry restrictions(Tables tables, Dns dns) {
+    RestrictionRegistry registry = OwnWords.registry(tables, dns);
+    others.forEach(registry::add);
+    registries.add(registry);
+    return registry;
   }
 
   /** What the framework does when the broker's bundle is replaced; the settings stay. */
@@ -93,6 +112,18 @@ final class TestServer implements AutoCloseable {
     Swappable old = parts;
     parts = maker.get();
     old.broker().close();
+  }
+
+  /** What the framework does when a bundle with words comes. */
+  void add(RestrictionFactory words) {
+    others.add(words);
+    registries.getLast().add(words);
+  }
+
+  /** What the framework does when it leaves. */
+  void remove(RestrictionFactory words) {
+    others.remove(words);
+    registries.getLast().remove(words);
   }
 
   private static ConfigSnapshot parse(String settings) throws IOException, ConfigException {

@@ -25,6 +25,7 @@ import org.posthouse.net.dns.DnsClient;
 import org.posthouse.postlog.LogAppender;
 import org.posthouse.rewrite.TrivialRewrite;
 import org.posthouse.smtpd.SmtpServer;
+import org.posthouse.smtpd.restriction.OwnWords;
 
 /**
  * {@code sendmail -bs}: SMTP on standard input and output. The server's own session, but in this
@@ -74,14 +75,16 @@ final class StandaloneSmtp {
         var connections = new Connections()) {
       MailLog log = new AppendedLog(io, appender);
       long heap = Runtime.getRuntime().maxMemory();
+      var dns = new DnsClient();
       var server =
           new SmtpServer(
               log,
               new MaildropCleanup(instance.queueDirectory()),
               tables,
               new TrivialRewrite(new Fixed(snapshot), tables, log),
-              new DnsClient(),
-              MemoryBudget.of(heap / 4, heap / 4));
+              dns,
+              MemoryBudget.of(heap / 4, heap / 4),
+              OwnWords.registry(tables, dns));
       serve(server, connections, settings);
     }
     return 0;

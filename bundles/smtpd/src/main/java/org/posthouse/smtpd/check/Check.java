@@ -1,6 +1,21 @@
 package org.posthouse.smtpd.check;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.Deadline;
+import org.posthouse.api.MailError;
+import org.posthouse.api.access.Disposition;
+import org.posthouse.api.access.Dispositions;
+import org.posthouse.api.access.Question;
+import org.posthouse.api.access.RestrictionTerm;
+import org.posthouse.api.access.Stage;
+import org.posthouse.api.access.Subject;
+import org.posthouse.api.access.Verdict;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 
@@ -8,39 +23,39 @@ import org.posthouse.api.rewrite.Resolution;
  * One run through restriction lists: the question, what has been found out so far, and what the
  * restrictions want done. Used by one thread, for one command.
  */
-final class Check {
-  private final Question question;
+final class Check implements Question {
+  /** Longer than any resolver's retries, shorter than a client's patience. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Classes and tables that name each other. */
+  private static final int DEEPEST = 100;
+
+  static final MailError CONFIGURATION = new MailError(451, "4.3.5", "Server configuration error");
+
+  private final Facts facts;
   private final Surroundings surroundings;
-  private Stage stage;
+  private final Compiler compiler;
+  private final Witness witness;
+  private final Log log;
+  private Stage stage = Stage.CLIENT;
   private Actions actions;
-  private Optional<Rejection> deferIfReject = Optional.empty();
+  private Optional<Trouble> deferIfReject = Optional.empty();
+  private Decider rejectedBy = Decider.NOBODY;
   private Resolution recipientRoute;
   private Resolution senderRoute;
-  private boolean recipientListed;
-  private boolean senderListed;
+  private String firstClaim;
+  private Set<String> moreClaims = Set.of();
   private int depth;
   private boolean warning;
 
-  Check(Question question, Surroundings surroundings, Actions actions) {
-    this.question = question;
+  Check(
+      Facts facts, Surroundings surroundings, Compiler compiler, Actions actions, Witness witness) {
+    this.facts = facts;
     this.surroundings = surroundings;
+    this.compiler = compiler;
     this.actions = actions;
-  }
-
-  Question question() {
-    return question;
-  }
-
-  Client client() {
-    return question.client();
-  }
-
-  Surroundings with() {
-    return surroundings;
-  }
-
-  Stage stage() {
-    return stage;
+    this.witness = witness;
+    log = witness.log(surroundings.log());
   }
 
   void enter(Stage newStage) {
@@ -56,12 +71,117 @@ final class Check {
     return stage == Stage.RELAY || stage == Stage.RECIPIENT;
   }
 
-  Actions actions() {
-    return actions;
+  /** Asks one rule after the other until one has a say. */
+  Verdict ask(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      Verdict verdict = rules.get(i).ask(this);
+      if (!(verdict instanceof Verdict.Dunno)) {
+        return verdict;
+      }
+    }
+    return Verdict.DUNNO;
   }
 
-  void actions(Actions changed) {
-    actions = changed;
+  /** Does what a restriction says. What is left is one of Dunno, Permit and Reject. */
+  Verdict settle(RestrictionTerm term, Verdict verdict) {
+    witness.answered(term, verdict);
+    return switch (verdict) {
+      case Verdict.Dunno _, Verdict.Permit _ -> verdict;
+      case Verdict.Reject _ -> rejected(term, verdict);
+      case Verdict.TryAgain(Subject subject, String reason) -> {
+        log.warn(reason);
+        yield rejected(term, Verdict.reject(subject.lookupFailure()));
+      }
+      case Verdict.Misconfigured(String reason) -> {
+        log.warn(reason);
+        yield rejected(term, Verdict.reject(CONFIGURATION));
+      }
+      case Verdict.DeferIfPermit(MailError trouble) -> {
+        deferIfPermit(new Trouble(trouble, decider(term)));
+        yield Verdict.DUNNO;
+      }
+      case Verdict.DeferIfReject(MailError trouble) -> {
+        deferIfReject = deferIfReject.or(() -> Optional.of(new Trouble(trouble, decider(term))));
+        yield Verdict.DUNNO;
+      }
+      case Verdict.Dispose(Disposition disposition, String text) -> dispose(disposition, text);
+      case Verdict.Note(String word, String text) -> {
+        note(word, text);
+        yield Verdict.DUNNO;
+      }
+      case Verdict.Ask(List<String> words, String source) -> askTable(words, source);
+    };
+  }
+
+  private Verdict rejected(RestrictionTerm term, Verdict refusal) {
+    rejectedBy = decider(term);
+    return refusal;
+  }
+
+  private Decider decider(RestrictionTerm term) {
+    return new Decider.Restriction(Lists.parameter(stage), term.word(), term.argument());
+  }
+
+  /** Somebody has to mend the configuration. */
+  Verdict misconfigured(String word, String problem) {
+    log.warn(problem);
+    rejectedBy = new Decider.Restriction(Lists.parameter(stage), word, "");
+    return Verdict.reject(CONFIGURATION);
+  }
+
+  private void deferIfPermit(Trouble trouble) {
+    if (warning) {
+      note("reject_warning", trouble.error().reply());
+    } else {
+      actions = actions.deferringIfPermitted(trouble);
+    }
+  }
+
+  private Verdict dispose(Disposition disposition, String text) {
+    Dispositions before = actions.dispositions();
+    boolean known =
+        switch (disposition) {
+          case Disposition.Hold _ -> before.hold();
+          case Disposition.Discard _ -> before.discard();
+          case Disposition.Filter _,
+              Disposition.Redirect _,
+              Disposition.Bcc _,
+              Disposition.Prepend _ ->
+              false;
+        };
+    if (!known && !text.isEmpty()) {
+      note(disposition.word(), text);
+    }
+    actions = actions.with(before.with(disposition));
+    return disposition instanceof Disposition.Discard ? Verdict.PERMIT : Verdict.DUNNO;
+  }
+
+  /** Runs a list that stands in a table; unlike a class it may not name tables. */
+  private Verdict askTable(List<String> words, String table) {
+    if (!descend()) {
+      return misconfigured(table, "access table " + table + ": restrictions nested too deeply");
+    }
+    try {
+      for (String word : words) {
+        if (word.indexOf(':') > 0 && word.indexOf(' ') < 0 && !word.startsWith("{")) {
+          log.warn("access table " + table + " has entry with lookup table: " + word);
+          log.warn("do not specify lookup tables inside SMTPD access maps");
+          return misconfigured(table, "define a restriction class and specify its name instead.");
+        }
+      }
+      return ask(compiler.compile(words, stage, compiler.grammar()));
+    } finally {
+      ascend();
+    }
+  }
+
+  /** Guards against classes and tables that name each other. Returns false when too deep. */
+  boolean descend() {
+    return ++depth <= DEEPEST;
+  }
+
+  void ascend() {
+    depth--;
   }
 
   /** Whether what would refuse or defer is only logged; returns what was before. */
@@ -71,68 +191,101 @@ final class Check {
     return before;
   }
 
-  void deferIfPermit(Rejection trouble) {
-    if (warning) {
-      log("reject_warning", trouble.reply());
-    } else {
-      actions = actions.deferringIfPermitted(trouble);
-    }
+  void note(String what, String text) {
+    log.info(facts.logLine(what, text));
   }
 
-  Optional<Rejection> deferIfReject() {
+  Actions actions() {
+    return actions;
+  }
+
+  Optional<Trouble> deferIfReject() {
     return deferIfReject;
   }
 
-  void deferIfReject(Rejection trouble) {
-    if (deferIfReject.isEmpty()) {
-      deferIfReject = Optional.of(trouble);
-    }
+  Decider rejectedBy() {
+    return rejectedBy;
   }
 
-  /** Guards against classes and tables that name each other. Returns false when too deep. */
-  boolean descend() {
-    return ++depth <= 100;
+  @Override
+  public Stage stage() {
+    return stage;
   }
 
-  void ascend() {
-    depth--;
+  @Override
+  public String command() {
+    return facts.command();
   }
 
-  Subject subject() {
-    return stage.subject(this);
+  @Override
+  public String queueId() {
+    return facts.queueId();
   }
 
-  Subject clientSubject() {
-    return new Subject(client().namaddr(), Subject.CLIENT);
+  @Override
+  public ClientIdentity client() {
+    return facts.client();
   }
 
-  Subject heloSubject() {
-    return new Subject(client().helo(), Subject.HELO);
+  @Override
+  public boolean hasSender() {
+    return facts.sender() != null;
   }
 
-  Subject senderSubject() {
-    return new Subject(question.internalSender(), Subject.SENDER);
+  @Override
+  public String sender() {
+    return facts.internalSender();
   }
 
-  Subject recipientSubject() {
-    return new Subject(question.internalRecipient(), Subject.RECIPIENT);
+  @Override
+  public boolean hasRecipient() {
+    return facts.recipient() != null;
   }
 
-  boolean hasSender() {
-    return question.sender() != null;
+  @Override
+  public String recipient() {
+    return facts.internalRecipient();
   }
 
-  boolean hasRecipient() {
-    return question.recipient() != null;
+  @Override
+  public int recipientCount() {
+    return facts.recipientCount();
   }
 
-  /** Where the recipient's mail goes; found out once. */
-  Resolution recipientRoute() {
+  @Override
+  public String etrnDomain() {
+    return facts.etrnDomain();
+  }
+
+  @Override
+  public boolean isPipelined() {
+    return facts.pipelined();
+  }
+
+  @Override
+  public Dispositions dispositions() {
+    return actions.dispositions();
+  }
+
+  @Override
+  public Subject subject() {
+    return Lists.subject(stage, this);
+  }
+
+  @Override
+  public Resolution recipientRoute() {
     if (recipientRoute == null) {
-      String sender = hasSender() ? question.sender() : "";
-      recipientRoute = route(sender, question.recipient());
+      recipientRoute = route(hasSender() ? facts.sender() : "", facts.recipient());
     }
     return recipientRoute;
+  }
+
+  @Override
+  public Resolution senderRoute() {
+    if (senderRoute == null) {
+      senderRoute = route("", facts.sender());
+    }
+    return senderRoute;
   }
 
   /** A name without a domain is completed first, as cleanup will do it. */
@@ -141,34 +294,34 @@ final class Check {
     return resolver.resolve(sender, resolver.rewrite(AddressResolver.Context.LOCAL, address));
   }
 
-  /** Where mail to the sender would go. */
-  Resolution senderRoute() {
-    if (senderRoute == null) {
-      senderRoute = route("", question.sender());
+  /** Mostly there is one. */
+  @Override
+  public boolean claim(String what) {
+    if (firstClaim == null) {
+      firstClaim = what;
+      return true;
     }
-    return senderRoute;
+    if (firstClaim.equals(what) || moreClaims.contains(what)) {
+      return false;
+    }
+    var more = new HashSet<>(moreClaims);
+    more.add(what);
+    moreClaims = more;
+    return true;
   }
 
-  /** Notes that the recipient has been looked for; false if it had been already. */
-  boolean claimRecipientListing() {
-    boolean first = !recipientListed;
-    recipientListed = true;
-    return first;
+  @Override
+  public Deadline deadline() {
+    return Deadline.after(PATIENCE);
   }
 
-  boolean claimSenderListing() {
-    boolean first = !senderListed;
-    senderListed = true;
-    return first;
+  @Override
+  public boolean isTrial() {
+    return witness.isTrial();
   }
 
-  void log(String what, String text) {
-    surroundings.log().info(question.logLine(what, text));
-  }
-
-  /** A table or the like could not be asked: the client has to try again. */
-  Verdict lookupFailure(Subject subject, String detail) {
-    surroundings.log().warn(detail);
-    return Verdict.reject(Rejection.lookupFailure(subject));
+  @Override
+  public Log log() {
+    return log;
   }
 }

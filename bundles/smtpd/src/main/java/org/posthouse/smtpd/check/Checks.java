@@ -4,15 +4,22 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.posthouse.api.MailError;
+import org.posthouse.api.access.Stage;
+import org.posthouse.api.access.Verdict;
 
-/**
- * The restriction lists of one service, ready to be asked. Immutable; used by many sessions at
- * once.
- */
+/** The restriction lists of one service. Immutable; used by many sessions at once. */
 public final class Checks {
-  private final Map<Stage, List<Restriction>> lists;
-  private final Listing listing;
+  private static final String NO_GUARD =
+      "in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify at"
+          + " least one working instance of: reject_unauth_destination,"
+          + " defer_unauth_destination, reject, defer, defer_if_permit or"
+          + " check_relay_domains";
+
+  private final Map<Stage, RuleList> lists;
+  private final RuleList unlistedSender;
+  private final RuleList unlistedRecipient;
+  private final Compiler compiler;
   private final Surroundings surroundings;
   private final Options options;
 
@@ -35,53 +42,49 @@ public final class Checks {
       boolean guarded) {}
 
   Checks(
-      Map<Stage, List<Restriction>> lists,
-      Listing listing,
-      Surroundings surroundings,
-      Options options) {
+      Map<Stage, RuleList> lists, Compiler compiler, Surroundings surroundings, Options options) {
     this.lists = new EnumMap<>(lists);
-    this.listing = listing;
+    this.compiler = compiler;
     this.surroundings = surroundings;
     this.options = options;
+    unlistedSender = compiler.list(List.of("reject_unlisted_sender"), Stage.SENDER);
+    unlistedRecipient = compiler.list(List.of("reject_unlisted_recipient"), Stage.RECIPIENT);
   }
 
-  public Decision connect(Question question) {
-    return early(question, Actions.NONE, Stage.CLIENT);
+  public Decision connect(Facts facts, Witness witness) {
+    return early(facts, Stage.CLIENT, witness);
   }
 
-  public Decision helo(Question question, Actions before) {
-    return early(question, before, Stage.HELO);
+  public Decision helo(Facts facts, Witness witness) {
+    return early(facts, Stage.HELO, witness);
   }
 
-  public Decision mail(Question question, Actions before) {
-    Decision decision = early(question, before, Stage.SENDER);
+  public Decision mail(Facts facts, Witness witness) {
+    Decision decision = early(facts, Stage.SENDER, witness);
     if (decision.isRefused() || options.delayReject || !options.unlistedSender) {
       return decision;
     }
-    Check check = new Check(question, surroundings, decision.actions());
+    Check check = check(facts, decision.actions(), witness);
     check.enter(Stage.SENDER);
-    return finish(check, listing.sender(check));
+    return finish(check, check.ask(unlistedSender.rules()));
   }
 
-  private Decision early(Question question, Actions before, Stage stage) {
+  private Decision early(Facts facts, Stage stage, Witness witness) {
     return options.delayReject || lists.get(stage).isEmpty()
-        ? Decision.pass(before)
-        : run(question, before, List.of(stage));
+        ? Decision.pass(Actions.NONE)
+        : run(facts, Actions.NONE, List.of(stage), witness);
+  }
+
+  private Check check(Facts facts, Actions before, Witness witness) {
+    return new Check(facts, surroundings, compiler, before, witness);
   }
 
   /** RCPT, and VRFY, which is answered as RCPT would be. */
-  public Decision recipient(Question question, Actions before) {
-    Check check = new Check(question, surroundings, before);
+  public Decision recipient(Facts facts, Actions before, Witness witness) {
+    Check check = check(facts, before, witness);
     if (!options.guarded) {
-      surroundings
-          .log()
-          .fatal(
-              "in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify at"
-                  + " least one working instance of: reject_unauth_destination,"
-                  + " defer_unauth_destination, reject, defer, defer_if_permit or"
-                  + " check_relay_domains");
-      check.enter(Stage.RELAY);
-      return finish(check, Verdict.reject(Rejection.CONFIGURATION));
+      check.log().fatal(NO_GUARD);
+      return refuse(check, Check.CONFIGURATION, new Decider.Server("smtpd_relay_restrictions"));
     }
     Verdict verdict = runLists(check, recipientStages());
     if (verdict instanceof Verdict.Reject) {
@@ -89,18 +92,18 @@ public final class Checks {
     }
     if (options.delayReject && options.unlistedSender) {
       check.enter(Stage.SENDER);
-      verdict = listing.sender(check);
+      verdict = check.ask(unlistedSender.rules());
       if (verdict instanceof Verdict.Reject) {
         return finish(check, verdict);
       }
     }
-    Optional<Rejection> trouble = check.actions().deferIfPermit();
-    if (trouble.isPresent()) {
-      return finish(check, Verdict.reject(trouble.get()));
+    if (check.actions().trouble().isPresent()) {
+      Trouble trouble = check.actions().trouble().get();
+      return refuse(check, trouble.error(), trouble.by());
     }
     check.enter(Stage.RECIPIENT);
-    boolean lookFor = options.unlistedRecipient && !check.actions().discard();
-    return finish(check, lookFor ? listing.recipient(check) : Verdict.DUNNO);
+    boolean lookFor = options.unlistedRecipient && !check.dispositions().discard();
+    return finish(check, lookFor ? check.ask(unlistedRecipient.rules()) : Verdict.DUNNO);
   }
 
   private List<Stage> recipientStages() {
@@ -115,30 +118,29 @@ public final class Checks {
     return stages;
   }
 
-  public Decision data(Question question, Actions before) {
-    return run(question, before, List.of(Stage.DATA));
+  public Decision data(Facts facts, Actions before, Witness witness) {
+    return run(facts, before, List.of(Stage.DATA), witness);
   }
 
-  public Decision endOfData(Question question, Actions before) {
-    return run(question, before, List.of(Stage.END_OF_DATA));
+  public Decision endOfData(Facts facts, Actions before, Witness witness) {
+    return run(facts, before, List.of(Stage.END_OF_DATA), witness);
   }
 
-  public Decision etrn(Question question) {
-    return run(
-        question,
-        Actions.NONE,
-        options.delayReject ? List.of(Stage.CLIENT, Stage.HELO, Stage.ETRN) : List.of(Stage.ETRN));
+  public Decision etrn(Facts facts, Witness witness) {
+    List<Stage> stages =
+        options.delayReject ? List.of(Stage.CLIENT, Stage.HELO, Stage.ETRN) : List.of(Stage.ETRN);
+    return run(facts, Actions.NONE, stages, witness);
   }
 
-  private Decision run(Question question, Actions before, List<Stage> stages) {
-    Check check = new Check(question, surroundings, before);
+  private Decision run(Facts facts, Actions before, List<Stage> stages, Witness witness) {
+    Check check = check(facts, before, witness);
     return finish(check, runLists(check, stages));
   }
 
   private Verdict runLists(Check check, List<Stage> stages) {
-    for (Stage stage : stages) {
-      check.enter(stage);
-      Verdict verdict = RestrictionCompiler.run(lists.get(stage), check);
+    for (int i = 0; i < stages.size(); i++) {
+      check.enter(stages.get(i));
+      Verdict verdict = check.ask(lists.get(stages.get(i)).rules());
       if (verdict instanceof Verdict.Reject) {
         return verdict;
       }
@@ -146,17 +148,27 @@ public final class Checks {
     return Verdict.DUNNO;
   }
 
-  /** A refusal for good becomes one for now if a restriction asked for that. */
   private Decision finish(Check check, Verdict verdict) {
-    if (!(verdict instanceof Verdict.Reject(Rejection rejection))) {
-      return Decision.pass(check.actions());
-    }
-    Rejection last = rejection.code() >= 500 ? check.deferIfReject().orElse(rejection) : rejection;
-    last = options.soft ? last.soft() : last;
+    return verdict instanceof Verdict.Reject(MailError refusal)
+        ? refuse(check, refusal, check.rejectedBy())
+        : Decision.pass(check.actions());
+  }
+
+  /** A refusal for good becomes one for now if a restriction asked for that. */
+  private Decision refuse(Check check, MailError refusal, Decider by) {
+    Trouble trouble = new Trouble(refusal, by);
+    Trouble last = refusal.isTemporary() ? trouble : check.deferIfReject().orElse(trouble);
     // A trouble told to the client once is not told again for its next recipient.
     return Decision.refuse(
-        last,
+        options.soft ? soft(last.error()) : last.error(),
         check.actions().withoutTrouble(),
-        new Decider.Restrictions(check.stage().parameter()));
+        last.by());
+  }
+
+  private static MailError soft(MailError error) {
+    return error.isTemporary()
+        ? error
+        : new MailError(
+            error.code() - 100, "4" + error.dsn().substring(1), error.text(), error.detail());
   }
 }

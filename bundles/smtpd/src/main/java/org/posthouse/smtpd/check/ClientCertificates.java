@@ -1,49 +1,37 @@
 package org.posthouse.smtpd.check;
 
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import javax.net.ssl.SSLSession;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.TlsIdentity;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Tables;
-import org.posthouse.net.tls.TlsPeer;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.Maps;
 
 /** What the certificate of a client says about it. */
 public final class ClientCertificates {
-  private final Function<SSLSession, TlsPeer> peers;
   private final Maps known;
-  private final String digest;
 
-  /**
-   * @param peers who is behind a session, by the trust anchors of this service
-   */
-  public ClientCertificates(Settings settings, Tables tables, Function<SSLSession, TlsPeer> peers) {
-    this.peers = peers;
+  public ClientCertificates(Settings settings, Tables tables) {
     known = Maps.of(tables, settings, "relay_clientcerts");
-    digest = settings.get("smtpd_tls_fingerprint_digest");
   }
 
   /** Whether a certification authority that we trust answers for it. */
-  public boolean isTrusted(Client client) {
-    return peer(client).filter(peer -> peer.isTrusted()).isPresent();
+  public static boolean isTrusted(ClientIdentity client) {
+    return client.tls().filter(TlsIdentity::trusted).isPresent();
   }
 
   /** Whether relay_clientcerts has the fingerprint of the certificate, or of its public key. */
-  public ListMatch isRelayed(Client client) {
-    Optional<TlsPeer> peer = peer(client);
-    if (peer.isEmpty() || known.isEmpty()) {
+  public ListMatch isRelayed(ClientIdentity client) {
+    Optional<TlsIdentity> tls = client.tls();
+    if (tls.isEmpty() || known.isEmpty()) {
       return ListMatch.NO;
     }
-    try {
-      return find(
-          List.of(peer.get().certificateFingerprint(digest), peer.get().keyFingerprint(digest)));
-    } catch (GeneralSecurityException e) {
-      return new ListMatch.Unknown("smtpd_tls_fingerprint_digest: " + e.getMessage());
-    }
+    return tls.get().problem().isEmpty()
+        ? find(List.of(tls.get().certificateFingerprint(), tls.get().keyFingerprint()))
+        : new ListMatch.Unknown(tls.get().problem());
   }
 
   private ListMatch find(List<String> fingerprints) {
@@ -62,9 +50,5 @@ public final class ClientCertificates {
       }
     }
     return ListMatch.NO;
-  }
-
-  private Optional<TlsPeer> peer(Client client) {
-    return client.tls().map(peers);
   }
 }

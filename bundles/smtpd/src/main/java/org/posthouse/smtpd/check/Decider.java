@@ -7,11 +7,13 @@ public sealed interface Decider {
   record Nobody() implements Decider {}
 
   /**
-   * The restriction lists.
+   * A word of a restriction list.
    *
    * @param list the parameter of main.cf
+   * @param word in lower case, also if a class or a table brought it up
+   * @param argument as in the list, or ""
    */
-  record Restrictions(String list) implements Decider {}
+  record Restriction(String list, String word, String argument) implements Decider {}
 
   /**
    * A limit on what one client may do.
@@ -21,7 +23,8 @@ public sealed interface Decider {
   record Limit(String what) implements Decider {}
 
   /**
-   * The server itself: its queue, its memory, or a table without which it cannot go on.
+   * The server itself: its queue, its memory, its configuration, or a table without which it cannot
+   * go on.
    *
    * @param what the part of it
    */

@@ -1,6 +1,7 @@
 package org.posthouse.smtpd.check;
 
 import java.util.Optional;
+import org.posthouse.api.MailError;
 
 /**
  * What came out of a question at the gate.
@@ -10,13 +11,13 @@ import java.util.Optional;
  *     after a refusal, which may concern one recipient of many
  * @param by who decided
  */
-public record Decision(Optional<Rejection> refusal, Actions actions, Decider by) {
+public record Decision(Optional<MailError> refusal, Actions actions, Decider by) {
 
   static Decision pass(Actions actions) {
     return new Decision(Optional.empty(), actions, Decider.NOBODY);
   }
 
-  public static Decision refuse(Rejection refusal, Actions actions, Decider by) {
+  public static Decision refuse(MailError refusal, Actions actions, Decider by) {
     return new Decision(Optional.of(refusal), actions, by);
   }
 

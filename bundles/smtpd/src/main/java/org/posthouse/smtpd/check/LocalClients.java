@@ -1,12 +1,15 @@
 package org.posthouse.smtpd.check;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
+import org.posthouse.mail.HostNames;
 import org.posthouse.net.OwnAddresses;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.Maps;
@@ -21,7 +24,7 @@ public final class LocalClients {
 
   /** An element of the list. */
   private interface Element {
-    ListMatch match(Client client);
+    ListMatch match(ClientIdentity client);
   }
 
   private final Log log;
@@ -45,8 +48,7 @@ public final class LocalClients {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "permit_inet_interfaces" -> {
         OwnAddresses own = OwnAddresses.of(settings);
-        yield client ->
-            ListMatch.of(isNeighbour(client) || RelayChecks.isIn(own, client.address()));
+        yield client -> ListMatch.of(isNeighbour(client) || isIn(own, client.address()));
       }
       case "permit_mynetworks" -> {
         MatchList networks = MatchList.clients(with.tables(), settings, "mynetworks");
@@ -54,7 +56,8 @@ public final class LocalClients {
       }
       case "permit_sasl_authenticated" -> client -> ListMatch.of(!client.login().isEmpty());
       case "permit_tls_clientcerts" -> certificates::isRelayed;
-      case "permit_tls_all_clientcerts" -> client -> ListMatch.of(certificates.isTrusted(client));
+      case "permit_tls_all_clientcerts" ->
+          client -> ListMatch.of(ClientCertificates.isTrusted(client));
       case "check_address_map" ->
           rest.hasNext()
               ? table(Maps.parse(with.tables(), PARAMETER, rest.next()))
@@ -85,14 +88,14 @@ public final class LocalClients {
         };
   }
 
-  private static ListMatch unanswered(Maps table, Client client, String reason) {
+  private static ListMatch unanswered(Maps table, ClientIdentity client, String reason) {
     String what =
         table.tables().getFirst().name() + " lookup error for \"" + client.address() + '"';
     return new ListMatch.Unknown(reason.startsWith(what) ? reason : what + ": " + reason);
   }
 
   /** Whether it is one of them; what cannot be told is in the log then. */
-  public ListMatch match(Client client) {
+  public ListMatch match(ClientIdentity client) {
     for (Element element : elements) {
       switch (element.match(client)) {
         case ListMatch.Yes yes -> {
@@ -109,7 +112,12 @@ public final class LocalClients {
   }
 
   /** The common case, without comparing sets; what is connected to itself is us. */
-  private static boolean isNeighbour(Client client) {
+  private static boolean isNeighbour(ClientIdentity client) {
     return client.address().equals(client.serverAddress());
+  }
+
+  /** Whether an address is one that we receive mail on. */
+  public static boolean isIn(OwnAddresses own, String address) {
+    return HostNames.isAddress(address) && own.contains(InetAddress.ofLiteral(address));
   }
 }

@@ -1,5 +1,6 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.smtpd.restriction;
 
+import org.posthouse.api.access.Subject;
 import org.posthouse.api.log.Log;
 
 /**

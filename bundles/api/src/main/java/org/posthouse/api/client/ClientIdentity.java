@@ -1,12 +1,11 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.api.client;
 
-import java.net.InetAddress;
 import java.util.Optional;
-import javax.net.ssl.SSLSession;
-import org.posthouse.tables.IpAddress;
 
 /**
- * Who is at the other end, as far as known. XCLIENT, HELO and STARTTLS make a new one.
+ * Who is at the other end of an SMTP session, as far as known. Immutable: XCLIENT, HELO and
+ * STARTTLS make a new one. Texts come from the network: printable, and otherwise whatever the peer
+ * likes.
  *
  * @param name verified host name, or {@code unknown}
  * @param reverseName what the address maps to, verified or not, or {@code unknown}
@@ -19,9 +18,9 @@ import org.posthouse.tables.IpAddress;
  * @param helo what the client calls itself, or "" before it did
  * @param protocol {@code SMTP} or {@code ESMTP}
  * @param login from XCLIENT, or ""
- * @param tls the session, once TLS is active
+ * @param tls what TLS tells, once it is active
  */
-public record Client(
+public record ClientIdentity(
     String name,
     String reverseName,
     NameStatus nameStatus,
@@ -33,7 +32,7 @@ public record Client(
     String helo,
     String protocol,
     String login,
-    Optional<SSLSession> tls) {
+    Optional<TlsIdentity> tls) {
   public static final String UNKNOWN = "unknown";
   public static final String SMTP = "SMTP";
   public static final String ESMTP = "ESMTP";
@@ -66,8 +65,8 @@ public record Client(
     return address.indexOf(':') >= 0 ? "IPv6:" + address : address;
   }
 
-  public Client withHelo(String newHelo, String newProtocol) {
-    return new Client(
+  public ClientIdentity withHelo(String newHelo, String newProtocol) {
+    return new ClientIdentity(
         name,
         reverseName,
         nameStatus,
@@ -83,8 +82,8 @@ public record Client(
   }
 
   /** After STARTTLS: what the client said in plain text is forgotten. */
-  public Client withTls(SSLSession session) {
-    return new Client(
+  public ClientIdentity withTls(TlsIdentity identity) {
+    return new ClientIdentity(
         name,
         reverseName,
         nameStatus,
@@ -96,12 +95,12 @@ public record Client(
         "",
         SMTP,
         login,
-        Optional.of(session));
+        Optional.of(identity));
   }
 
-  public Client withNames(
+  public ClientIdentity withNames(
       String newName, NameStatus newStatus, String newReverse, NameStatus newReverseStatus) {
-    return new Client(
+    return new ClientIdentity(
         newName,
         newReverse,
         newStatus,
@@ -116,8 +115,8 @@ public record Client(
         tls);
   }
 
-  public Client withAddress(String newAddress, String newPort) {
-    return new Client(
+  public ClientIdentity withAddress(String newAddress, String newPort) {
+    return new ClientIdentity(
         name,
         reverseName,
         nameStatus,
@@ -132,8 +131,8 @@ public record Client(
         tls);
   }
 
-  public Client withServer(String newAddress, String newPort) {
-    return new Client(
+  public ClientIdentity withServer(String newAddress, String newPort) {
+    return new ClientIdentity(
         name,
         reverseName,
         nameStatus,
@@ -148,8 +147,8 @@ public record Client(
         tls);
   }
 
-  public Client withLogin(String newLogin) {
-    return new Client(
+  public ClientIdentity withLogin(String newLogin) {
+    return new ClientIdentity(
         name,
         reverseName,
         nameStatus,
@@ -162,27 +161,5 @@ public record Client(
         protocol,
         newLogin,
         tls);
-  }
-
-  /** A client of this address whose name is not known yet. */
-  public static Client of(InetAddress address, int port, InetAddress server, int serverPort) {
-    return new Client(
-        UNKNOWN,
-        UNKNOWN,
-        NameStatus.NONE,
-        NameStatus.NONE,
-        text(address),
-        Integer.toString(port),
-        text(server),
-        Integer.toString(serverPort),
-        "",
-        SMTP,
-        "",
-        Optional.empty());
-  }
-
-  /** As Postfix shows it: without scope, IPv6 in its short form. */
-  public static String text(InetAddress address) {
-    return IpAddress.format(address.getAddress());
   }
 }

@@ -1,7 +1,11 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.smtpd.restriction;
 
 import java.time.Duration;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.MailError;
+import org.posthouse.api.access.Question;
+import org.posthouse.api.access.Subject;
+import org.posthouse.api.access.Verdict;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.mail.Addresses;
@@ -15,6 +19,7 @@ final class DnsChecks {
   /** Longer than any resolver's retries, shorter than a client's patience. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Dns dns;
   private final Codes codes;
   private final TempFail addressTempFail;
   private final TempFail heloTempFail;
@@ -36,64 +41,65 @@ final class DnsChecks {
     UNKNOWN
   }
 
-  DnsChecks(Codes codes, TempFail addressTempFail, TempFail heloTempFail) {
+  DnsChecks(Dns dns, Codes codes, TempFail addressTempFail, TempFail heloTempFail) {
+    this.dns = dns;
     this.codes = codes;
     this.addressTempFail = addressTempFail;
     this.heloTempFail = heloTempFail;
   }
 
-  Verdict sender(Check check) {
-    if (!check.hasSender() || check.question().sender().isEmpty()) {
+  Verdict sender(Question question) {
+    if (!question.hasSender() || question.sender().isEmpty()) {
       return Verdict.DUNNO;
     }
     return address(
-        check,
-        check.senderRoute(),
-        check.question().internalSender(),
-        check.senderSubject(),
+        question,
+        question.senderRoute(),
+        question.sender(),
+        Subject.sender(question),
         "4.1.8",
-        new Rejection(550, "5.7.27", ""));
+        new MailError(550, "5.7.27", ""));
   }
 
-  Verdict recipient(Check check) {
-    if (!check.hasRecipient()) {
+  Verdict recipient(Question question) {
+    if (!question.hasRecipient()) {
       return Verdict.DUNNO;
     }
     return address(
-        check,
-        check.recipientRoute(),
-        check.question().internalRecipient(),
-        check.recipientSubject(),
+        question,
+        question.recipientRoute(),
+        question.recipient(),
+        Subject.recipient(question),
         "4.1.2",
-        new Rejection(556, "5.1.10", ""));
+        new MailError(556, "5.1.10", ""));
   }
 
-  Verdict helo(Check check) {
-    String helo = check.client().helo();
+  Verdict helo(Question question) {
+    String helo = question.client().helo();
     if (helo.isEmpty() || helo.startsWith("[") || HostNames.isAddress(helo)) {
       return Verdict.DUNNO;
     }
-    Rejection unknown =
-        Rejection.of(codes.unknownHostname(), "5.7.1", check.heloSubject(), "Host not found");
-    return switch (lookup(check.with().dns(), helo)) {
+    MailError unknown =
+        Subject.helo(question).rejected(codes.unknownHostname(), "5.7.1", "Host not found");
+    return switch (lookup(helo)) {
       case YES, NULL_MX -> Verdict.DUNNO;
       case NO -> Verdict.reject(unknown);
       case UNKNOWN ->
           unanswered(
-              check,
+              question,
               heloTempFail,
-              Rejection.of(450, "4.7.1", check.heloSubject(), "Host not found"));
+              Subject.helo(question).rejected(450, "4.7.1", "Host not found"));
     };
   }
 
   /** Only domains that are not ours are looked up. */
   private Verdict address(
-      Check check,
+      Question question,
       Resolution resolution,
       String address,
       Subject subject,
       String dsn,
-      Rejection nullMx) {
+      MailError nullMx) {
     String domain = Addresses.domain(address);
     if (domain.isEmpty() || domain.startsWith("[")) {
       return Verdict.DUNNO;
@@ -101,7 +107,7 @@ final class DnsChecks {
     switch (resolution) {
       case Resolution.Failed(var error) -> {
         // Whether the domain is ours nobody can tell.
-        return check.lookupFailure(subject, error.reply() + " " + error.detail());
+        return new Verdict.TryAgain(subject, error.reply() + " " + error.detail());
       }
       case Resolution.Route route -> {
         if (route.addressClass() != AddressClass.DEFAULT) {
@@ -109,31 +115,28 @@ final class DnsChecks {
         }
       }
     }
-    return switch (lookup(check.with().dns(), domain)) {
+    return switch (lookup(domain)) {
       case YES -> Verdict.DUNNO;
-      case NO ->
-          Verdict.reject(Rejection.of(codes.unknownAddress(), dsn, subject, "Domain not found"));
+      case NO -> Verdict.reject(subject.rejected(codes.unknownAddress(), dsn, "Domain not found"));
       case NULL_MX ->
           Verdict.reject(
-              Rejection.of(
+              subject.rejected(
                   nullMx.code(),
                   nullMx.dsn(),
-                  subject,
                   "Domain " + domain + " does not accept mail (nullMX)"));
       case UNKNOWN ->
-          unanswered(check, addressTempFail, Rejection.of(450, dsn, subject, "Domain not found"));
+          unanswered(question, addressTempFail, subject.rejected(450, dsn, "Domain not found"));
     };
   }
 
-  private static Verdict unanswered(Check check, TempFail action, Rejection rejection) {
+  private static Verdict unanswered(Question question, TempFail action, MailError trouble) {
     if (action == TempFail.DEFER) {
-      return Verdict.reject(rejection);
+      return Verdict.reject(trouble);
     }
-    check.deferIfPermit(rejection);
-    return Verdict.DUNNO;
+    return new Verdict.DeferIfPermit(trouble);
   }
 
-  private static Existence lookup(Dns dns, String name) {
+  private Existence lookup(String name) {
     Deadline deadline = Deadline.after(PATIENCE);
     return switch (dns.mx(name, deadline)) {
       case DnsAnswer.Found<MxRecord> found ->

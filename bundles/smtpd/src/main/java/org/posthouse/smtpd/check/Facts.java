@@ -1,5 +1,6 @@
 package org.posthouse.smtpd.check;
 
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.mail.Addresses;
 
 /**
@@ -14,37 +15,37 @@ import org.posthouse.mail.Addresses;
  * @param etrnDomain the argument of ETRN, or ""
  * @param pipelined whether the client sent more before it could know the reply
  */
-public record Question(
+public record Facts(
     String command,
     String queueId,
-    Client client,
+    ClientIdentity client,
     String sender,
     String recipient,
     int recipientCount,
     String etrnDomain,
     boolean pipelined) {
 
-  public static Question of(String command, Client client, boolean pipelined) {
-    return new Question(command, "NOQUEUE", client, null, null, 0, "", pipelined);
+  public static Facts of(String command, ClientIdentity client, boolean pipelined) {
+    return new Facts(command, "NOQUEUE", client, null, null, 0, "", pipelined);
   }
 
-  public Question withSender(String newSender) {
-    return new Question(
+  public Facts withSender(String newSender) {
+    return new Facts(
         command, queueId, client, newSender, recipient, recipientCount, etrnDomain, pipelined);
   }
 
-  public Question withRecipient(String newRecipient) {
-    return new Question(
+  public Facts withRecipient(String newRecipient) {
+    return new Facts(
         command, queueId, client, sender, newRecipient, recipientCount, etrnDomain, pipelined);
   }
 
-  public Question inMessage(String newQueueId, int newRecipientCount) {
-    return new Question(
+  public Facts inMessage(String newQueueId, int newRecipientCount) {
+    return new Facts(
         command, newQueueId, client, sender, recipient, newRecipientCount, etrnDomain, pipelined);
   }
 
-  public Question withEtrnDomain(String domain) {
-    return new Question(
+  public Facts withEtrnDomain(String domain) {
+    return new Facts(
         command, queueId, client, sender, recipient, recipientCount, domain, pipelined);
   }
 

@@ -1,11 +1,14 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.smtpd.restriction;
 
-import java.net.InetAddress;
+import org.posthouse.api.access.Question;
+import org.posthouse.api.access.Subject;
+import org.posthouse.api.access.Verdict;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.mail.Addresses;
-import org.posthouse.mail.HostNames;
 import org.posthouse.net.OwnAddresses;
+import org.posthouse.smtpd.check.LocalClients;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
@@ -23,49 +26,46 @@ final class RelayChecks {
     this.allowUntrustedRouting = allowUntrustedRouting;
   }
 
-  Verdict permitMyNetworks(Check check) {
-    Client client = check.client();
+  Verdict permitMyNetworks(Question question) {
+    ClientIdentity client = question.client();
     return switch (myNetworks.matchClient(client.name(), client.address())) {
       case ListMatch.Yes _ -> Verdict.PERMIT;
       case ListMatch.No _ -> Verdict.DUNNO;
-      case ListMatch.Unknown(String reason) -> check.lookupFailure(check.clientSubject(), reason);
+      case ListMatch.Unknown(String reason) ->
+          new Verdict.TryAgain(Subject.client(question), reason);
     };
   }
 
-  Verdict permitInterfaces(Check check) {
-    return isIn(own, check.client().address()) ? Verdict.PERMIT : Verdict.DUNNO;
+  Verdict permitInterfaces(Question question) {
+    return LocalClients.isIn(own, question.client().address()) ? Verdict.PERMIT : Verdict.DUNNO;
   }
 
-  /** Whether an address is one that we receive mail on. */
-  static boolean isIn(OwnAddresses own, String address) {
-    return HostNames.isAddress(address) && own.contains(InetAddress.ofLiteral(address));
+  Verdict permitAuthDestination(Question question) {
+    return destination(question, Verdict.PERMIT, Verdict.DUNNO);
   }
 
-  Verdict permitAuthDestination(Check check) {
-    return destination(check, Verdict.PERMIT, Verdict.DUNNO);
+  Verdict rejectUnauthDestination(Question question) {
+    return destination(question, Verdict.DUNNO, denied(question, codes.relayDenied(), "5.7.1"));
   }
 
-  Verdict rejectUnauthDestination(Check check) {
-    return destination(check, Verdict.DUNNO, denied(check, codes.relayDenied(), "5.7.1"));
+  Verdict deferUnauthDestination(Question question) {
+    return destination(
+        question, Verdict.DUNNO, denied(question, codes.relayDenied() - 100, "4.7.1"));
   }
 
-  Verdict deferUnauthDestination(Check check) {
-    return destination(check, Verdict.DUNNO, denied(check, codes.relayDenied() - 100, "4.7.1"));
+  private static Verdict denied(Question question, int code, String dsn) {
+    String name = question.recipient();
+    return Verdict.reject(Subject.refusal(code, dsn, "<" + name + ">: Relay access denied"));
   }
 
-  private static Verdict denied(Check check, int code, String dsn) {
-    String name = check.question().internalRecipient();
-    return Verdict.reject(new Rejection(code, dsn, "<" + name + ">: Relay access denied"));
-  }
-
-  private Verdict destination(Check check, Verdict ours, Verdict foreign) {
-    if (!check.hasRecipient()) {
+  private Verdict destination(Question question, Verdict ours, Verdict foreign) {
+    if (!question.hasRecipient()) {
       return Verdict.DUNNO;
     }
-    return switch (check.recipientRoute()) {
+    return switch (question.recipientRoute()) {
       case Resolution.Route route -> isOurs(route) ? ours : foreign;
       case Resolution.Failed(var error) ->
-          check.lookupFailure(check.recipientSubject(), error.reply() + " " + error.detail());
+          new Verdict.TryAgain(Subject.recipient(question), error.reply() + " " + error.detail());
     };
   }
 

@@ -1,7 +1,10 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.smtpd.restriction;
 
 import java.util.List;
 import java.util.Map;
+import org.posthouse.api.access.Question;
+import org.posthouse.api.access.Subject;
+import org.posthouse.api.access.Verdict;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
@@ -35,40 +38,42 @@ final class Listing {
     this.search = search;
   }
 
-  Verdict recipient(Check check) {
-    if (!check.hasRecipient() || !check.claimRecipientListing()) {
+  Verdict recipient(Question question) {
+    if (!question.hasRecipient() || !question.claim("reject_unlisted_recipient")) {
       return Verdict.DUNNO;
     }
-    return find(check, check.recipientRoute(), check.recipientSubject());
+    return find(question, question.recipientRoute(), Subject.recipient(question));
   }
 
-  Verdict sender(Check check) {
-    if (!check.hasSender() || check.question().sender().isEmpty() || !check.claimSenderListing()) {
+  Verdict sender(Question question) {
+    if (!question.hasSender()
+        || question.sender().isEmpty()
+        || !question.claim("reject_unlisted_sender")) {
       return Verdict.DUNNO;
     }
-    return find(check, check.senderRoute(), check.senderSubject());
+    return find(question, question.senderRoute(), Subject.sender(question));
   }
 
-  private Verdict find(Check check, Resolution resolution, Subject subject) {
+  private Verdict find(Question question, Resolution resolution, Subject subject) {
     return switch (resolution) {
       case Resolution.Failed(var error) ->
           error.isTemporary()
-              ? check.lookupFailure(subject, error.reply() + " " + error.detail())
-              : Verdict.reject(Rejection.of(error.code(), error.dsn(), subject, error.text()));
-      case Resolution.Route route -> find(check, route, subject);
+              ? new Verdict.TryAgain(subject, error.reply() + " " + error.detail())
+              : Verdict.reject(subject.rejected(error.code(), error.dsn(), error.text()));
+      case Resolution.Route route -> find(question, route, subject);
     };
   }
 
-  private Verdict find(Check check, Resolution.Route route, Subject subject) {
+  private Verdict find(Question question, Resolution.Route route, Subject subject) {
     String address = route.recipient();
     for (int i = 0; i < rewriting.size(); i++) {
       LookupResult result = search(rewriting.get(i), address);
       if (!(result instanceof LookupResult.NotFound)) {
-        return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
+        return isNoAnswer(result) ? failure(question, subject, result) : Verdict.DUNNO;
       }
     }
     if (route.transport().equals("error")) {
-      return undeliverable(check, route, subject);
+      return undeliverable(question, route, subject);
     }
     Directory directory = directories.get(route.addressClass());
     if (directory == null || directory.maps.isEmpty() && !directory.complete) {
@@ -76,16 +81,15 @@ final class Listing {
     }
     LookupResult result = search(directory.maps, address);
     if (!(result instanceof LookupResult.NotFound)) {
-      return isNoAnswer(result) ? failure(check, subject, result) : Verdict.DUNNO;
+      return isNoAnswer(result) ? failure(question, subject, result) : Verdict.DUNNO;
     }
     if (isPostmaster(subject.name())) {
       return Verdict.DUNNO;
     }
     return Verdict.reject(
-        Rejection.of(
+        subject.rejected(
             directory.code,
             subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
-            subject,
             "User unknown" + directory.what));
   }
 
@@ -99,7 +103,7 @@ final class Listing {
   }
 
   /** What the error transport would say: a status code and a text, or a text. */
-  private Verdict undeliverable(Check check, Resolution.Route route, Subject subject) {
+  private Verdict undeliverable(Question question, Resolution.Route route, Subject subject) {
     String nexthop = route.nexthop();
     String dsn = DsnCode.of(nexthop, subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1");
     Directory aliases = directories.get(AddressClass.VIRTUAL_ALIAS);
@@ -108,11 +112,8 @@ final class Listing {
             ? 450
             : route.addressClass() == AddressClass.VIRTUAL_ALIAS ? aliases.code : 550;
     return Verdict.reject(
-        Rejection.of(
-            code,
-            StatusDetail.of(dsn, subject, check.with().log()),
-            subject,
-            DsnCode.textAfter(nexthop)));
+        subject.rejected(
+            code, StatusDetail.of(dsn, subject, question.log()), DsnCode.textAfter(nexthop)));
   }
 
   /** RFC 5321 section 4.5.1: a server that takes mail takes mail for postmaster. */
@@ -124,14 +125,12 @@ final class Listing {
     return !(result instanceof LookupResult.Found);
   }
 
-  private static Verdict failure(Check check, Subject subject, LookupResult result) {
+  private static Verdict failure(Question question, Subject subject, LookupResult result) {
     return switch (result) {
       case LookupResult.TryAgain(String reason) ->
-          check.lookupFailure(subject, lookupError(subject, reason));
-      case LookupResult.Misconfigured(String reason) -> {
-        check.with().log().warn(lookupError(subject, reason));
-        yield Verdict.reject(Rejection.CONFIGURATION);
-      }
+          new Verdict.TryAgain(subject, lookupError(subject, reason));
+      case LookupResult.Misconfigured(String reason) ->
+          new Verdict.Misconfigured(lookupError(subject, reason));
       case LookupResult.Found _, LookupResult.NotFound _ -> Verdict.DUNNO;
     };
   }

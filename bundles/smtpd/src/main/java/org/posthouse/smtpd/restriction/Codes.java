@@ -1,4 +1,4 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.smtpd.restriction;
 
 import org.posthouse.api.config.Settings;
 
@@ -13,8 +13,7 @@ record Codes(
     int unknownHostname,
     int unknownAddress,
     int multiRecipientBounce,
-    int plaintext,
-    String nullSenderKey) {
+    int plaintext) {
 
   Codes(Settings settings) {
     this(
@@ -27,7 +26,6 @@ record Codes(
         settings.integer("unknown_hostname_reject_code"),
         settings.integer("unknown_address_reject_code"),
         settings.integer("multi_recipient_bounce_reject_code"),
-        settings.integer("plaintext_reject_code"),
-        settings.get("smtpd_null_access_lookup_key"));
+        settings.integer("plaintext_reject_code"));
   }
 }

@@ -1,0 +1,34 @@
+package org.posthouse.smtpd;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.ClientIdentity.NameStatus;
+import org.posthouse.tables.IpAddress;
+
+/** Makes identities of what a connection tells. */
+final class Clients {
+  private Clients() {}
+
+  /** A client of this address whose name is not known yet. */
+  static ClientIdentity of(InetAddress address, int port, InetAddress server, int serverPort) {
+    return new ClientIdentity(
+        ClientIdentity.UNKNOWN,
+        ClientIdentity.UNKNOWN,
+        NameStatus.NONE,
+        NameStatus.NONE,
+        text(address),
+        Integer.toString(port),
+        text(server),
+        Integer.toString(serverPort),
+        "",
+        ClientIdentity.SMTP,
+        "",
+        Optional.empty());
+  }
+
+  /** As Postfix shows it: without scope, IPv6 in its short form. */
+  static String text(InetAddress address) {
+    return IpAddress.format(address.getAddress());
+  }
+}

@@ -1,0 +1,6 @@
+package org.posthouse.smtpd.check;
+
+import org.posthouse.api.MailError;
+
+/** A reason to defer, and who brought it up. */
+public record Trouble(MailError error, Decider by) {}

@@ -1,0 +1,65 @@
+package org.posthouse.smtpd.restriction;
+
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.access.Restriction;
+import org.posthouse.api.access.RestrictionFactory;
+import org.posthouse.api.access.RestrictionTerm;
+import org.posthouse.api.access.RestrictionUse;
+import org.posthouse.api.access.RestrictionWords;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.table.Tables;
+import org.posthouse.tables.AccessTable;
+
+/** Words that ask a table. */
+@Component(service = RestrictionFactory.class)
+@RestrictionWords(
+    restriction = {
+      "check_client_access",
+      "check_reverse_client_hostname_access",
+      "check_helo_access",
+      "check_sender_access",
+      "check_recipient_access",
+      "check_etrn_access"
+    })
+public final class AccessWords extends Family<AccessWords.Access> {
+
+  /** What they share: the actions, and what each asks for. */
+  static final class Access {
+    private final Tables tables;
+    private final Settings settings;
+    private final AccessAction action;
+    private final Map<String, AccessCheck.Key> keys;
+
+    Access(Tables tables, Settings settings) {
+      this.tables = tables;
+      this.settings = settings;
+      action = new AccessAction(settings);
+      keys = AccessKeys.of(settings.get("smtpd_null_access_lookup_key"));
+    }
+
+    Restriction check(RestrictionTerm term) {
+      AccessTable table = AccessTable.of(tables, settings, term.argument());
+      return new AccessCheck(table, action, keys.get(term.word()));
+    }
+  }
+
+  @Activate
+  public AccessWords(@Reference Tables tables) {
+    super(
+        settings -> new Access(tables, settings),
+        Map.of(
+            "check_client_access", word(),
+            "check_reverse_client_hostname_access", word(),
+            "check_helo_access", word(),
+            "check_sender_access", word(),
+            "check_recipient_access", word(),
+            "check_etrn_access", word()));
+  }
+
+  private static Word<Access> word() {
+    return new Word<>(RestrictionUse.WITH_TABLE, Access::check);
+  }
+}
