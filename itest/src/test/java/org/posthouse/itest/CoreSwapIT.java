@@ -24,6 +24,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.posthouse.api.testing.Ports;
 import org.posthouse.exam.Posthouse;
 
 /**
@@ -46,8 +47,8 @@ public class CoreSwapIT {
 
   @Configuration
   public static Option[] config() throws IOException {
-    int port = Mta.freePort();
-    int sink = Mta.freePort();
+    int port = Ports.free();
+    int sink = Ports.free();
     Path directory =
         Posthouse.configuration(
             Path.of("target/exam-swap"),

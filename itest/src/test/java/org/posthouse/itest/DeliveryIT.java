@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.testing.Ports;
 
 /** Mail from outside to a mailbox, to another site, and what happens when that fails. */
 class DeliveryIT {
@@ -60,13 +61,13 @@ class DeliveryIT {
       assertEquals(
           "454 4.7.1 <bob@elsewhere.test>: Relay access denied",
           client.mail("a@example.org", "bob@elsewhere.test", "x"));
-      assertTrue(mta.log().contains("NOQUEUE: reject: RCPT from "), mta.log());
+      Await.until("the log", () -> mta.log().contains("NOQUEUE: reject: RCPT from "));
     }
   }
 
   @Test
   void relaysAndKeepsMailWhileTheOtherSiteIsDown() throws Exception {
-    int port = Mta.freePort();
+    int port = Ports.free();
     String settings =
         """
         relayhost = [127.0.0.1]:%d
@@ -106,17 +107,17 @@ class DeliveryIT {
         assertTrue(bounce.contains("Final-Recipient: rfc822; nobody@elsewhere.test\n"), bounce);
         assertTrue(bounce.contains("Diagnostic-Code: smtp; 550 5.1.1 no such user here\n"), bounce);
         assertTrue(bounce.contains("Subject: lost\n"), bounce);
-        assertTrue(mta.log().contains("sender non-delivery notification: "), mta.log());
+        Await.until("the log", () -> mta.log().contains("sender non-delivery notification: "));
       }
     }
   }
 
   @Test
   void deletesHoldsAndFlushes() throws Exception {
-    int port = Mta.freePort();
+    int port = Ports.free();
     String main =
         "relayhost = [127.0.0.1]:%d\ntransport_maps = inline:{ dead.test=smtp:[127.0.0.1]:%d }\n";
-    try (Mta mta = Mta.create(main.formatted(port, Mta.freePort())).start();
+    try (Mta mta = Mta.create(main.formatted(port, Ports.free())).start();
         var client = new SmtpClient(mta.port).hello()) {
       String first = id(client.mail("a@example.org", "one@elsewhere.test", "x"));
       String second = id(client.mail("a@example.org", "two@elsewhere.test", "x"));

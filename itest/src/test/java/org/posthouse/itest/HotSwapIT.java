@@ -29,6 +29,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Tables;
+import org.posthouse.api.testing.Ports;
 import org.posthouse.exam.Posthouse;
 
 /** Inside the assembled distribution: table types come and go, everything else stays. */
@@ -41,7 +42,7 @@ public class HotSwapIT {
 
   @Configuration
   public static Option[] config() throws IOException {
-    Path directory = Posthouse.configuration(Path.of("target/exam-config"), Mta.freePort(), "");
+    Path directory = Posthouse.configuration(Path.of("target/exam-config"), Ports.free(), "");
     Files.writeString(directory.resolve("networks"), "192.0.2.0/24 OK\n");
     return Posthouse.distribution(directory);
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.testing.Ports;
 
 /** What peers send cannot fill the heap: they hear 452, mail waits, the server lives. */
 class MemoryIT {
@@ -97,7 +98,7 @@ class MemoryIT {
   void aQueueOfLargeEnvelopes() throws Exception {
     int messages = 110;
     try (var sink = new SmtpSink();
-        Mta mta = Mta.create("relayhost = [127.0.0.1]:" + Mta.freePort() + "\n").heap(HEAP)) {
+        Mta mta = Mta.create("relayhost = [127.0.0.1]:" + Ports.free() + "\n").heap(HEAP)) {
       mta.start();
       long pid = mta.pid();
       for (int i = 0; i < messages; i++) {

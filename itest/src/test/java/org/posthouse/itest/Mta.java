@@ -2,7 +2,6 @@ package org.posthouse.itest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.posthouse.api.testing.Ports;
 
 /**
  * A private instance of the built distribution, driven from outside by its own commands. Root's
@@ -43,7 +43,7 @@ final class Mta implements AutoCloseable {
   private static final Path HOME = home();
 
   /** What takes longer than this hangs. */
-  private static final int LONGEST_SECONDS = 60;
+  private static final int LONGEST_SECONDS = 180;
 
   final Path directory;
   final int port;
@@ -69,7 +69,7 @@ final class Mta implements AutoCloseable {
       Files.setAttribute(directory.resolve("mail"), "unix:uid", uid);
       Files.setAttribute(directory.resolve("mail"), "unix:gid", uid);
     }
-    var mta = new Mta(directory, freePort());
+    var mta = new Mta(directory, Ports.free());
     String common =
         """
         compatibility_level = 3.11
@@ -220,12 +220,6 @@ final class Mta implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

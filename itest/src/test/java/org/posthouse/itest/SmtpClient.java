@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Speaks SMTP by hand. */
 final class SmtpClient implements AutoCloseable {
-  private static final int TIMEOUT_MS = 30_000;
+  private static final int TIMEOUT_MS = 120_000;
   private final Socket socket = new Socket();
   private final BufferedReader in;
   private final OutputStream out;
@@ -58,6 +58,9 @@ final class SmtpClient implements AutoCloseable {
     for (String command :
         new String[] {"MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA"}) {
       String reply = ask(command);
+      if (reply.isEmpty()) {
+        return reply;
+      }
       if (reply.charAt(0) > '3') {
         ask("RSET");
         return reply;

@@ -66,7 +66,7 @@ final class SourcesTest {
       Path to = directory.resolve("copies/a.jar");
       assertThrows(
           IOException.class,
-          () -> Sources.fetch(url, to, Deadline.after(java.time.Duration.ofSeconds(10))));
+          () -> Sources.fetch(url, to, Deadline.after(java.time.Duration.ofMinutes(1))));
       try (var files = Files.list(directory.resolve("copies"))) {
         assertEquals(List.of(), files.toList());
       }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,8 @@ import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
+import org.posthouse.api.testing.Await;
+import org.posthouse.api.testing.Ports;
 import org.posthouse.net.Connections;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineReader.LineEnd;
@@ -38,10 +39,13 @@ class MasterTest {
   private static final Map<String, Object> SMTPD = Map.of(StreamDaemon.DAEMON, "smtpd");
   private static final Map<String, Object> PICKUP = Map.of(StreamDaemon.DAEMON, "pickup");
 
+  /** What takes longer hangs. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   /** Greets, then repeats lines; BUG is a bug. */
   private static final StreamDaemon ECHO =
       (connection, service, settings) -> {
-        connection.deadline(Deadline.after(Duration.ofSeconds(30)));
+        connection.deadline(Deadline.after(LONGEST));
         LineWriter writer = new LineWriter(connection);
         LineReader reader = new LineReader(connection, writer);
         writer.line("220 " + service.name());
@@ -71,7 +75,7 @@ class MasterTest {
 
   @BeforeEach
   void choosePort() throws Exception {
-    port = freePort();
+    port = Ports.free();
     configuration = new TestConfiguration(queue, TestConfiguration.inet(port, 100));
     master = newMaster();
   }
@@ -99,13 +103,13 @@ class MasterTest {
   }
 
   @Test
-  void doesNotListenBeforeTheTableTypesOfTheConfigurationAreThere() throws IOException {
+  void doesNotListenBeforeTheTableTypesOfTheConfigurationAreThere() throws Exception {
     types.complete = false;
     start();
     assertThrows(IOException.class, () -> new Client(port));
     assertTrue(Files.notExists(queue.resolve("pid/master.pid")) || pidFile().isBlank());
     types.settled();
-    await(() -> log.lines.stream().anyMatch(line -> line.startsWith("daemon started")));
+    awaitLine("daemon started");
     new Client(port).expect("220 127.0.0.1:" + port);
   }
 
@@ -113,7 +117,7 @@ class MasterTest {
   void endsWithFailureWhenAddressIsInUse() throws Exception {
     try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
       start();
-      assertEquals(1, exits.poll(10, TimeUnit.SECONDS));
+      assertEquals(1, exits.poll(1, TimeUnit.MINUTES));
       assertEquals(
           "fatal: bind 127.0.0.1 port " + other.getLocalPort() + ": Address already in use",
           log.lines.getLast());
@@ -125,7 +129,7 @@ class MasterTest {
     start();
     Master second = newMaster();
     second.start();
-    assertEquals(1, exits.poll(10, TimeUnit.SECONDS));
+    assertEquals(1, exits.poll(1, TimeUnit.MINUTES));
     assertTrue(log.lines.getLast().contains("unable to set exclusive lock"));
   }
 
@@ -134,7 +138,7 @@ class MasterTest {
     start();
     Client before = new Client(port);
     before.expect("220 127.0.0.1:" + port);
-    int added = freePort();
+    int added = Ports.free();
     reload(port, added);
     new Client(added).expect("220 127.0.0.1:" + added);
     reload(added);
@@ -162,8 +166,7 @@ class MasterTest {
     Client first = new Client(port);
     first.expect("220 127.0.0.1:" + port);
     Client second = new Client(port);
-    await(
-        () -> log.lines.stream().anyMatch(l -> l.contains("has reached its process limit \"1\"")));
+    awaitLine("has reached its process limit \"1\"");
     first.connection.close();
     second.expect("220 127.0.0.1:" + port);
   }
@@ -171,7 +174,7 @@ class MasterTest {
   /** Says what its settings are, and stays. */
   private static final StreamDaemon PATIENCE =
       (connection, service, settings) -> {
-        connection.deadline(Deadline.after(Duration.ofSeconds(30)));
+        connection.deadline(Deadline.after(LONGEST));
         LineWriter writer = new LineWriter(connection);
         writer.line("220 " + settings.find("smtpd_timeout").orElseThrow());
         writer.flush();
@@ -203,7 +206,7 @@ class MasterTest {
     master.start();
     new Client(port).expect("220 300s");
     Client waiting = new Client(port);
-    await(() -> log.lines.stream().anyMatch(l -> l.contains("STRESS_README")));
+    awaitLine("STRESS_README");
     clients.getFirst().connection.close();
     waiting.expect("220 300s");
   }
@@ -215,14 +218,14 @@ class MasterTest {
     master.start();
     new Client(port).expect("220 300s");
     Client waiting = new Client(port);
-    await(() -> log.lines.stream().anyMatch(l -> l.contains("reached its process limit")));
+    awaitLine("reached its process limit");
     clients.getFirst().connection.close();
     waiting.expect("220 300s");
   }
 
   @Test
   void aServiceLeavesRoomForTheOthersAndAllHaveABound() throws Exception {
-    int other = freePort();
+    int other = Ports.free();
     configuration.set(
         "0.0.0.0:" + port + " inet n - n - - smtpd",
         "0.0.0.0:" + other + " inet n - n - - smtpd",
@@ -233,15 +236,13 @@ class MasterTest {
       new Client(port).expect("220 0.0.0.0:" + port);
     }
     Client fourth = new Client(port);
-    await(
-        () -> log.lines.stream().anyMatch(l -> l.contains("has reached its process limit \"3\"")));
+    awaitLine("has reached its process limit \"3\"");
     new Client(other).expect("220 0.0.0.0:" + other);
     Client fifth = new Client(other);
-    await(() -> log.lines.stream().anyMatch(l -> l.contains("the limit of 4 sessions")));
+    awaitLine("the limit of 4 sessions");
     assertTrue(Files.exists(queue.resolve("public/public")));
     try (Connection local =
-        connections.connect(
-            queue.resolve("public/public"), Deadline.after(Duration.ofSeconds(20)))) {
+        connections.connect(queue.resolve("public/public"), Deadline.after(LONGEST))) {
       LineReader reader = new LineReader(local, new LineWriter(local));
       assertEquals(LineEnd.CRLF, reader.readLine(100));
     }
@@ -263,7 +264,7 @@ class MasterTest {
   }
 
   @Test
-  void tellsIdleSessionsWhenItStops() throws IOException {
+  void tellsIdleSessionsWhenItStops() throws Exception {
     start();
     List<Client> idle = new ArrayList<>();
     for (int i = 0; i < 90; i++) {
@@ -276,7 +277,7 @@ class MasterTest {
       client.connection.close();
     }
     assertThrows(IOException.class, () -> new Client(port));
-    await(() -> !stopping.isAlive());
+    stopping.join();
     assertTrue(log.lines.contains("terminating on signal 15"));
   }
 
@@ -300,10 +301,10 @@ class MasterTest {
     TriggerDaemon pickup = (request, service, settings) -> requests.add(request);
     master.addTrigger(pickup, PICKUP);
     master.start();
-    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(1, TimeUnit.MINUTES));
     var old = configuration.current();
     master.configurationChanged(old, configuration.set("pickup unix n - n 1 1 pickup"));
-    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(1, TimeUnit.MINUTES));
   }
 
   @Test
@@ -313,12 +314,12 @@ class MasterTest {
     TriggerDaemon pickup = (request, service, settings) -> requests.add(request);
     master.addTrigger(pickup, PICKUP);
     master.start();
-    assertEquals(TriggerDaemon.WAKEUP, requests.poll(10, TimeUnit.SECONDS));
+    assertEquals(TriggerDaemon.WAKEUP, requests.poll(1, TimeUnit.MINUTES));
     Path socket = queue.resolve("public/pickup");
-    try (Connection client = connections.connect(socket, Deadline.after(Duration.ofSeconds(9)))) {
+    try (Connection client = connections.connect(socket, Deadline.after(LONGEST))) {
       client.output().write('F');
     }
-    assertEquals((byte) 'F', requests.poll(10, TimeUnit.SECONDS));
+    assertEquals((byte) 'F', requests.poll(1, TimeUnit.MINUTES));
     assertEquals(
         "rw-rw-rw-",
         java.nio.file.attribute.PosixFilePermissions.toString(
@@ -344,18 +345,9 @@ class MasterTest {
     master.configurationChanged(old, configuration.set(entries.toArray(String[]::new)));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertTrue(!deadline.expired(), "not in time");
-      Thread.onSpinWait();
-    }
+  private void awaitLine(String part) throws Exception {
+    Await.until(
+        "a line \"" + part + "\"", () -> log.lines.stream().anyMatch(l -> l.contains(part)));
   }
 
   private final class Client {
@@ -365,9 +357,7 @@ class MasterTest {
     Client(int port) throws IOException {
       connection =
           connections.connect(
-              new InetSocketAddress("127.0.0.1", port),
-              Optional.empty(),
-              Deadline.after(Duration.ofSeconds(20)));
+              new InetSocketAddress("127.0.0.1", port), Optional.empty(), Deadline.after(LONGEST));
       reader = new LineReader(connection, new LineWriter(connection));
       clients.add(this);
     }

@@ -14,7 +14,7 @@ final class TestConfiguration implements Configuration {
       queue_directory = $config_directory
       mail_version = 3.12
       inet_interfaces = loopback-only
-      shutdown_session_time = 5s
+      shutdown_session_time = 60s
       """;
 
   private final Path queue;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.testing.Await;
 import org.posthouse.net.LineReader.LineEnd;
 
 class ConnectionTest {
@@ -65,9 +66,7 @@ class ConnectionTest {
   void keepsByteThatTheStaleCheckSaw() throws Exception {
     try (Pair pair = Pair.open()) {
       pair.send("QUIT\r\n");
-      while (!pair.server().isStale()) {
-        Thread.yield();
-      }
+      Await.until("the byte is seen", pair.server()::isStale);
       LineReader reader = pair.reader();
       assertEquals(LineEnd.CRLF, reader.readLine(10));
       assertEquals(4, reader.length());
@@ -92,7 +91,7 @@ class ConnectionTest {
     try (Connections connections = new Connections();
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(UnixDomainSocketAddress.of(path));
-      Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+      Deadline deadline = Deadline.after(Duration.ofMinutes(1));
       try (Connection client = connections.connect(path, deadline);
           Connection server = connections.opened(listener.accept(), deadline)) {
         server.deadline(Deadline.after(Duration.ofMillis(50)));

@@ -18,7 +18,7 @@ record Pair(Connections connections, Connection client, Connection server)
     Connections connections = new Connections();
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+      Deadline deadline = Deadline.after(Duration.ofMinutes(1));
       Connection client =
           connections.connect(
               (InetSocketAddress) listener.getLocalAddress(), Optional.empty(), deadline);

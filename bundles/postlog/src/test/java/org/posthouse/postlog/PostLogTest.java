@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.testing.Await;
 import org.posthouse.config.ConfigLoader;
 
 class PostLogTest {
@@ -101,9 +102,7 @@ class PostLogTest {
   void followsTheNameAfterReload() throws Exception {
     try (PostLog log = new PostLog(settings())) {
       log.daemon(settings(), "a").info("before");
-      while (Files.size(file()) == 0) {
-        Thread.onSpinWait();
-      }
+      Await.until("the line is written", () -> Files.size(file()) > 0);
       Files.move(file(), dir.resolve("old"));
       log.reload(settings());
       log.daemon(settings(), "a").info("after");

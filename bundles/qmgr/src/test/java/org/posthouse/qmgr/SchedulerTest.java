@@ -582,7 +582,7 @@ class SchedulerTest {
     try (var world = new World(directory, "").start()) {
       String waiting = world.send("a@b", "u@smtp.host");
       World.await(() -> world.logged("queue active"));
-      assertTrue(world.scheduler.stop(Duration.ofSeconds(5)));
+      assertTrue(world.scheduler.stop(Duration.ofMinutes(1)));
       assertEquals(QueueName.DEFERRED, world.queue(waiting));
     }
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
 import org.posthouse.api.bounce.BounceService;
@@ -30,6 +29,7 @@ import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.Tables;
+import org.posthouse.api.testing.Await;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.queue.JournalQueueStore;
 import org.posthouse.queue.QueueDirectory;
@@ -122,19 +122,13 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
     return store.entry(id).map(entry -> entry.queue()).orElse(null);
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("waited in vain");
-      }
-      Thread.sleep(2);
-    }
+  static void await(Await.Condition condition) throws Exception {
+    Await.until("what the queue manager is to do", condition);
   }
 
   @Override
   public void close() throws InterruptedException {
-    scheduler.stop(Duration.ofSeconds(5));
+    scheduler.stop(Duration.ofMinutes(1));
     store.close();
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailException;
 import org.posthouse.api.queue.QueueName;
+import org.posthouse.api.testing.Await;
 
 class FullDiskTest {
   @TempDir Path directory;
@@ -57,7 +58,7 @@ class FullDiskTest {
       }
       store.activate(Instant.now(), 10_000);
       ids.forEach(store::remove);
-      Await.until(() -> accepts(store));
+      Await.until("the store accepts mail again", () -> accepts(store));
       assertTrue(fill(store).size() > 50);
     }
   }
@@ -70,7 +71,7 @@ class FullDiskTest {
       List<String> ids = fill(store);
       store.activate(Instant.now(), 10_000);
       ids.forEach(store::remove);
-      Await.until(() -> accepts(store));
+      Await.until("the store accepts mail again", () -> accepts(store));
     }
   }
 
@@ -89,7 +90,7 @@ class FullDiskTest {
     try (var store = Fixture.open(disk, options, log)) {
       List<String> ids = fill(store);
       disk.limit(Long.MAX_VALUE);
-      Await.until(() -> accepts(store));
+      Await.until("the store accepts mail again", () -> accepts(store));
       for (String id : ids) {
         assertTrue(store.find(id).isPresent());
       }
@@ -132,6 +133,7 @@ class FullDiskTest {
     disk.limit(1_000_000);
     try (var store = Fixture.open(disk, options, log)) {
       Await.until(
+          "mail is refused for want of space",
           () -> {
             try {
               store.create().close();
@@ -235,7 +237,7 @@ class FullDiskTest {
       store.remove(ids.getFirst());
       assertEquals(recipients - 1, delivered(store, many));
       disk.limit(Long.MAX_VALUE);
-      Await.until(() -> accepts(store));
+      Await.until("the store accepts mail again", () -> accepts(store));
     }
     try (var store = Fixture.open(disk, options, log)) {
       store.awaitScan();

@@ -55,6 +55,7 @@ class DeliveryFlagsTest {
 
   @Test
   void eachFlagIsForItself() throws Exception {
+    server.endOfData = List.of("250 2.1.5 one", "250 2.1.5 two");
     try (Client client = with("flags=R")) {
       client.deliver(hop(), TEXT, "user@example.org", "other@example.org");
       assertEquals(

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.testing.Await;
 import org.posthouse.net.dns.DnsAnswer;
 
 /** Who gets a session: decided before the name service and TLS have a say. */
@@ -49,12 +48,15 @@ class AdmissionTest {
       for (int i = 0; i < LIMIT; i++) {
         client(server.port(), "127.0.0.1");
       }
-      await(() -> count(server, "connect from localhost[127.0.0.1]") == LIMIT);
+      Await.until(
+          "the log has its lines",
+          () -> count(server, "connect from localhost[127.0.0.1]") == LIMIT);
       for (int i = LIMIT; i < 400; i++) {
         assertTrue(client(server.port(), "127.0.0.1").isClosed());
       }
       assertTrue(clients.getFirst().isOpenWithTls());
-      await(
+      Await.until(
+          "the log has its lines",
           () -> count(server, "disconnect from localhost[127.0.0.1] commands=0/0") == 400 - LIMIT);
       assertTrue(
           server.log.lines.contains(
@@ -65,14 +67,6 @@ class AdmissionTest {
 
   private static long count(TestServer server, String line) {
     return server.log.lines.stream().filter(line::equals).count();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertFalse(deadline.expired());
-      Thread.sleep(2);
-    }
   }
 
   /** The name service does not answer until told to. */
@@ -109,7 +103,7 @@ class AdmissionTest {
       for (int i = 0; i < LIMIT; i++) {
         client(server.port(), "127.0.0.1");
       }
-      await(() -> dns.asked.get() == LIMIT);
+      Await.until("all names are asked for", () -> dns.asked.get() == LIMIT);
       for (int i = LIMIT; i < 400; i++) {
         TestClient refused = client(server.port(), "127.0.0.1");
         assertEquals(TOO_MANY, refused.line());
@@ -131,7 +125,7 @@ class AdmissionTest {
       for (int i = 0; i < 10; i++) {
         client(server.port(), "127.0.0.1");
       }
-      await(() -> dns.asked.get() == 10);
+      Await.until("ten names are asked for", () -> dns.asked.get() == 10);
       assertEquals(TOO_MANY, client(server.port(), "127.0.0.1").line());
       dns.answers.countDown();
       for (TestClient client : clients.subList(0, 10)) {

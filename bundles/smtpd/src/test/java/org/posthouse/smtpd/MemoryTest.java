@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryBudget.Use;
+import org.posthouse.api.testing.Await;
 
 /** What a client can size has a limit, and the end of a transaction gives it back. */
 class MemoryTest {
@@ -33,11 +34,8 @@ class MemoryTest {
     return 1000;
   }
 
-  private void assertGivenBack() throws InterruptedException {
-    for (int i = 0; memory.used(Use.ARRIVAL) != 0 && i < 1000; i++) {
-      Thread.sleep(10);
-    }
-    assertEquals(0, memory.used(Use.ARRIVAL));
+  private void awaitGivenBack() throws Exception {
+    Await.until("all memory is given back", () -> memory.used(Use.ARRIVAL) == 0);
   }
 
   @Test
@@ -67,7 +65,7 @@ class MemoryTest {
           fill(client);
           client.raw(end + "\r\n");
         }
-        assertGivenBack();
+        awaitGivenBack();
       }
     }
   }
@@ -89,7 +87,7 @@ class MemoryTest {
       for (TestClient client : clients) {
         client.close();
       }
-      assertGivenBack();
+      awaitGivenBack();
     }
   }
 

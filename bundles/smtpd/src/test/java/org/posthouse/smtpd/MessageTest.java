@@ -93,9 +93,7 @@ class MessageTest {
         client.say("DATA");
         client.raw("half a line");
       }
-      while (server.log.lines.stream().noneMatch(l -> l.startsWith("disconnect"))) {
-        Thread.onSpinWait();
-      }
+      server.log.awaitLine("disconnect");
       assertEquals(0, server.queue.open.get());
       assertTrue(server.queue.messages.isEmpty());
       assertTrue(

@@ -1,12 +1,11 @@
 package org.posthouse.smtpd;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.posthouse.api.Deadline;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.testing.Await;
 
 /** Keeps the lines. */
 final class RecordingLog implements MailLog, Log {
@@ -37,14 +36,9 @@ final class RecordingLog implements MailLog, Log {
     lines.add("panic: " + text);
   }
 
-  /** Waits, not for ever, until a line begins so. */
-  void awaitLine(String start) throws InterruptedException {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(20));
-    while (lines.stream().noneMatch(line -> line.startsWith(start))) {
-      if (deadline.expired()) {
-        throw new AssertionError("no line \"" + start + "\" in " + lines);
-      }
-      Thread.sleep(2);
-    }
+  /** Waits until a line begins so. */
+  void awaitLine(String start) throws Exception {
+    Await.until(
+        "a line \"" + start + "\"", () -> lines.stream().anyMatch(line -> line.startsWith(start)));
   }
 }

@@ -1,13 +1,12 @@
 package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.posthouse.api.Deadline;
+import org.posthouse.api.testing.Await;
 
 /** What a session sees of tables that change. */
 class TableViewTest {
@@ -57,12 +56,15 @@ class TableViewTest {
   }
 
   private static void awaitRefusal(TestClient client) throws Exception {
-    Deadline deadline = Deadline.after(java.time.Duration.ofSeconds(20));
-    while (!client.say("RCPT TO:<joe@local.example>").equals(REFUSED)) {
-      assertTrue(!deadline.expired(), "the new table is not seen");
-      client.say("RSET");
-      client.say("MAIL FROM:<>");
-      Thread.sleep(20);
-    }
+    Await.until(
+        "the new table is seen",
+        () -> {
+          if (client.say("RCPT TO:<joe@local.example>").equals(REFUSED)) {
+            return true;
+          }
+          client.say("RSET");
+          client.say("MAIL FROM:<>");
+          return false;
+        });
   }
 }

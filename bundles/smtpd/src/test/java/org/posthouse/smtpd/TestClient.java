@@ -35,7 +35,7 @@ final class TestClient implements AutoCloseable {
   TestClient(int port, String from) throws IOException {
     InetAddress here = InetAddress.ofLiteral(from);
     socket = new Socket(InetAddress.getLoopbackAddress(), port, here, 0);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     in = socket.getInputStream();
   }
 

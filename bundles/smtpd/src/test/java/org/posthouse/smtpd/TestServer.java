@@ -189,7 +189,7 @@ final class TestServer implements AutoCloseable {
 
   private void serve(SocketChannel channel, Settings settings) {
     try {
-      Connection connection = connections.opened(channel, Deadline.after(Duration.ofSeconds(30)));
+      Connection connection = connections.opened(channel, Deadline.after(Duration.ofMinutes(1)));
       open.add(connection);
       try {
         parts.server().serve(connection, null, settings);

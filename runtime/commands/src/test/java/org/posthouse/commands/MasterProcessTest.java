@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.testing.Await;
 
 class MasterProcessTest {
 
@@ -41,8 +42,6 @@ class MasterProcessTest {
 
   private static void await(long pid, String line) throws Exception {
     Path status = Path.of("/proc", Long.toString(pid), "status");
-    while (!Files.readString(status).contains(line)) {
-      Thread.onSpinWait();
-    }
+    Await.until(line, () -> Files.readString(status).contains(line));
   }
 }

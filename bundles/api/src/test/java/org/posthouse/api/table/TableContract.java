@@ -66,7 +66,7 @@ public interface TableContract {
   }
 
   static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(30));
+    return Deadline.after(Duration.ofMinutes(1));
   }
 
   private Table open(Path directory) throws Exception {

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.posthouse.api.Deadline;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.Table;
 import org.posthouse.api.table.TableContract;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.testing.Await;
 
 final class MongodbTableTest implements TableContract {
   private static final String QUERY = "query_filter = {\"k\": \"%s\"}\nresult_attribute = v\n";
@@ -162,10 +162,9 @@ final class MongodbTableTest implements TableContract {
       }
       assertEquals(1, warnings.size(), warnings.toString());
       server.start();
-      Deadline patience = TableContract.soon();
-      while (!(table.lookup(presentKey(), TableContract.soon()) instanceof LookupResult.Found)) {
-        assertFalse(patience.expired());
-      }
+      Await.until(
+          "it is found again",
+          () -> table.lookup(presentKey(), TableContract.soon()) instanceof LookupResult.Found);
       assertEquals(2, warnings.size(), warnings.toString());
     }
   }

@@ -40,7 +40,7 @@ final class RedisTableTest implements TableContract {
   }
 
   private static void seed() throws Exception {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1));
     ServerAddress address = ServerAddress.parse("127.0.0.1:" + server.get("PORT"), 0);
     Login login = new Login("", server.get("PASSWORD"), 0);
     try (RedisConnection redis =

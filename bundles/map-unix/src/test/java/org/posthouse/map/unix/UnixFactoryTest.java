@@ -26,7 +26,7 @@ class UnixFactoryTest {
   }
 
   private static LookupResult ask(Table table, String key) {
-    return table.lookup(key, Deadline.after(Duration.ofSeconds(1)));
+    return table.lookup(key, Deadline.after(Duration.ofMinutes(1)));
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.testing.Await;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connections;
 import org.posthouse.net.LineReader;
@@ -43,7 +44,7 @@ class TlsTest {
   void connect() throws IOException {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+      Deadline deadline = Deadline.after(Duration.ofMinutes(1));
       client =
           connections.connect(
               (InetSocketAddress) listener.getLocalAddress(), Optional.empty(), deadline);
@@ -97,9 +98,7 @@ class TlsTest {
     startTls(serverWith("rsa-pkcs8.pem"), client(Map.of()));
     assertFalse(client.isStale());
     server.close();
-    while (!client.isStale()) {
-      Thread.yield();
-    }
+    Await.until("the end is seen", client::isStale);
   }
 
   @Test
@@ -117,7 +116,7 @@ class TlsTest {
     startTls(serverWith("rsa-pkcs8.pem"), client(Map.of()));
     server.deadline(Deadline.after(Duration.ofMillis(20)));
     assertThrows(SocketTimeoutException.class, () -> server.input().read());
-    server.deadline(Deadline.after(Duration.ofSeconds(20)));
+    server.deadline(Deadline.after(Duration.ofMinutes(1)));
     server.output().write('4');
     assertEquals('4', client.input().read());
   }

@@ -33,6 +33,7 @@ import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableView;
+import org.posthouse.api.testing.Await;
 
 final class TableBrokerTest {
   @TempDir Path directory;
@@ -360,12 +361,8 @@ final class TableBrokerTest {
     }
   }
 
-  private static void awaitAnswer(TableHandle handle, String wanted) {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-    while (!deadline.expired() && !text(handle.lookup("key")).equals(wanted)) {
-      Thread.onSpinWait();
-    }
-    assertEquals(wanted, text(handle.lookup("key")));
+  private static void awaitAnswer(TableHandle handle, String wanted) throws Exception {
+    Await.until("the answer " + wanted, () -> text(handle.lookup("key")).equals(wanted));
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
@@ -30,6 +29,7 @@ import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
 import org.posthouse.api.table.TableTuning;
 import org.posthouse.api.table.TunedTable;
+import org.posthouse.api.testing.Await;
 
 /**
  * What the broker does for tables that say how they want to be asked, and for texts that change.
@@ -42,10 +42,11 @@ final class TunedTableTest {
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
   private final AtomicInteger most = new AtomicInteger();
 
-  /** Answers each lookup with its number, or not before its deadline while it is down. */
+  /** Answers each lookup with its key; not at all while it is down; when told to if it is slow. */
   private final class Server implements TableFactory {
     final TableTuning tuning;
-    volatile CountDownLatch down;
+    volatile boolean down;
+    volatile CountDownLatch slow = new CountDownLatch(0);
 
     Server(TableTuning tuning) {
       this.tuning = tuning;
@@ -70,10 +71,11 @@ final class TunedTableTest {
           most.accumulateAndGet(inside.size(), Math::max);
           try {
             asked.incrementAndGet();
-            CountDownLatch back = down;
-            if (back != null && !back.await(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+            if (down) {
+              TimeUnit.MILLISECONDS.sleep(deadline.remainingMillis());
               return new LookupResult.TryAgain("no answer");
             }
+            slow.await(1, TimeUnit.MINUTES);
             return LookupResult.found("answer " + key);
           } catch (InterruptedException e) {
             return new LookupResult.TryAgain("interrupted");
@@ -90,14 +92,6 @@ final class TunedTableTest {
 
   private TableBroker broker(TableFactory factory) {
     return new TableBroker(TableContract.context(directory, warnings), List.of(factory));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Deadline limit = Deadline.after(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertTrue(!limit.expired(), "in time");
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
   }
 
   @Test
@@ -138,19 +132,20 @@ final class TunedTableTest {
     try (TableBroker broker = broker(server);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       TableHandle table = broker.table("server:x");
-      var back = new CountDownLatch(1);
-      server.down = back;
+      server.down = true;
       assertInstanceOf(LookupResult.TryAgain.class, table.lookup("first"));
       assertEquals(1, warnings.size(), () -> warnings.toString());
 
+      server.slow = new CountDownLatch(1);
+      server.down = false;
       Future<LookupResult> probe = threads.submit(() -> table.lookup("probe"));
-      await(() -> asked.get() == 2);
+      Await.until("the server is asked", () -> asked.get() == 2);
       for (int i = 0; i < 100; i++) {
         assertInstanceOf(LookupResult.TryAgain.class, table.lookup("k" + i));
       }
       assertEquals(2, asked.get(), "the others were told at once");
 
-      back.countDown();
+      server.slow.countDown();
       probe.get();
       assertEquals(LookupResult.found("answer x"), table.lookup("x"));
       assertEquals(2, warnings.size(), () -> warnings.toString());
@@ -167,7 +162,8 @@ final class TunedTableTest {
       TableHandle table = broker.table("texthash:" + file);
       assertEquals(LookupResult.found("old"), table.lookup("a"));
       write(file, "a new\nbroken\n", 2);
-      await(
+      Await.until(
+          "a warning",
           () -> {
             assertEquals(LookupResult.found("old"), table.lookup("a"));
             return !warnings.isEmpty();
@@ -175,7 +171,7 @@ final class TunedTableTest {
       assertTrue(warnings.getFirst().contains("old content stays in use"), warnings.getFirst());
       assertTrue(warnings.getFirst().contains("text, line 2"), warnings.getFirst());
       write(file, "a newer\n", 3);
-      await(() -> table.lookup("a").equals(LookupResult.found("newer")));
+      Await.until("the newer text", () -> table.lookup("a").equals(LookupResult.found("newer")));
       assertEquals(1, warnings.size(), () -> warnings.toString());
     }
   }

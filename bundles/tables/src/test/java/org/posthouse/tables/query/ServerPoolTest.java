@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.testing.Await;
 
 final class ServerPoolTest {
   /** A connection to a server that can go away. */
@@ -59,7 +59,7 @@ final class ServerPoolTest {
   }
 
   private static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(5));
+    return Deadline.after(Duration.ofMinutes(1));
   }
 
   private long open() {
@@ -165,11 +165,7 @@ final class ServerPoolTest {
   void closesWhatIsIdleForTooLong() throws Exception {
     try (ServerPool<Line> pool = pool(Duration.ofMillis(20))) {
       ask(pool);
-      Deadline deadline = soon();
-      while (pool.idleCount() > 0 && !deadline.expired()) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      assertEquals(0, pool.idleCount());
+      Await.until("the connection is closed", () -> pool.idleCount() == 0);
       assertEquals(1, ask(pool));
     }
   }
@@ -194,10 +190,6 @@ final class ServerPoolTest {
     ServerPool<Line> pool = pool(Duration.ofMinutes(1));
     ask(pool);
     pool.close();
-    Deadline deadline = soon();
-    while (pool.hasThread() && !deadline.expired()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    assertEquals(false, pool.hasThread());
+    Await.until("the thread ends", () -> !pool.hasThread());
   }
 }
