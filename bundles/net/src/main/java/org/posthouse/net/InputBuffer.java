@@ -42,9 +42,14 @@ final class InputBuffer {
     if (end == bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(SMALL, 2 * bytes.length));
     }
-    int count = connection.input().read(bytes, end, bytes.length - end);
+    int room = bytes.length - end;
+    int count = connection.input().read(bytes, end, room);
     if (count > 0) {
       end += count;
+    }
+    if (count == room) {
+      // More is there already, and a virtual thread has no time slices.
+      Thread.yield();
     }
     return count;
   }

@@ -24,6 +24,7 @@ final class Session {
   /** How much of a command that is no SMTP is shown in the log. */
   private static final int SHOWN_INPUT = 100;
 
+  private static final int COMMANDS_IN_A_ROW = 6;
   private static final String AFTER_MESSAGE = "END-OF-MESSAGE";
 
   private final Desk desk;
@@ -36,6 +37,7 @@ final class Session {
   private State state;
   private String where = "CONNECT";
   private Grievances grievances = Grievances.NONE;
+  private int turn;
 
   Session(Desk desk, Connection connection, ClientIdentity client) {
     this.desk = desk;
@@ -120,6 +122,7 @@ final class Session {
         farewell("421 4.7.0 " + desk.policy().hostName + " Error: too many errors");
         return;
       }
+      letOthersRun();
       wire.arm(desk.policy().timeout);
       LineEnd end = wire.readLine(desk.policy().lineLimit);
       if (end == LineEnd.LF && reception.forbidsBareNewline(state.client())) {
@@ -129,6 +132,14 @@ final class Session {
       }
     }
     wire.flush();
+  }
+
+  /** A virtual thread has no time slices: who sends without a pause would hold a processor. */
+  private void letOthersRun() {
+    turn++;
+    if (turn % COMMANDS_IN_A_ROW == 0) {
+      Thread.yield();
+    }
   }
 
   /** Returns whether the session goes on. */
