@@ -9,6 +9,7 @@ final class MultiOptions {
       Set.of("create", "destroy", "import", "deport", "enable", "disable", "assign", "init");
   private static final Set<String> NEW = Set.of("create", "import");
   private static final String PREFIX = "postfix-";
+  private static final String ONE_SELECTION = "Specify no more than one of '-a', '-g', '-i'";
   private static final String SAFE = "!@%-_=+:./";
 
   char mode;
@@ -47,8 +48,14 @@ final class MultiOptions {
       }
       case 'R' -> reverse = true;
       case 'a' -> all = true;
-      case 'g' -> group = options.value();
-      case 'i' -> instance = options.value();
+      case 'g' -> {
+        select(group == null);
+        group = options.value();
+      }
+      case 'i' -> {
+        select(instance == null);
+        instance = options.value();
+      }
       case 'j' -> json = true;
       case 'v' -> verbose = true;
       case 'e' -> {
@@ -65,8 +72,13 @@ final class MultiOptions {
     }
   }
 
+  private static void select(boolean once) throws CommandException {
+    require(once, ONE_SELECTION);
+  }
+
   private void mode(char wanted) throws CommandException {
-    require(mode == 0, "Specify exactly one of '-e', '-l', '-p', '-x'");
+    boolean same = mode == wanted && wanted != 'e';
+    require(mode == 0 || same, "Specify exactly one of '-e', '-l', '-p', '-x'");
     mode = wanted;
   }
 
@@ -99,7 +111,7 @@ final class MultiOptions {
   private void check() throws CommandException {
     require(mode != 0, "Specify exactly one of '-e', '-l', '-p', '-x'");
     int selections = (all ? 1 : 0) + (group != null ? 1 : 0) + (instance != null ? 1 : 0);
-    require(selections <= 1, "Specify no more than one of '-a', '-g', '-i'");
+    select(selections <= 1);
     require(
         !reverse || mode == 'l' || mode == 'x',
         "The '-p' and '-e' options preclude the use of '-R'");

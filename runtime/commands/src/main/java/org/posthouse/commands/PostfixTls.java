@@ -184,7 +184,8 @@ final class PostfixTls {
       log.info("\"postfix tls new-server-key\" a new private key too.");
       return 0;
     }
-    TlsFiles.Made made = files.make(algorithm(options), options.value('b'), "", options.rest());
+    String algorithm = algorithm(options, "private");
+    TlsFiles.Made made = files.make(algorithm, options.value('b'), "", options.rest());
     files.deploy(
         made.certificate(),
         made.key(),
@@ -199,16 +200,16 @@ final class PostfixTls {
     return 0;
   }
 
-  private String algorithm(Options options) throws CommandException {
+  private static String algorithm(Options options, String kind) throws CommandException {
     String algorithm = options.values().getOrDefault('a', "rsa");
     if (!List.of("rsa", "ecdsa").contains(algorithm)) {
-      throw new TlsException("Unsupported private key algorithm: " + algorithm);
+      throw new TlsException("Unsupported " + kind + " key algorithm: " + algorithm);
     }
     return algorithm;
   }
 
   private int newServer(Options options, boolean sameKey) throws CommandException, IOException {
-    String algorithm = algorithm(options);
+    String algorithm = algorithm(options, sameKey ? "private" : "public");
     String old = sameKey ? files.keyFile(algorithm) : "";
     if (!old.isEmpty() && !Files.isRegularFile(Path.of(old))) {
       log.warn("Key file: " + old + " not found, creating new keys");

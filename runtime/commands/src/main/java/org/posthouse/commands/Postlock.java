@@ -3,6 +3,7 @@ package org.posthouse.commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
 import org.posthouse.mail.mailbox.Locking;
 import org.posthouse.mail.mailbox.MailboxLock;
@@ -29,7 +31,8 @@ final class Postlock implements Command {
         -l STYLE  how, instead of mailbox_delivery_lock: of fcntl, flock, dotlock
         -c DIR    the configuration directory (else MAIL_CONFIG, else /etc/postfix)
 
-      The exit status is that of COMMAND, or 75 if FILE could not be locked.
+      The exit status is that of COMMAND, 1 if it cannot be run, or 75 if FILE could
+      not be locked.
       """;
 
   @Override
@@ -66,7 +69,7 @@ final class Postlock implements Command {
 
   private static Set<String> styles(String list) throws CommandException {
     Set<String> styles = new HashSet<>();
-    for (String word : list.split("[,\\s]+")) {
+    for (String word : ParameterList.split(list)) {
       if (!STYLES.contains(word)) {
         throw new CommandException(
             "unknown mailbox_delivery_lock value \"" + word + "\" in \"" + list + "\"");
@@ -113,10 +116,14 @@ final class Postlock implements Command {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      return FileChannel.open(
+          file,
+          Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot create file exclusively: No such file or directory", e);
+    }
   }
 
   private static void flock(Path file, Locking locking) throws CommandException, IOException {

@@ -60,7 +60,8 @@ final class Postmulti implements Command {
   private static List<MultiInstance> selected(MultiInstances instances, MultiOptions options) {
     List<MultiInstance> selected = new ArrayList<>();
     for (MultiInstance instance : instances.all()) {
-      if ((options.group == null || instance.group().equals(options.group))
+      boolean grouped = !instance.group().isEmpty() && instance.group().equals(options.group);
+      if ((options.group == null || grouped)
           && (options.instance == null || instance.isCalled(options.instance))) {
         selected.add(instance);
       }

@@ -6,10 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs other programs, by argument vector and without a shell. */
 final class Programs {
   private static final int NOT_STARTED = 127;
+  private static final int NOT_EXECUTED = 1;
+
+  /** Where the JDK has the system's words: {@code Exec failed, error: 2 (No such file ...)}. */
+  private static final Pattern REASON = Pattern.compile("error: ?\\d+[ ,(]+(.*?)\\)?\\s*$");
+
   private static final int OUTPUT_LIMIT = 1 << 20;
 
   /** What a program printed, and its exit status. */
@@ -25,7 +32,7 @@ final class Programs {
    * Runs a program on the streams of this process.
    *
    * @param environment what differs from ours
-   * @return its exit status; 127 if it could not be started, which is reported
+   * @return its exit status; 1 if it could not be started, which is reported
    */
   static int run(Invocation io, List<String> command, Map<String, String> environment)
       throws CommandException {
@@ -35,11 +42,16 @@ final class Programs {
     try {
       return builder.start().waitFor();
     } catch (IOException e) {
-      io.error("cannot run " + command.getFirst() + ": " + e.getMessage());
-      return NOT_STARTED;
+      io.fatal("execvp " + command.getFirst() + ": " + reason(e));
+      return NOT_EXECUTED;
     } catch (InterruptedException e) {
       throw new CommandException("interrupted");
     }
+  }
+
+  private static String reason(IOException failure) {
+    Matcher matcher = REASON.matcher(failure.getMessage());
+    return matcher.find() ? matcher.group(1) : failure.getMessage();
   }
 
   /** Runs a program, with this input, and returns what it printed on either stream. */
