@@ -3,6 +3,10 @@ package org.posthouse.postlog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.posthouse.api.config.Settings;
+import org.posthouse.api.event.Happening;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 
 /** Makes the lines of one daemon. */
@@ -12,10 +16,29 @@ final class DaemonLog implements Log {
 
   private final PostLog postLog;
   private final byte[] tag;
+  private final String service;
+  private final String daemon;
 
-  DaemonLog(PostLog postLog, String name, long pid) {
+  DaemonLog(PostLog postLog, Settings settings, String daemon, long pid) {
     this.postLog = postLog;
-    tag = (name + "[" + pid + "]: ").getBytes(StandardCharsets.UTF_8);
+    this.daemon = daemon;
+    service = settings.serviceName();
+    tag =
+        (settings.get("syslog_name") + "/" + daemon + "[" + pid + "]: ")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void event(MailEvent event) {
+    Log.super.event(event);
+    if (isWatched()) {
+      postLog.listeners().tell(new Happening(Instant.now(), service, daemon, event));
+    }
+  }
+
+  @Override
+  public boolean isWatched() {
+    return !postLog.listeners().isEmpty();
   }
 
   @Override

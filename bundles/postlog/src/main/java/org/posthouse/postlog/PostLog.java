@@ -8,10 +8,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.event.MailEventListener;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 
@@ -22,6 +25,8 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
 
   private final long pid = ProcessHandle.current().pid();
   private final LogWriter writer;
+  private final Listeners listeners = new Listeners();
+  private final Log own;
   private volatile LineHead head;
   private Optional<PostlogSocket> socket = Optional.empty();
 
@@ -35,6 +40,7 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   /** For a process without the framework, such as a command: listens to nobody else. */
   public PostLog(Settings main) {
     writer = new LogWriter(new StdoutTarget());
+    own = daemon(main, "postlog");
     use(main);
   }
 
@@ -55,7 +61,23 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
 
   @Override
   public Log daemon(Settings settings, String daemon) {
-    return new DaemonLog(this, settings.get("syslog_name") + "/" + daemon, pid);
+    return new DaemonLog(this, settings, daemon, pid);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeListener")
+  void addListener(MailEventListener listener) {
+    listeners.add(listener, own);
+  }
+
+  void removeListener(MailEventListener listener) {
+    listeners.remove(listener);
+  }
+
+  Listeners listeners() {
+    return listeners;
   }
 
   LogBuffer buffer() {
@@ -110,6 +132,7 @@ public final class PostLog implements MailLog, ConfigListener, AutoCloseable {
   @Deactivate
   public void close() {
     socket.ifPresent(PostlogSocket::close);
+    listeners.close();
     writer.close();
   }
 }

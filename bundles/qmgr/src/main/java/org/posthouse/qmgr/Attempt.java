@@ -15,11 +15,11 @@ final class Attempt implements Runnable, DeliveryReport {
   private final Destination destination;
   private final DeliveryAgent agent;
   private final Recorder recorder;
-  private final DeliveryLine line;
+  private final Moments moments;
   private final Consumer<Attempt> whenOver;
   private final BitSet reported;
   private final boolean softBounce;
-  private DeliveryLine.Link link = DeliveryLine.Link.NONE;
+  private Moments.Link link = Moments.Link.NONE;
   private DeliveryStatus unavailable;
 
   Attempt(
@@ -35,7 +35,7 @@ final class Attempt implements Runnable, DeliveryReport {
     this.destination = destination;
     this.agent = agent;
     this.recorder = recorder;
-    this.line = DeliveryLine.of(job.message(), DeliveryLine.nowMicros(), policy.logDecimals());
+    this.moments = Moments.of(job.message(), Moments.nowMicros(), policy.logDecimals());
     this.softBounce = transport.settings().isTrue("soft_bounce");
     this.whenOver = whenOver;
     this.reported = new BitSet(job.targets().size());
@@ -97,7 +97,7 @@ final class Attempt implements Runnable, DeliveryReport {
 
   @Override
   public void connected(int uses) {
-    link = new DeliveryLine.Link(DeliveryLine.nowMicros(), uses);
+    link = new Moments.Link(Moments.nowMicros(), uses);
   }
 
   @Override
@@ -117,7 +117,7 @@ final class Attempt implements Runnable, DeliveryReport {
   private void status(int position, Target target, DeliveryStatus given) {
     reported.set(position);
     DeliveryStatus status = transport.filter().apply(job.message().id(), given);
-    recorder.record(job.message(), target, status, transport.log(), line, link, softBounce);
+    recorder.record(job.message(), target, status, transport.log(), moments, link, softBounce);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Dispatch {
 
   /** Takes a message whose recipients have been routed. */
   void accept(ActiveMessage message, Router.Plan plan) {
-    long now = DeliveryLine.nowMicros();
+    long now = Moments.nowMicros();
     for (Router.Settled settled : plan.settled()) {
       settle(message, settled.target(), settled.status(), now);
     }
@@ -98,7 +98,7 @@ final class Dispatch {
   private List<Job> split(ActiveMessage message, Router.Hop hop, List<Target> targets) {
     Transport transport = transport(hop.transport());
     if (transport == null) {
-      long now = DeliveryLine.nowMicros();
+      long now = Moments.nowMicros();
       targets.forEach(target -> settle(message, target, Deferrals.NO_TRANSPORT, now));
       return List.of();
     }
@@ -272,15 +272,15 @@ final class Dispatch {
   }
 
   private void giveUp(Job job, DeliveryStatus status) {
-    long now = DeliveryLine.nowMicros();
+    long now = Moments.nowMicros();
     job.targets().forEach(target -> settle(job.message(), target, status, now));
     over(job.message());
   }
 
   private void settle(ActiveMessage message, Target target, DeliveryStatus status, long started) {
-    var line = DeliveryLine.of(message, started, policy.logDecimals());
+    var moments = Moments.of(message, started, policy.logDecimals());
     boolean soft = snapshot.main().isTrue("soft_bounce");
-    recorder.record(message, target, status, deferralLog, line, DeliveryLine.Link.NONE, soft);
+    recorder.record(message, target, status, deferralLog, moments, Moments.Link.NONE, soft);
   }
 
   private void over(ActiveMessage message) {

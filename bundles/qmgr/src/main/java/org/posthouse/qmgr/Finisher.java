@@ -8,6 +8,7 @@ import org.posthouse.api.MailException;
 import org.posthouse.api.bounce.BounceService;
 import org.posthouse.api.bounce.BounceService.Item;
 import org.posthouse.api.bounce.BounceService.Kind;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient.Notify;
@@ -64,14 +65,7 @@ final class Finisher {
 
   private void expire(
       ActiveMessage message, List<Item> items, SchedulerSettings policy, Instant now) {
-    String status = message.isExpired() ? "force-expired" : "expired";
-    log.info(
-        message.id()
-            + ": from=<"
-            + message.sender()
-            + ">, status="
-            + status
-            + ", returned to sender");
+    log.event(new MailEvent.Expired(message.id(), message.sender(), message.isExpired()));
     if (report(Kind.FAILURE, message, items)) {
       remove(message);
     } else {
@@ -82,7 +76,7 @@ final class Finisher {
   private void remove(ActiveMessage message) {
     store.remove(message.id());
     warnings.forget(message.id());
-    log.info(message.id() + ": removed");
+    log.event(new MailEvent.Removed(message.id()));
   }
 
   private void later(ActiveMessage message, SchedulerSettings policy, Instant now) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryBudget.Use;
@@ -247,15 +248,9 @@ final class Intake {
     }
     QueuedMessage message = found.get();
     var envelope = message.envelope();
-    log.info(
-        queueId
-            + ": from=<"
-            + envelope.sender()
-            + ">, size="
-            + message.content().size()
-            + ", nrcpt="
-            + envelope.recipients().size()
-            + " (queue active)");
+    log.event(
+        new MailEvent.Activated(
+            queueId, envelope.sender(), message.content().size(), envelope.recipients().size()));
     Instant now = Instant.now();
     return Optional.of(
         new ActiveMessage(message, now, isFlushed(message, now), isExpired(queueId)));

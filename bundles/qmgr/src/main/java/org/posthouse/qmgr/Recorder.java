@@ -1,6 +1,7 @@
 package org.posthouse.qmgr;
 
 import org.posthouse.api.delivery.DeliveryRequest.Target;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.DeliveryStatus.Action;
@@ -16,7 +17,7 @@ final class Recorder {
   }
 
   /**
-   * @param line the moments of the delivery
+   * @param moments the moments of the delivery
    * @param softBounce whether failures are to be tried again
    */
   void record(
@@ -24,13 +25,13 @@ final class Recorder {
       Target target,
       DeliveryStatus status,
       Log log,
-      DeliveryLine line,
-      DeliveryLine.Link link,
+      Moments moments,
+      Moments.Link link,
       boolean softBounce) {
     boolean soft = softBounce && status.action() == Action.BOUNCED;
-    String word = soft ? "SOFTBOUNCE" : status.action().word();
-    var recipient = target.recipient();
-    log.info(line.text(message.id(), recipient.address(), recipient, status, word, link));
+    log.event(
+        new MailEvent.Attempted(
+            message.id(), target.recipient(), status, soft, moments.until(link)));
     RecipientState state = state(soft ? softened(status) : status);
     message.state(target.index(), state);
     store.progress(message.id(), target.index(), state);

@@ -3,6 +3,7 @@ package org.posthouse.smtpd;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.Decider;
 import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.Anvil.Event;
 
@@ -50,7 +51,7 @@ final class ClientLimits implements AutoCloseable {
         new MailError(
             421, "4.7.0", hostName + " Error: too many connections from " + client.address());
     return limits.connections() > 0 && open > limits.connections()
-        ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open, client)))
+        ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open)))
         : count(Event.CONNECTION, client, "Connection rate", reply);
   }
 
@@ -114,17 +115,11 @@ final class ClientLimits implements AutoCloseable {
     int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
     return count <= limit
         ? Optional.empty()
-        : Optional.of(new Refusal(reply, exceeded(what, count, client)));
+        : Optional.of(new Refusal(reply, exceeded(what, count)));
   }
 
-  private String exceeded(String what, int count, ClientIdentity client) {
-    return what
-        + " limit exceeded: "
-        + count
-        + " from "
-        + client.namaddr()
-        + " for service "
-        + service;
+  private Decider.Limit exceeded(String what, int count) {
+    return new Decider.Limit(what, count, service);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.posthouse.smtpd;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.posthouse.api.event.MailEvent.CommandCount;
 
 /** What the disconnect line of the log sums up: {@code ehlo=1 rcpt=0/1 commands=1/2}. */
 final class CommandCounts {
@@ -33,30 +36,14 @@ final class CommandCounts {
     pair[1]++;
   }
 
-  @Override
-  public String toString() {
-    var out = new StringBuilder(80);
-    int succeeded = 0;
-    int all = 0;
+  List<CommandCount> toList() {
+    List<CommandCount> list = new ArrayList<>(counts.size());
     for (String command : ORDER) {
       int[] pair = counts.get(command);
       if (pair != null) {
-        append(out, command, pair[0], pair[1]);
-        succeeded += pair[0];
-        all += pair[1];
+        list.add(new CommandCount(command, pair[0], pair[1]));
       }
     }
-    append(out, "commands", succeeded, all);
-    if (all == 0) {
-      out.append("/0");
-    }
-    return out.toString();
-  }
-
-  private static void append(StringBuilder out, String name, int succeeded, int all) {
-    out.append(' ').append(name).append('=').append(succeeded);
-    if (succeeded != all) {
-      out.append('/').append(all);
-    }
+    return list;
   }
 }

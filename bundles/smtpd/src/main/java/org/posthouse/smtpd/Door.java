@@ -1,10 +1,14 @@
 package org.posthouse.smtpd;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthouse.api.access.Dispositions;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.connection.Connection;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 
 /**
@@ -44,8 +48,13 @@ final class Door {
   }
 
   private Optional<ClientIdentity> turnAway(ClientIdentity client, Refusal refusal) {
-    log.info("connect from " + client.namaddr());
-    log.warn(refusal.warning());
+    log.event(new MailEvent.Connected(client));
+    log.event(
+        new MailEvent.Decided(
+            Facts.of("CONNECT", client, false),
+            Optional.of(refusal.error()),
+            Dispositions.NONE,
+            refusal.by()));
     if (!policy.tls.isWrapper()) {
       boolean told = new SessionStream(connection).farewell(refusal.error().reply());
     }
@@ -54,7 +63,7 @@ final class Door {
     } catch (IOException e) {
       // It was not to stay anyway.
     }
-    log.info("disconnect from " + client.namaddr() + new CommandCounts());
+    log.event(new MailEvent.Disconnected(client, List.of()));
     return Optional.empty();
   }
 }

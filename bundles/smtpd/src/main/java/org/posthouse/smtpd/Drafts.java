@@ -4,6 +4,7 @@ import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.MailEvent;
 
 /** Opens messages in the queue. */
 final class Drafts {
@@ -14,9 +15,7 @@ final class Drafts {
     MailDraft draft =
         desk.cleanup()
             .open(new MailOrigin(policy.cleanupService, MailOrigin.Source.SMTPD, policy.overrides));
-    String port = policy.clientPortLogging ? ":" + client.port() : "";
-    String login = client.login().isEmpty() ? "" : ", sasl_username=" + client.login();
-    desk.log().info(draft.queueId() + ": client=" + client.namaddr() + port + login);
+    desk.log().event(new MailEvent.Opened(draft.queueId(), client, policy.clientPortLogging));
     return draft;
   }
 }

@@ -2,19 +2,20 @@ package org.posthouse.smtpd;
 
 import java.util.Optional;
 import org.posthouse.api.MailError;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.Decider;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Checks;
-import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 import org.posthouse.smtpd.check.Witness;
 
 /**
  * Whoever may have a say in a session is asked here: limits on clients and the restriction lists.
- * There is one answer to each question, and one place that logs a refusal. Made for each session,
- * used by its thread.
+ * There is one answer to each question, and one event for it, which names who decided. Made for
+ * each session, used by its thread.
  */
 final class Gate {
   private final Checks checks;
@@ -40,12 +41,12 @@ final class Gate {
 
   /** Before TLS is started. */
   Decision startTls(ClientIdentity client) {
-    return limited(limits.newTlsSession(client), Actions.NONE);
+    return limited("STARTTLS", client, limits.newTlsSession(client), Actions.NONE);
   }
 
   /** When MAIL comes, before anybody looks at what it says. */
   Decision beginMail(ClientIdentity client) {
-    return limited(limits.message(client), Actions.NONE);
+    return limited("MAIL", client, limits.message(client), Actions.NONE);
   }
 
   Decision mail(Facts facts) {
@@ -54,7 +55,7 @@ final class Gate {
 
   /** When RCPT comes, before anybody looks at what it says. */
   Decision beginRcpt(ClientIdentity client, Actions before) {
-    return limited(limits.recipient(client), before);
+    return limited("RCPT", client, limits.recipient(client), before);
   }
 
   Decision rcpt(Facts facts, Actions before) {
@@ -85,18 +86,22 @@ final class Gate {
     return told(facts, Decision.refuse(error, before, by));
   }
 
-  private Decision told(Facts facts, Decision decision) {
-    if (decision.isRefused()) {
-      log.info(facts.logLine("reject", decision.refusal().get().reply()));
-    }
-    return decision;
+  private Decision limited(
+      String command, ClientIdentity client, Optional<Refusal> refusal, Actions before) {
+    return refusal.isEmpty()
+        ? Decision.pass(before)
+        : told(
+            Facts.of(command, client, false),
+            Decision.refuse(refusal.get().error(), before, refusal.get().by()));
   }
 
-  private Decision limited(Optional<Refusal> refusal, Actions before) {
-    if (refusal.isEmpty()) {
-      return new Decision(Optional.empty(), before, Decider.NOBODY);
+  /** The one event of a decision. */
+  private Decision told(Facts facts, Decision decision) {
+    if (decision.isRefused() || log.isWatched()) {
+      log.event(
+          new MailEvent.Decided(
+              facts, decision.refusal(), decision.actions().dispositions(), decision.by()));
     }
-    log.warn(refusal.get().warning());
-    return Decision.refuse(refusal.get().error(), before, new Decider.Limit("anvil"));
+    return decision;
   }
 }

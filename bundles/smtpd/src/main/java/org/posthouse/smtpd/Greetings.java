@@ -1,11 +1,11 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.mail.Printable;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Greeted;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** HELO and EHLO. */

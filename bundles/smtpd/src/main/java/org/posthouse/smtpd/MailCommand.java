@@ -3,6 +3,8 @@ package org.posthouse.smtpd;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
+import org.posthouse.api.access.Facts;
+import org.posthouse.api.event.Decider;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.HostNames;
 import org.posthouse.mail.SmtpPath;
@@ -15,9 +17,7 @@ import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.Transaction.Sender;
 import org.posthouse.smtpd.check.Actions;
-import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** MAIL. */

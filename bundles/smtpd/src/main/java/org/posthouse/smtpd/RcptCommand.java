@@ -3,8 +3,10 @@ package org.posthouse.smtpd;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.Decider;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.mail.Printable;
 import org.posthouse.mail.SmtpPath;
@@ -13,9 +15,7 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
-import org.posthouse.smtpd.check.Decider;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 
 /** RCPT. The first recipient that is accepted opens the message and gives it its queue id. */
 final class RcptCommand {

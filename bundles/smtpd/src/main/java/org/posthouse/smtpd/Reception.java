@@ -4,15 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.Decider;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /** What DATA and BDAT have in common: the message is opened, counted, and queued at its end. */
@@ -124,7 +126,13 @@ final class Reception {
             .transaction()
             .map(mail -> question(where, state.client(), mail, false))
             .orElseGet(() -> Facts.of(where, state.client(), false));
-    desk.log().info(question.logLine("reject", "bare <LF> received"));
+    desk.log()
+        .event(
+            new MailEvent.Noted(
+                question,
+                "reject",
+                "bare <LF> received",
+                new Decider.Server("smtpd_forbid_bare_newline")));
     String status = policy.bareNewlineCode + " 5.5.2 ";
     if (bareNewlinesOf(state.client()) instanceof ListMatch.Unknown(String reason)) {
       // Whether this client may nobody can tell.

@@ -1,11 +1,12 @@
 package org.posthouse.smtpd;
 
 import org.posthouse.api.MailError;
+import org.posthouse.api.event.Decider;
 
 /**
  * A client has done too much.
  *
  * @param error what it is told, where it can be told
- * @param warning the same for the log
+ * @param by the limit
  */
-record Refusal(MailError error, String warning) {}
+record Refusal(MailError error, Decider.Limit by) {}

@@ -3,17 +3,18 @@ package org.posthouse.smtpd;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.client.TlsIdentity;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.LineReader.LineEnd;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Refused;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 import org.posthouse.tables.ListMatch;
 
 /**
@@ -51,7 +52,7 @@ final class Session {
 
   /** Serves the client. Returns when it is gone, or has to go. */
   void run() {
-    desk.log().info("connect from " + state.client().namaddr());
+    desk.log().event(new MailEvent.Connected(state.client()));
     try {
       if (!desk.policy().tls.isWrapper() || startTls()) {
         if (greet()) {
@@ -74,17 +75,14 @@ final class Session {
     } finally {
       moveTo(new Connected(state.client()));
       views.close();
-      desk.log().info("disconnect from " + state.client().namaddr() + counts);
+      desk.log().event(new MailEvent.Disconnected(state.client(), counts.toList()));
     }
   }
 
   private void logEnd(String what) {
     boolean inContent = where.equals("DATA") || where.equals("BDAT");
-    String place =
-        inContent && reception.received() > 0
-            ? where + " (" + reception.received() + " bytes)"
-            : where;
-    desk.log().info(what + " after " + place + " from " + state.client().namaddr());
+    long bytes = inContent ? reception.received() : 0;
+    desk.log().event(new MailEvent.BrokenOff(state.client(), what, where, bytes));
   }
 
   private void farewell(String line) {
@@ -118,7 +116,7 @@ final class Session {
     boolean goesOn = true;
     while (goesOn) {
       if (grievances.errors() >= desk.policy().hardErrorLimit) {
-        desk.log().info("too many errors after " + where + " from " + state.client().namaddr());
+        desk.log().event(new MailEvent.BrokenOff(state.client(), "too many errors", where, 0));
         farewell("421 4.7.0 " + desk.policy().hostName + " Error: too many errors");
         return;
       }

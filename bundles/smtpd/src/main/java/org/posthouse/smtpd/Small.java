@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import org.posthouse.api.access.Facts;
 import org.posthouse.mail.HostNames;
 import org.posthouse.mail.SmtpPath;
 import org.posthouse.smtpd.State.Chunking;
@@ -8,7 +9,6 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.smtpd.check.Facts;
 
 /** The commands that carry no mail. */
 final class Small {

@@ -3,6 +3,7 @@ package org.posthouse.smtpd;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.testing.Await;
@@ -10,10 +11,22 @@ import org.posthouse.api.testing.Await;
 /** Keeps the lines. */
 final class RecordingLog implements MailLog, Log {
   final List<String> lines = new CopyOnWriteArrayList<>();
+  final List<MailEvent> events = new CopyOnWriteArrayList<>();
 
   @Override
   public Log daemon(Settings settings, String daemon) {
     return this;
+  }
+
+  @Override
+  public void event(MailEvent event) {
+    events.add(event);
+    Log.super.event(event);
+  }
+
+  @Override
+  public boolean isWatched() {
+    return true;
   }
 
   @Override

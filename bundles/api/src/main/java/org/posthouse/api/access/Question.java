@@ -3,7 +3,6 @@ package org.posthouse.api.access;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.client.ClientIdentity;
-import org.posthouse.api.log.Log;
 import org.posthouse.api.rewrite.Resolution;
 
 /**
@@ -81,6 +80,9 @@ public interface Question {
    */
   boolean isTrial();
 
-  /** Of the service. */
-  Log log();
+  /** A line in the log of the service, in the author's own words. */
+  void info(String text);
+
+  /** The same, as a warning: what an administrator has to mend. */
+  void warn(String text);
 }

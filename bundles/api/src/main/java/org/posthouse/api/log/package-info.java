@@ -1,6 +1,6 @@
 /** The mail log, in Postfix's form. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.api.log;
 
 import org.osgi.annotation.bundle.Export;

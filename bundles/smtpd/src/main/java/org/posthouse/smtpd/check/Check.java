@@ -9,15 +9,19 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.Disposition;
 import org.posthouse.api.access.Dispositions;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.access.Question;
 import org.posthouse.api.access.RestrictionTerm;
 import org.posthouse.api.access.Stage;
 import org.posthouse.api.access.Subject;
 import org.posthouse.api.access.Verdict;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.event.Decider;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
+import org.posthouse.mail.Addresses;
 
 /**
  * One run through restriction lists: the question, what has been found out so far, and what the
@@ -104,9 +108,10 @@ final class Check implements Question {
         deferIfReject = deferIfReject.or(() -> Optional.of(new Trouble(trouble, decider(term))));
         yield Verdict.DUNNO;
       }
-      case Verdict.Dispose(Disposition disposition, String text) -> dispose(disposition, text);
+      case Verdict.Dispose(Disposition disposition, String text) ->
+          dispose(disposition, text, decider(term));
       case Verdict.Note(String word, String text) -> {
-        note(word, text);
+        note(decider(term), word, text);
         yield Verdict.DUNNO;
       }
       case Verdict.Ask(List<String> words, String source) -> askTable(words, source);
@@ -131,13 +136,13 @@ final class Check implements Question {
 
   private void deferIfPermit(Trouble trouble) {
     if (warning) {
-      note("reject_warning", trouble.error().reply());
+      note(trouble.by(), "reject_warning", trouble.error().reply());
     } else {
       actions = actions.deferringIfPermitted(trouble);
     }
   }
 
-  private Verdict dispose(Disposition disposition, String text) {
+  private Verdict dispose(Disposition disposition, String text, Decider by) {
     Dispositions before = actions.dispositions();
     boolean known =
         switch (disposition) {
@@ -150,7 +155,7 @@ final class Check implements Question {
               false;
         };
     if (!known && !text.isEmpty()) {
-      note(disposition.word(), text);
+      note(by, disposition.word(), text);
     }
     actions = actions.with(before.with(disposition));
     return disposition instanceof Disposition.Discard ? Verdict.PERMIT : Verdict.DUNNO;
@@ -191,8 +196,13 @@ final class Check implements Question {
     return before;
   }
 
-  void note(String what, String text) {
-    log.info(facts.logLine(what, text));
+  private void note(Decider by, String word, String text) {
+    log.event(new MailEvent.Noted(facts, word, text, by));
+  }
+
+  /** {@code warn_if_reject}: what refused only says so. */
+  void warnOfReject(MailError refusal) {
+    note(rejectedBy, "reject_warning", refusal.reply());
   }
 
   Actions actions() {
@@ -234,7 +244,7 @@ final class Check implements Question {
 
   @Override
   public String sender() {
-    return facts.internalSender();
+    return facts.sender() == null ? "" : Addresses.internal(facts.sender());
   }
 
   @Override
@@ -244,7 +254,7 @@ final class Check implements Question {
 
   @Override
   public String recipient() {
-    return facts.internalRecipient();
+    return facts.recipient() == null ? "" : Addresses.internal(facts.recipient());
   }
 
   @Override
@@ -321,7 +331,17 @@ final class Check implements Question {
   }
 
   @Override
-  public Log log() {
-    return log;
+  public void info(String text) {
+    log.info(text);
+  }
+
+  @Override
+  public void warn(String text) {
+    log.warn(text);
+  }
+
+  /** A restriction has thrown something. */
+  void panic(String text, Throwable cause) {
+    log.panic(text, cause);
   }
 }

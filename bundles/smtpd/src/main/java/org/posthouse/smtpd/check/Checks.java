@@ -5,8 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.MailError;
+import org.posthouse.api.access.Facts;
 import org.posthouse.api.access.Stage;
 import org.posthouse.api.access.Verdict;
+import org.posthouse.api.event.Decider;
 
 /** The restriction lists of one service. Immutable; used by many sessions at once. */
 public final class Checks {
@@ -83,7 +85,7 @@ public final class Checks {
   public Decision recipient(Facts facts, Actions before, Witness witness) {
     Check check = check(facts, before, witness);
     if (!options.guarded) {
-      check.log().fatal(NO_GUARD);
+      witness.log(surroundings.log()).fatal(NO_GUARD);
       return refuse(check, Check.CONFIGURATION, new Decider.Server("smtpd_relay_restrictions"));
     }
     Verdict verdict = runLists(check, recipientStages());

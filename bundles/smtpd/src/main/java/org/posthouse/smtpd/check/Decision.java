@@ -2,6 +2,7 @@ package org.posthouse.smtpd.check;
 
 import java.util.Optional;
 import org.posthouse.api.MailError;
+import org.posthouse.api.event.Decider;
 
 /**
  * What came out of a question at the gate.
@@ -13,7 +14,7 @@ import org.posthouse.api.MailError;
  */
 public record Decision(Optional<MailError> refusal, Actions actions, Decider by) {
 
-  static Decision pass(Actions actions) {
+  public static Decision pass(Actions actions) {
     return new Decision(Optional.empty(), actions, Decider.NOBODY);
   }
 

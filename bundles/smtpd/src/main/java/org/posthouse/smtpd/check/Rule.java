@@ -1,6 +1,5 @@
 package org.posthouse.smtpd.check;
 
-import org.posthouse.api.access.Question;
 import org.posthouse.api.access.Restriction;
 import org.posthouse.api.access.RestrictionException;
 import org.posthouse.api.access.RestrictionFactory;
@@ -54,7 +53,7 @@ sealed interface Rule {
         Verdict problem = new Verdict.Misconfigured(e.getMessage());
         return _ -> problem;
       } catch (RuntimeException | LinkageError e) {
-        return check -> failed(check, e);
+        return question -> failed((Check) question, e);
       }
     }
 
@@ -66,12 +65,12 @@ sealed interface Rule {
       }
     }
 
-    private Verdict failed(Question question, Throwable cause) {
+    private Verdict failed(Check check, Throwable cause) {
       String what = "restriction \"" + term + "\" failed: " + cause;
       if (word.factory() != null) {
-        question.log().panic(what, cause);
+        check.panic(what, cause);
       }
-      return new Verdict.TryAgain(question.subject(), what);
+      return new Verdict.TryAgain(check.subject(), what);
     }
   }
 
@@ -83,7 +82,7 @@ sealed interface Rule {
       Verdict verdict = rule.ask(check);
       check.warnOnly(before);
       if (verdict instanceof Verdict.Reject(var refusal)) {
-        check.note("reject_warning", refusal.reply());
+        check.warnOfReject(refusal);
         return Verdict.DUNNO;
       }
       return verdict;

@@ -77,16 +77,15 @@ final class AccessAction {
       return warn(question, table, subject, "requires header: text");
     }
     if (question.stage() == Stage.END_OF_DATA) {
-      question
-          .log()
-          .warn("access table " + table + ": action PREPEND must be used before END-OF-MESSAGE");
+      question.warn(
+          "access table " + table + ": action PREPEND must be used before END-OF-MESSAGE");
       return Verdict.DUNNO;
     }
     return new Verdict.Dispose(new Disposition.Prepend(text), "");
   }
 
   private static Verdict warn(Question question, String table, Subject subject, String what) {
-    question.log().warn("access table " + table + " entry \"" + subject.name() + "\" " + what);
+    question.warn("access table " + table + " entry \"" + subject.name() + "\" " + what);
     return Verdict.DUNNO;
   }
 
@@ -110,7 +109,7 @@ final class AccessAction {
       Question question, int code, String dsn, String text, Subject subject) {
     int length = DsnCode.length(text);
     String status =
-        StatusDetail.of(length == 0 ? dsn : text.substring(0, length), subject, question.log());
+        StatusDetail.of(length == 0 ? dsn : text.substring(0, length), subject, question);
     return subject.rejected(code, status, length == 0 ? text : text.substring(length).strip());
   }
 

@@ -43,7 +43,7 @@ final class AccessCheck implements Restriction {
       case LookupResult.TryAgain(String reason) ->
           new Verdict.TryAgain(subject, lookupError(name, subject, reason));
       case LookupResult.Misconfigured(String reason) -> {
-        question.log().warn(lookupError(name, subject, reason));
+        question.warn(lookupError(name, subject, reason));
         yield Verdict.reject(subject.rejected(451, "4.3.5", "Server configuration error"));
       }
     };

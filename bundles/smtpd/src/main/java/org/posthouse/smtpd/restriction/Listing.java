@@ -113,7 +113,7 @@ final class Listing {
             : route.addressClass() == AddressClass.VIRTUAL_ALIAS ? aliases.code : 550;
     return Verdict.reject(
         subject.rejected(
-            code, StatusDetail.of(dsn, subject, question.log()), DsnCode.textAfter(nexthop)));
+            code, StatusDetail.of(dsn, subject, question), DsnCode.textAfter(nexthop)));
   }
 
   /** RFC 5321 section 4.5.1: a server that takes mail takes mail for postmaster. */

@@ -1,7 +1,7 @@
 package org.posthouse.smtpd.restriction;
 
+import org.posthouse.api.access.Question;
 import org.posthouse.api.access.Subject;
-import org.posthouse.api.log.Log;
 
 /**
  * Keeps enhanced status codes true when a table's text is used for another kind of address: a
@@ -11,10 +11,10 @@ final class StatusDetail {
   private StatusDetail() {}
 
   /** The code for this subject; a change is logged. */
-  static String of(String dsn, Subject subject, Log log) {
+  static String of(String dsn, Subject subject, Question question) {
     String mapped = map(dsn, subject);
     if (!mapped.equals(dsn)) {
-      log.info("mapping DSN status " + dsn + " into " + subject.kind() + " status " + mapped);
+      question.info("mapping DSN status " + dsn + " into " + subject.kind() + " status " + mapped);
     }
     return mapped;
   }

@@ -1,6 +1,6 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.api.event;
 
-/** Who decided. */
+/** Who decided about a command or a message. */
 public sealed interface Decider {
 
   /** Nobody had anything against it. */
@@ -18,15 +18,17 @@ public sealed interface Decider {
   /**
    * A limit on what one client may do.
    *
-   * @param what as in the log
+   * @param what as in the log, for example {@code Connection rate}
+   * @param count what the client has reached
+   * @param service of master.cf
    */
-  record Limit(String what) implements Decider {}
+  record Limit(String what, int count, String service) implements Decider {}
 
   /**
    * The server itself: its queue, its memory, its configuration, or a table without which it cannot
    * go on.
    *
-   * @param what the part of it
+   * @param what the part of it, or the parameter
    */
   record Server(String what) implements Decider {}
 

@@ -1,16 +1,16 @@
-package org.posthouse.smtpd.check;
+package org.posthouse.api.access;
 
 import org.posthouse.api.client.ClientIdentity;
-import org.posthouse.mail.Addresses;
 
 /**
- * What the restrictions are asked about.
+ * What access control is asked about, as values. Addresses are as the client wrote them, in
+ * external form without brackets.
  *
  * @param command as logged: {@code CONNECT}, {@code EHLO}, {@code RCPT}, {@code END-OF-MESSAGE}
  * @param queueId of the message, or {@code NOQUEUE}
  * @param client who asks
- * @param sender in external form; null before MAIL
- * @param recipient in external form; null when this is about none
+ * @param sender null before MAIL
+ * @param recipient null when this is about none
  * @param recipientCount how many recipients the message has
  * @param etrnDomain the argument of ETRN, or ""
  * @param pipelined whether the client sent more before it could know the reply
@@ -47,44 +47,5 @@ public record Facts(
   public Facts withEtrnDomain(String domain) {
     return new Facts(
         command, queueId, client, sender, recipient, recipientCount, domain, pipelined);
-  }
-
-  String internalSender() {
-    return sender == null ? "" : Addresses.internal(sender);
-  }
-
-  String internalRecipient() {
-    return recipient == null ? "" : Addresses.internal(recipient);
-  }
-
-  /** The end of log lines about it: {@code from=<> to=<> proto=ESMTP helo=<>}. */
-  public String logTail() {
-    var tail = new StringBuilder(96);
-    if (sender != null) {
-      tail.append(" from=<").append(sender).append('>');
-    }
-    if (recipient != null) {
-      tail.append(" to=<").append(recipient).append('>');
-    }
-    tail.append(" proto=").append(client.protocol());
-    if (client.hasHelo()) {
-      tail.append(" helo=<").append(client.helo()).append('>');
-    }
-    return tail.toString();
-  }
-
-  /** A whole log line: {@code ID: what: RCPT from name[addr]: text; from=... }. */
-  public String logLine(String what, String text) {
-    return queueId
-        + ": "
-        + what
-        + ": "
-        + command
-        + " from "
-        + client.namaddr()
-        + ": "
-        + text
-        + ";"
-        + logTail();
   }
 }

@@ -1,4 +1,4 @@
-package org.posthouse.qmgr;
+package org.posthouse.api.event;
 
 /** Times as Postfix logs them: two digits that count, and no more decimals than configured. */
 final class DelayFormat {

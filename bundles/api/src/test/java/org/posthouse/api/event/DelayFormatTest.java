@@ -1,4 +1,4 @@
-package org.posthouse.qmgr;
+package org.posthouse.api.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
