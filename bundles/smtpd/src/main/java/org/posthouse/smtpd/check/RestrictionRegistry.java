@@ -67,6 +67,7 @@ public final class RestrictionRegistry {
   }
 
   @Reference(
+      name = "words",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "remove")
