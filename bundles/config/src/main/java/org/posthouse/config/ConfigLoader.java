@@ -24,7 +24,7 @@ public final class ConfigLoader {
   /** With the parameters that the jars of the class path and the server's plug-ins declare. */
   public static Loaded load(Path directory) throws ConfigException {
     ConfigSource source = ConfigSource.read(directory);
-    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    Registry registry = Registry.ofDistribution();
     return make(source, PluginDeclarations.read(registry, directory, source.main()));
   }
 
@@ -34,7 +34,7 @@ public final class ConfigLoader {
    */
   public static Settings loadMain(Path directory) throws ConfigException {
     ConfigSource source = ConfigSource.readMain(directory);
-    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    Registry registry = Registry.ofDistribution();
     Registry all = PluginDeclarations.read(registry, directory, source.main());
     return new LazySettings(Layers.ofServer(source, all));
   }
@@ -52,7 +52,7 @@ public final class ConfigLoader {
   public static ConfigSnapshot loadService(Path directory, String line) throws ConfigException {
     MainFile main = ConfigSource.readMain(directory).main();
     var source = new ConfigSource(directory, main, MasterFile.parse("the command's own", line));
-    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    Registry registry = Registry.ofDistribution();
     return make(source, PluginDeclarations.read(registry, directory, main)).snapshot();
   }
 
@@ -63,7 +63,7 @@ public final class ConfigLoader {
    */
   public static ConfigSnapshot parse(Path directory, String mainCf, String masterCf)
       throws ConfigException {
-    Registry registry = Registry.ofClassPath(ConfigLoader.class.getClassLoader());
+    Registry registry = Registry.ofDistribution();
     return parse(directory, mainCf, masterCf, registry).snapshot();
   }
 

@@ -24,11 +24,14 @@ final class NameUse {
   record Scope(
       String file, Map<String, String> settings, Set<String> references, Set<String> ofTables) {}
 
+  /** Its default names what others use: to be in it makes no effect. */
+  private static final String TABLES_OF_ALL = "proxy_read_maps";
+
   private final Registry registry;
   private final Map<String, Parameter> serviceParameters;
 
   /** What defaults refer to and is no parameter itself: names of old. */
-  private final Set<String> legacy = new HashSet<>();
+  private Set<String> legacy;
 
   private final Scope main;
   private final List<Scope> services = new ArrayList<>();
@@ -36,9 +39,6 @@ final class NameUse {
   NameUse(ConfigSource source, Registry registry, Map<String, Parameter> serviceParameters) {
     this.registry = registry;
     this.serviceParameters = serviceParameters;
-    for (Parameter parameter : registry.all()) {
-      legacy.addAll(referencesIn(parameter.name(), parameter.defaultValue()));
-    }
     Map<String, String> settings = new LinkedHashMap<>();
     source.main().settings().forEach((name, setting) -> settings.put(name, setting.value()));
     this.main = scope(source.main().name(), settings);
@@ -84,16 +84,55 @@ final class NameUse {
     return parameter != null ? parameter : serviceParameters.get(name);
   }
 
-  /** All parameters that have names of their own, or of a service. */
-  List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>(registry.all());
-    all.addAll(serviceParameters.values());
-    return all;
+  /** The names whose values, all that they are set to or else their defaults, refer to a name. */
+  Set<String> referrers(String name) {
+    Set<String> found = new HashSet<>();
+    addReferrers(found, main, name);
+    services.forEach(service -> addReferrers(found, service, name));
+    registry.referring().forEach(parameter -> addReferrer(found, parameter, name));
+    if (ServiceParameters.mayReferTo(registry, name)) {
+      serviceParameters.values().forEach(parameter -> addReferrer(found, parameter, name));
+    }
+    return found;
+  }
+
+  private void addReferrers(Set<String> found, Scope scope, String name) {
+    scope
+        .settings()
+        .forEach(
+            (other, value) -> {
+              if (refersTo(other, value, name)) {
+                found.add(other);
+              }
+            });
+  }
+
+  private void addReferrer(Set<String> found, Parameter parameter, String name) {
+    String other = parameter.name();
+    boolean counts = !main.settings().containsKey(other) && !other.equals(TABLES_OF_ALL);
+    if (counts && refersTo(other, parameter.defaultValue(), name)) {
+      found.add(other);
+    }
+  }
+
+  private boolean refersTo(String other, String value, String name) {
+    return value.contains(name) && referencesIn(other, value).contains(name);
   }
 
   /** Whether a name is that of a parameter, also of one that only defaults refer to. */
   boolean isKnown(String name) {
-    return parameter(name) != null || legacy.contains(name);
+    return parameter(name) != null || legacy().contains(name);
+  }
+
+  /** Made when first asked for: most names are those of parameters. */
+  private Set<String> legacy() {
+    if (legacy == null) {
+      legacy = new HashSet<>();
+      for (Parameter parameter : registry.referring()) {
+        legacy.addAll(referencesIn(parameter.name(), parameter.defaultValue()));
+      }
+    }
+    return legacy;
   }
 
   /** Whether a name in main.cf means anything to anybody. */

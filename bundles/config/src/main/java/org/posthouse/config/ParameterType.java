@@ -25,6 +25,17 @@ public enum ParameterType {
         });
   }
 
+  char letter() {
+    return switch (this) {
+      case STRING -> 's';
+      case RAW -> 'r';
+      case BOOLEAN -> 'b';
+      case INTEGER -> 'i';
+      case BYTES -> 'B';
+      case TIME -> 't';
+    };
+  }
+
   static ParameterType ofLetter(char letter) {
     return switch (letter) {
       case 's' -> STRING;

@@ -72,10 +72,27 @@ public final class Registry {
   }
 
   /**
-   * With the declarations of a class loader: for commands and tests. Commands have those of the
-   * whole distribution in one resource.
+   * What the distribution knows, for its commands; without a distribution, for tests, as {@link
+   * #ofClassPath(ClassLoader)}.
    */
-  public static Registry ofClassPath(ClassLoader loader) throws ConfigException {
+  public static Registry ofDistribution() throws ConfigException {
+    String home = System.getProperty("posthouse.home", "");
+    String file = home + "/lib/parameters";
+    try {
+      ParameterIndex index = home.isEmpty() ? null : ParameterIndex.read(file);
+      return index == null
+          ? ofClassPath(Registry.class.getClassLoader())
+          : new Registry(index, index.patterns(), List.of(), Map.of());
+    } catch (IOException e) {
+      throw new ConfigException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * With the declarations of a class loader. That of commands has those of the whole distribution
+   * in one resource.
+   */
+  static Registry ofClassPath(ClassLoader loader) throws ConfigException {
     Map<String, Parameter> all = new LinkedHashMap<>(builtin().parameters);
     Map<String, Parameter> patterns = new LinkedHashMap<>();
     try {
@@ -104,8 +121,7 @@ public final class Registry {
     } catch (ConfigException e) {
       main = new MainFile("main.cf", Map.of(), List.of()); // who needs the file reports that
     }
-    return PluginDeclarations.read(
-        ofClassPath(Registry.class.getClassLoader()), configDirectory, main);
+    return PluginDeclarations.read(ofDistribution(), configDirectory, main);
   }
 
   /**
@@ -267,6 +283,11 @@ public final class Registry {
 
   public Collection<Parameter> all() {
     return Collections.unmodifiableCollection(parameters.values());
+  }
+
+  /** Those whose default refers to others, and maybe some more. */
+  Collection<Parameter> referring() {
+    return parameters instanceof ParameterIndex index ? index.referring() : parameters.values();
   }
 
   /** Declared endings of names that are built from a service name: {@code _time_limit}. */

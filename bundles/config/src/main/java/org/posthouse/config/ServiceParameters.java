@@ -55,9 +55,13 @@ final class ServiceParameters {
 
   /**
    * The parameters of all services: Postfix's and those of declared patterns. A name that is known
-   * without a service is left out.
+   * without a service is left out. Who asks for known names alone pays nothing for them.
    */
   static Map<String, Parameter> of(Registry registry, List<MasterLine> services) {
+    return new LazyMap<>(() -> make(registry, services));
+  }
+
+  private static Map<String, Parameter> make(Registry registry, List<MasterLine> services) {
     Map<String, Parameter> found = new LinkedHashMap<>();
     for (MasterLine service : services) {
       if (TRANSPORTS.contains(service.command())) {
@@ -74,6 +78,14 @@ final class ServiceParameters {
       }
     }
     return found;
+  }
+
+  /** Whether the default of any such parameter, of whatever service, could refer to a name. */
+  static boolean mayReferTo(Registry registry, String name) {
+    return name.startsWith("default_")
+        || name.equals("initial_destination_concurrency")
+        || name.equals("command_time_limit")
+        || registry.patterns().values().stream().anyMatch(p -> p.defaultValue().contains(name));
   }
 
   /** Whether a known name is one that is built from the name of a service. */

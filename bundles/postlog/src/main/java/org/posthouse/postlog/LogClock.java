@@ -1,9 +1,9 @@
 package org.posthouse.postlog;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 
 /** The traditional time stamp {@code Nov 1 09:05:00}, made once a second. */
 final class LogClock {
@@ -24,8 +24,9 @@ final class LogClock {
   }
 
   private static String format(long second) {
-    LocalDateTime t =
-        LocalDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneId.systemDefault());
+    // The zone's rules of java.time would be read beside those that the default zone has read.
+    int offset = TimeZone.getDefault().getOffset(second * 1000) / 1000;
+    LocalDateTime t = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.ofTotalSeconds(offset));
     int month = 3 * (t.getMonthValue() - 1);
     var text = new StringBuilder(16).append(MONTHS, month, month + 3).append(' ');
     if (t.getDayOfMonth() < 10) {

@@ -2,10 +2,9 @@ package org.posthouse.showq;
 
 import java.io.PrintStream;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.TextStyle;
-import java.util.Locale;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import java.util.function.Supplier;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.mail.Printable;
@@ -13,10 +12,12 @@ import org.posthouse.mail.Printable;
 /** The listing of {@code mailq} and {@code postqueue -p}, column by column as Postfix prints it. */
 public final class MailqFormat implements Listing.Sink {
   private static final int REASON_END = 78;
+  private static final String DAYS = "MonTueWedThuFriSatSun";
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private final PrintStream out;
   private final boolean longIds;
-  private final Supplier<ZoneId> zone;
+  private final Supplier<TimeZone> zone;
   private int messages;
   private long bytes;
 
@@ -24,7 +25,7 @@ public final class MailqFormat implements Listing.Sink {
    * @param longIds whether the columns have room for long queue ids
    * @param zone asked for only when there is a message
    */
-  public MailqFormat(PrintStream out, boolean longIds, Supplier<ZoneId> zone) {
+  public MailqFormat(PrintStream out, boolean longIds, Supplier<TimeZone> zone) {
     this.out = out;
     this.longIds = longIds;
     this.zone = zone;
@@ -81,12 +82,13 @@ public final class MailqFormat implements Listing.Sink {
     };
   }
 
-  /** {@code Sat Nov 21 00:51:29}. */
+  /** {@code Sat Nov 21 00:51:29}, without a formatter and its locales: a command waits for it. */
   private String time(Instant instant) {
-    ZonedDateTime t = instant.atZone(zone.get());
-    return t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+    int offset = zone.get().getOffset(instant.toEpochMilli()) / 1000;
+    LocalDateTime t = LocalDateTime.ofInstant(instant, ZoneOffset.ofTotalSeconds(offset));
+    return name(DAYS, t.getDayOfWeek().getValue())
         + " "
-        + t.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+        + name(MONTHS, t.getMonthValue())
         + " "
         + aligned(Integer.toString(t.getDayOfMonth()), 2)
         + " "
@@ -95,6 +97,10 @@ public final class MailqFormat implements Listing.Sink {
         + two(t.getMinute())
         + ":"
         + two(t.getSecond());
+  }
+
+  private static String name(String names, int number) {
+    return names.substring(3 * (number - 1), 3 * number);
   }
 
   private static String two(int number) {

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.showq.ListedMessage.ListedRecipient;
@@ -151,7 +151,7 @@ class ListingTest {
   private static String mailq(boolean longIds, ListedMessage... messages) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    var format = new MailqFormat(out, longIds, () -> ZoneOffset.UTC);
+    var format = new MailqFormat(out, longIds, () -> TimeZone.getTimeZone("UTC"));
     for (ListedMessage message : messages) {
       format.message(message);
     }

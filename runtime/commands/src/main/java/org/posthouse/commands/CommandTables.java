@@ -1,10 +1,12 @@
 package org.posthouse.commands;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.TableContext;
+import org.posthouse.api.table.TableFactory;
 import org.posthouse.tables.broker.TableBroker;
 
 /**
@@ -21,18 +23,21 @@ record CommandTables(Invocation io, Instance instance, Set<BuildOption> buildOpt
   /** The types of the class path, the built-in ones, and others that are installed. */
   TableBroker broker() {
     TableTypes types = new TableTypes(instance, io::warn);
+    Optional<ClassPathTypes> listed = ClassPathTypes.listed();
     return new TableBroker(
         this,
-        TableTypes.ofClassPath(),
-        type -> {
-          try {
-            return types.installed(type);
-          } catch (CommandException e) {
-            io.warn(e.getMessage());
-            return Optional.empty();
-          }
-        },
+        listed.isPresent() ? List.of() : ClassPathTypes.all(),
+        type -> listed.flatMap(own -> own.find(type)).or(() -> installed(types, type)),
         types::feature);
+  }
+
+  private Optional<TableFactory> installed(TableTypes types, String type) {
+    try {
+      return types.installed(type);
+    } catch (CommandException e) {
+      io.warn(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.posthouse.commands;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.config.BadValueException;
@@ -20,7 +19,7 @@ public final class Main {
       System.exit(1);
     }
     Invocation io = Invocation.ofProcess(args[0]);
-    int status = run(io, Arrays.asList(args).subList(1, args.length));
+    int status = run(io, List.of(args).subList(1, args.length));
     Runtime.getRuntime().halt(status);
   }
 

@@ -8,9 +8,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.posthouse.mail.HostNames;
 import org.posthouse.queue.QueueDirectory;
 import org.posthouse.queue.QueueView;
@@ -91,7 +91,7 @@ final class Postqueue implements Command {
 
   private static void mailq(Invocation io, Instance instance) throws CommandException, IOException {
     boolean longIds = instance.settings().find("enable_long_queue_ids").orElse("").equals("yes");
-    var format = new MailqFormat(io.out(), longIds, ZoneId::systemDefault);
+    var format = new MailqFormat(io.out(), longIds, TimeZone::getDefault);
     list(io, instance, format);
     format.end();
   }

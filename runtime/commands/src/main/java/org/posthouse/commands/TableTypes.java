@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -42,13 +41,6 @@ final class TableTypes {
   TableTypes(Instance instance, Consumer<String> warnings) {
     this.instance = instance;
     this.warnings = warnings;
-  }
-
-  /** The types of the class path. */
-  static List<TableFactory> ofClassPath() {
-    List<TableFactory> factories = new ArrayList<>();
-    ServiceLoader.load(TableFactory.class).forEach(factories::add);
-    return factories;
   }
 
   /** The factory of a type that is not on the class path. */
@@ -174,7 +166,7 @@ final class TableTypes {
   /** No server has run yet: the features that it will begin with. */
   private static void addThoseOfTheFirstStart(SortedSet<String> names) throws CommandException {
     String features = bootFeatures();
-    for (TableFactory factory : ofClassPath()) {
+    for (TableFactory factory : ClassPathTypes.all()) {
       String room = factory.getClass().getPackageName();
       String feature = "map-" + room.substring(room.lastIndexOf('.') + 1);
       if (features.isEmpty() || features.contains(feature + "/")) {

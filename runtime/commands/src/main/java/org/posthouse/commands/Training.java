@@ -20,8 +20,8 @@ public final class Training {
 
   public static void main(String[] args) throws Exception {
     Path etc = Path.of(args[0]);
-    if (args.length == 1) {
-      commands(etc);
+    if (args.length == 2) {
+      commands(etc, args[1]);
     } else {
       run(etc, "postmap", table(etc));
       TrainingKeys.write(etc.resolve("keys.p12"), etc.resolve("chain.pem"));
@@ -29,20 +29,52 @@ public final class Training {
     }
   }
 
-  private static void commands(Path etc) throws IOException {
+  /** The set of commands that one cache is for. */
+  private static void commands(Path etc, String set) throws IOException {
+    switch (set) {
+      case "postconf" -> postconf(etc);
+      case "postmap" -> postmap(etc);
+      case "commands" -> others(etc);
+      default -> throw new IllegalArgumentException(set);
+    }
+    // What only the streams of a process need.
+    Invocation.ofProcess("training").out().flush();
+  }
+
+  private static void postconf(Path etc) {
+    for (Path directory : List.of(etc, etc.resolve("start"), etc.resolve("usual"))) {
+      run(directory, "postconf", "-n");
+      run(directory, "postconf", "myhostname");
+      run(directory, "postconf", "-h", "queue_directory", "mynetworks", "virtual_alias_maps");
+      run(directory, "postconf", "-hx", "mail_owner");
+      run(directory, "postconf", "-M");
+      run(directory, "postconf", "-P");
+      run(directory, "postconf");
+    }
+  }
+
+  private static void postmap(Path etc) {
     run(etc, "postmap", table(etc));
     run(etc, "postmap", "-q", "ada@box.test", table(etc));
+    run(etc, "postmap", "-q", "nobody@box.test", table(etc));
+    run(etc, "postmap", "-s", table(etc));
     run(etc, "postmap", "-q", "192.0.2.1", "cidr:" + etc.resolve("clients"));
-    run(etc, "postconf", "-n");
-    run(etc, "postconf", "myhostname");
+    run(etc, "postmap", "-q", "X-Subject: a", "regexp:" + etc.resolve("checks"));
+    run(etc, "postmap", "-q", "list", "texthash:" + etc.resolve("aliases"));
+    runOn("ada@box.test\n", etc, "postmap", "-q", "-", table(etc));
+  }
+
+  private static void others(Path etc) {
     run(etc, "postfix", "check");
     run(etc.resolve("start"), "postfix", "start-fg");
     runOn(MAIL, etc, "sendmail", "-t", "-i");
-    run(etc, "mailq");
+    runOn(MAIL, etc, "sendmail", "-i", "-f", "ada@box.test", "ada@box.test");
     run(etc, "postqueue", "-p");
+    run(etc, "mailq");
+    run(etc, "postqueue", "-j");
+    run(etc, "postqueue", "-f");
+    run(etc, "postlog", "-t", "training", "-p", "info", "training");
     run(etc, "posthouse", "help");
-    // What only the streams of a process need.
-    Invocation.ofProcess("training").out().flush();
   }
 
   private static String table(Path etc) {
