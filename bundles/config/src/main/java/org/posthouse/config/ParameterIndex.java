@@ -28,8 +28,8 @@ import org.posthouse.api.config.ConfigException;
  * <p>The file: a mark, the number of parameters, of slots, of those that refer to others, and of
  * patterns, and where these are; where in the text the parameter of each slot is, plus 1; the same
  * of those that refer; the text. A parameter there is the letter of its type, a plus sign if it is
- * declared, its name and its default, each of these two with a zero byte behind it; the patterns
- * are the last.
+ * declared, and its name, its default and which values are not there yet, each of these three with
+ * a zero byte behind it; the patterns are the last.
  */
 final class ParameterIndex extends AbstractMap<String, Parameter> {
 
@@ -132,6 +132,8 @@ final class ParameterIndex extends AbstractMap<String, Parameter> {
         .append(parameter.name())
         .append('\0')
         .append(parameter.defaultValue())
+        .append('\0')
+        .append(parameter.pending().text())
         .append('\0');
   }
 
@@ -163,17 +165,21 @@ final class ParameterIndex extends AbstractMap<String, Parameter> {
 
   private Parameter parameter(int at) {
     int nameEnd = text.indexOf('\0', at + 2);
+    int defaultEnd = text.indexOf('\0', nameEnd + 1);
     return new Parameter(
         text.substring(at + 2, nameEnd),
         ParameterType.ofLetter(text.charAt(at)),
-        text.substring(nameEnd + 1, text.indexOf('\0', nameEnd + 1)),
+        text.substring(nameEnd + 1, defaultEnd),
         text.charAt(at + 1) == DECLARED,
         List.of(),
-        "");
+        "",
+        Pending.parse(text.substring(defaultEnd + 1, text.indexOf('\0', defaultEnd + 1))));
   }
 
   private int next(int at) {
-    return text.indexOf('\0', text.indexOf('\0', at + 2) + 1) + 1;
+    int defaultStart = text.indexOf('\0', at + 2) + 1;
+    int pendingStart = text.indexOf('\0', defaultStart) + 1;
+    return text.indexOf('\0', pendingStart) + 1;
   }
 
   private Map<String, Parameter> read(int from, int count) {

@@ -23,6 +23,11 @@ record Pending(List<String> values, String meaning) {
             ParameterList.split(text.substring(0, colon)), Text.trim(text.substring(colon + 1)));
   }
 
+  /** As in a declaration. */
+  String text() {
+    return values.isEmpty() ? "" : String.join(" ", values) + ": " + meaning;
+  }
+
   /** What comes of this value, if it is one of them. */
   Optional<String> meaningOf(String value) {
     boolean any = values.contains("*") && !value.isEmpty();

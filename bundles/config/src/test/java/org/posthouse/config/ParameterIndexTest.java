@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ class ParameterIndexTest {
       default = 7
 
       [relayhost]
+
+      [smtp_tls_security_level]
+      pending = dane dane-only: mail waits
       """;
 
   private static ParameterIndex index(Registry registry) throws IOException {
@@ -34,7 +38,8 @@ class ParameterIndexTest {
   }
 
   private static Parameter forPrograms(Parameter p) {
-    return new Parameter(p.name(), p.type(), p.defaultValue(), p.declared(), List.of(), "");
+    return new Parameter(
+        p.name(), p.type(), p.defaultValue(), p.declared(), List.of(), "", p.pending());
   }
 
   @Test
@@ -44,6 +49,9 @@ class ParameterIndexTest {
     for (Parameter parameter : registry.all()) {
       assertEquals(forPrograms(parameter), index.get(parameter.name()));
     }
+    assertEquals(
+        Optional.of("mail waits"),
+        index.get("smtp_tls_security_level").pending().meaningOf("dane"));
     assertEquals("$myhostname says: grüezi", index.get("acme_greeting").defaultValue());
     assertEquals(registry.byName().keySet(), index.keySet());
     assertEquals(registry.all().size(), index.size());
