@@ -1,14 +1,11 @@
 package org.posthouse.smtpd;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.client.ClientIdentity;
-import org.posthouse.net.BudgetExceededException;
-import org.posthouse.net.LineReader;
 import org.posthouse.net.NewlineNormalizer;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.ChunkingFailed;
@@ -22,16 +19,13 @@ final class BdatCommand {
   private final Desk desk;
   private final Reception reception;
 
-  BdatCommand(Desk desk, Reception reception) {
+  BdatCommand(Desk desk) {
     this.desk = desk;
-    this.reception = reception;
+    reception = new Reception(desk);
   }
 
   /** The chunk follows the command at once, so it is read whatever the answer is. */
-  Step run(State state, CommandLine line, boolean pipelined, LineReader reader) throws IOException {
-    if (EhloReply.hides("chunking", state.client(), desk.policy())) {
-      return Step.error(state, "521 5.5.1 Error: command not implemented");
-    }
+  Step run(State state, CommandLine line, boolean pipelined) throws IOException {
     List<String> words = line.words();
     boolean last = words.size() == 2 && words.get(1).toUpperCase(Locale.ROOT).equals("LAST");
     if (words.isEmpty()
@@ -50,22 +44,18 @@ final class BdatCommand {
     long count = Long.parseLong(words.getFirst());
     return switch (state) {
       case ChunkingFailed _ -> {
-        discard(count, reader);
+        desk.dialogue().skip(count);
         yield Step.error(
             last ? state.idle() : state,
             "551 5.0.0 Discarded " + count + " bytes after earlier error");
       }
       case Chunking(ClientIdentity client, Transaction mail, Chunks chunks) ->
-          take(client, mail, chunks, count, last, reader);
+          take(client, mail, chunks, count, last);
       case RcptGiven(ClientIdentity client, Transaction mail) when mail.recipients().size() > 0 ->
-          first(client, mail, count, last, pipelined, reader);
+          first(client, mail, count, last, pipelined);
       case MailGiven _, RcptGiven _, State.Connected _, State.Greeted _, Refused _ ->
           refuse(
-              state,
-              new Reply(Reception.noRecipient(state)),
-              count,
-              last ? state : failed(state),
-              reader);
+              state, new Reply(Reception.noRecipient(state)), count, last ? state : failed(state));
     };
   }
 
@@ -77,47 +67,26 @@ final class BdatCommand {
     return state.transaction().isPresent();
   }
 
-  private Step refuse(State state, Reply reply, long count, State next, LineReader reader)
-      throws IOException {
-    discard(count, reader);
+  private Step refuse(State state, Reply reply, long count, State next) throws IOException {
+    desk.dialogue().skip(count);
     return Step.error(next, reply);
   }
 
-  private void discard(long count, LineReader reader) throws IOException {
-    long budget = desk.policy().dataBudget();
-    if (count > budget) {
-      throw new BudgetExceededException(budget);
-    }
-    if (!reader.readBytes(count, desk.policy().pace, (_, _, _) -> {})) {
-      throw new EOFException();
-    }
-  }
-
   private Step first(
-      ClientIdentity client,
-      Transaction mail,
-      long count,
-      boolean last,
-      boolean pipelined,
-      LineReader reader)
+      ClientIdentity client, Transaction mail, long count, boolean last, boolean pipelined)
       throws IOException {
     Decision decision =
         desk.gate().data(Reception.question("BDAT", client, mail, pipelined), mail.actions());
     Transaction decided = mail.with(decision.actions());
     State state = new RcptGiven(client, decided);
     if (decision.isRefused()) {
-      return refuse(state, Reply.of(decision), count, last ? state : failed(state), reader);
+      return refuse(state, Reply.of(decision), count, last ? state : failed(state));
     }
-    return take(client, decided, Chunks.of(reception.open(client, decided)), count, last, reader);
+    return take(client, decided, Chunks.of(reception.open(client, decided)), count, last);
   }
 
   private Step take(
-      ClientIdentity client,
-      Transaction mail,
-      Chunks chunks,
-      long count,
-      boolean last,
-      LineReader reader)
+      ClientIdentity client, Transaction mail, Chunks chunks, long count, boolean last)
       throws IOException {
     State state = new Chunking(client, mail, chunks);
     State afterFailure = last ? state.idle() : failed(state);
@@ -134,21 +103,11 @@ final class BdatCommand {
                   + client.namaddr()
                   + " exceeds message size limit");
       Reply refusal = new Reply("552 5.3.4 Chunk exceeds message size limit");
-      return refuse(state, refusal, count, afterFailure, reader);
+      return refuse(state, refusal, count, afterFailure);
     }
-    reception.restart(chunks.bytes());
+    desk.dialogue().restart(chunks.bytes());
     NewlineNormalizer sink = chunks.lines();
-    boolean complete =
-        reader.readBytes(
-            count,
-            desk.policy().pace,
-            (buffer, offset, length) -> {
-              reception.add(length);
-              sink.write(buffer, offset, length);
-            });
-    if (!complete) {
-      throw new EOFException();
-    }
+    desk.dialogue().readBytes(count, sink);
     Chunks more = chunks.plus(count);
     if (last) {
       sink.finish();

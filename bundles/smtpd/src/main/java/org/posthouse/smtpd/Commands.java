@@ -1,43 +1,45 @@
 package org.posthouse.smtpd;
 
 import java.io.IOException;
-import org.posthouse.net.LineReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.posthouse.smtpd.State.Refused;
 
-/** What each command does. */
+/** All commands: those of every SMTP server, and those of extensions. Shared by all sessions. */
 final class Commands {
-  private final Desk desk;
-  private final Greetings greetings;
-  private final MailCommand mail;
-  private final RcptCommand rcpt;
-  private final DataCommand data;
-  private final BdatCommand bdat;
-  private final Small small;
-  private final Xclient xclient;
+  private final Map<String, Command.Entry> byWord = new HashMap<>();
 
-  Commands(Desk desk, Reception reception) {
-    this.desk = desk;
-    greetings = new Greetings(desk);
-    mail = new MailCommand(desk);
-    rcpt = new RcptCommand(desk);
-    small = new Small(desk);
-    xclient = new Xclient(desk);
-    data = new DataCommand(desk, reception);
-    bdat = new BdatCommand(desk, reception);
+  Commands(List<Extension> extensions) {
+    add(Verb.HELO, (desk, state, line, early) -> new Greetings(desk).helo(state, line, early));
+    add(Verb.EHLO, (desk, state, line, early) -> new Greetings(desk).ehlo(state, line, early));
+    add(Verb.MAIL, (desk, state, line, early) -> new MailCommand(desk).run(state, line, early));
+    add(Verb.RCPT, (desk, state, line, early) -> new RcptCommand(desk).run(state, line, early));
+    add(Verb.DATA, (desk, state, line, early) -> new DataCommand(desk).run(state, line, early));
+    add(Verb.RSET, (_, state, line, _) -> Small.rset(state, line));
+    add(Verb.NOOP, (_, state, _, _) -> Small.noop(state));
+    add(Verb.QUIT, (_, state, _, _) -> Small.quit(state));
+    for (Extension extension : extensions) {
+      extension.command().ifPresent(entry -> byWord.put(entry.verb().word(), entry));
+    }
   }
 
-  /** Takes the message after DATA. */
-  Step receive(State state, LineReader reader) throws IOException {
-    return data.receive(state, reader);
+  private void add(Verb verb, Command command) {
+    byWord.put(verb.word(), new Command.Entry(verb, command));
   }
 
   /**
-   * @param early whether the client sent more before it could know the reply
-   * @param reader for the chunk after BDAT
+   * @param word in lower case
    */
-  Step run(Verb verb, State state, CommandLine line, boolean early, LineReader reader)
+  Optional<Command.Entry> find(String word) {
+    return Optional.ofNullable(byWord.get(word));
+  }
+
+  Step run(Command.Entry entry, Desk desk, State state, CommandLine line, boolean early)
       throws IOException {
-    if (state instanceof Refused && verb != Verb.QUIT && verb != Verb.BDAT) {
+    Verb verb = entry.verb();
+    if (state instanceof Refused && verb != Verb.QUIT && !verb.equals(ChunkingExtension.BDAT)) {
       return Step.error(state, Small.denied(state));
     }
     if (verb.isAnnounced()) {
@@ -46,21 +48,6 @@ final class Commands {
         return LocalDataError.features(desk, state, verb.name(), discarded.problem());
       }
     }
-    return switch (verb) {
-      case HELO -> greetings.helo(state, line, early);
-      case EHLO -> greetings.ehlo(state, line, early);
-      case XCLIENT -> xclient.run(state, line);
-      case STARTTLS -> small.startTls(state, line);
-      case AUTH -> Step.error(state, "503 5.5.1 Error: authentication not enabled");
-      case MAIL -> mail.run(state, line, early);
-      case RCPT -> rcpt.run(state, line, early);
-      case DATA -> data.run(state, line, early);
-      case BDAT -> bdat.run(state, line, early, reader);
-      case RSET -> small.rset(state, line);
-      case NOOP -> small.noop(state);
-      case VRFY -> small.vrfy(state, line, early);
-      case ETRN -> small.etrn(state, line, early);
-      case QUIT -> small.quit(state);
-    };
+    return entry.command().run(desk, state, line, early);
   }
 }

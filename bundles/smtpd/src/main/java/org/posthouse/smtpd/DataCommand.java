@@ -1,10 +1,8 @@
 package org.posthouse.smtpd;
 
-import java.io.EOFException;
 import java.io.IOException;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.net.BareNewline;
-import org.posthouse.net.LineReader;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
@@ -17,12 +15,12 @@ final class DataCommand {
   private final Desk desk;
   private final Reception reception;
 
-  DataCommand(Desk desk, Reception reception) {
+  DataCommand(Desk desk) {
     this.desk = desk;
-    this.reception = reception;
+    reception = new Reception(desk);
   }
 
-  Step run(State state, CommandLine line, boolean pipelined) {
+  Step run(State state, CommandLine line, boolean pipelined) throws IOException {
     return switch (state) {
       case Chunking _, ChunkingFailed _ -> Step.error(state, "503 5.5.1 Error: DATA after BDAT");
       case RcptGiven(ClientIdentity client, Transaction mail) ->
@@ -34,50 +32,36 @@ final class DataCommand {
     };
   }
 
-  private Step begin(State state, ClientIdentity client, Transaction mail, boolean pipelined) {
+  private Step begin(State state, ClientIdentity client, Transaction mail, boolean pipelined)
+      throws IOException {
     if (mail.recipients().size() == 0) {
       return Step.error(state, "554 5.5.1 Error: no valid recipients");
     }
-    reception.restart(0);
+    desk.dialogue().restart(0);
     Decision decision =
         desk.gate().data(Reception.question("DATA", client, mail, pipelined), mail.actions());
-    return decision.isRefused()
-        ? Step.refused(state, decision)
-        : new Step(
-            new RcptGiven(client, mail.with(decision.actions())),
-            new Reply("354 End data with <CR><LF>.<CR><LF>"),
-            Step.Then.RECEIVE,
-            true);
+    if (decision.isRefused()) {
+      return Step.refused(state, decision);
+    }
+    Transaction decided = mail.with(decision.actions());
+    desk.dialogue().say("354 End data with <CR><LF>.<CR><LF>");
+    return receive(new RcptGiven(client, decided), client, decided);
   }
 
   /** Reads the message up to the end of data. */
-  Step receive(State state, LineReader reader) throws IOException {
-    Transaction mail = state.transaction().orElseThrow();
-    ClientIdentity client = state.client();
+  private Step receive(State state, ClientIdentity client, Transaction mail) throws IOException {
     SmtpdSettings policy = desk.policy();
     Content content = reception.open(client, mail);
     boolean excluded = reception.mayUseBareNewlines(client);
     BareNewline mode = excluded ? BareNewline.NORMALIZE : policy.bareNewlines.mode();
-    long before = reader.bareNewlines();
-    LineReader.DataEnd end =
-        reader.readData(
-            mode,
-            policy.pace,
-            policy.dataBudget(),
-            (buffer, offset, length) -> {
-              reception.add(length);
-              content.write(buffer, offset, length);
-            });
-    return switch (end) {
-      case EOF -> throw new EOFException();
-      case BARE_NEWLINE -> reception.bareNewline(state, "END-OF-MESSAGE");
-      case COMPLETE -> {
-        if (mode == BareNewline.NOTE && reader.bareNewlines() > before) {
-          note(client, mail);
-        }
-        yield reception.finish(state, mail, content, "250 2.0.0 Ok: queued as " + mail.queueId());
-      }
-    };
+    long before = desk.dialogue().bareNewlines();
+    if (!desk.dialogue().readMessage(mode, content)) {
+      return reception.bareNewline(state, "END-OF-MESSAGE");
+    }
+    if (mode == BareNewline.NOTE && desk.dialogue().bareNewlines() > before) {
+      note(client, mail);
+    }
+    return reception.finish(state, mail, content, "250 2.0.0 Ok: queued as " + mail.queueId());
   }
 
   private void note(ClientIdentity client, Transaction mail) {
@@ -85,7 +69,7 @@ final class DataCommand {
         .info(
             mail.queueId()
                 + ": notice: bare <LF> received after DATA ("
-                + reception.received()
+                + desk.dialogue().received()
                 + " bytes) from "
                 + client.namaddr());
   }

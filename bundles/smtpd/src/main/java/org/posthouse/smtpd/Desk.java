@@ -8,5 +8,12 @@ import org.posthouse.api.memory.MemoryShare;
  * What the commands of one session work with.
  *
  * @param memory what the transaction in progress is charged to
+ * @param dialogue for what a command has to hear before it can answer
  */
-record Desk(SmtpdSettings policy, Log log, Cleanup cleanup, Gate gate, MemoryShare memory) {}
+record Desk(
+    SmtpdSettings policy,
+    Log log,
+    Cleanup cleanup,
+    Gate gate,
+    MemoryShare memory,
+    Dialogue dialogue) {}

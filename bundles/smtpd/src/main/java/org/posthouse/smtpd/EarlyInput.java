@@ -28,7 +28,7 @@ final class EarlyInput {
       seen = true;
       log.info(
           "improper command pipelining after "
-              + verb
+              + verb.name()
               + " from "
               + client.namaddr()
               + ": "

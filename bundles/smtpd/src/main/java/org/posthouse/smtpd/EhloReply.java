@@ -33,48 +33,35 @@ final class EhloReply {
           "chunking");
 
   /**
-   * The words that are announced.
+   * What a client is told.
    *
-   * @param discarded those that are not
-   * @param speaks whether the client may speak for others
+   * @param discarded keywords that are kept from it
    */
-  static Reply to(
-      ClientIdentity client, SmtpdSettings policy, Set<String> discarded, boolean speaks, Log log) {
+  static Step to(Desk desk, State state, Set<String> discarded) {
+    note(discarded, desk.log());
+    String hostName = desk.policy().hostName;
+    List<String> lines = new ArrayList<>();
+    lines.add("250-" + hostName);
+    for (Extension extension : desk.policy().extensions.all()) {
+      if (!discarded.contains(extension.word())) {
+        switch (extension.offer(desk, state.client())) {
+          case Extension.Offer.Yes(String line) -> lines.add("250-" + line);
+          case Extension.Offer.No _ -> {}
+          case Extension.Offer.Unknown(String reason) -> {
+            return LocalDataError.feature(desk, state, extension.keyword(), reason);
+          }
+        }
+      }
+    }
+    lines.set(lines.size() - 1, "250 " + lines.getLast().substring(4));
+    return Step.ok(state, new Reply(lines));
+  }
+
+  private static void note(Set<String> discarded, Log log) {
     if (!discarded.isEmpty() && !discarded.contains("silent-discard")) {
       var words = new StringBuilder();
       DISCARDABLE.stream().filter(discarded::contains).forEach(w -> words.append(' ').append(w));
       log.info("discarding EHLO keywords:" + words.toString().toUpperCase(Locale.ROOT));
-    }
-    List<String> words = new ArrayList<>();
-    add(words, discarded, "PIPELINING", true);
-    if (!discarded.contains("size")) {
-      words.add(policy.messageSizeLimit > 0 ? "SIZE " + policy.messageSizeLimit : "SIZE");
-    }
-    add(words, discarded, "VRFY", !policy.vrfyDisabled);
-    add(words, discarded, "ETRN", true);
-    add(words, discarded, "STARTTLS", policy.tls.isOffered() && client.tls().isEmpty());
-    if (speaks) {
-      words.add("XCLIENT " + Xclient.ATTRIBUTES);
-    }
-    add(words, discarded, "ENHANCEDSTATUSCODES", true);
-    add(words, discarded, "8BITMIME", true);
-    add(words, discarded, "DSN", true);
-    add(words, discarded, "SMTPUTF8", policy.utf8);
-    add(words, discarded, "CHUNKING", true);
-    List<String> lines = new ArrayList<>(words.size() + 1);
-    lines.add("250-" + policy.hostName);
-    for (int i = 0; i < words.size(); i++) {
-      lines.add((i + 1 < words.size() ? "250-" : "250 ") + words.get(i));
-    }
-    if (words.isEmpty()) {
-      lines.set(0, "250 " + policy.hostName);
-    }
-    return new Reply(lines);
-  }
-
-  private static void add(List<String> words, Set<String> discarded, String word, boolean have) {
-    if (have && !discarded.contains(word.toLowerCase(Locale.ROOT))) {
-      words.add(word);
     }
   }
 
@@ -111,10 +98,5 @@ final class EhloReply {
     boolean isUnknown() {
       return !problem.isEmpty();
     }
-  }
-
-  /** Whether a keyword is kept from this client, so that its commands are not taken either. */
-  static boolean hides(String keyword, ClientIdentity client, SmtpdSettings policy) {
-    return discarded(client, policy).words.contains(keyword);
   }
 }

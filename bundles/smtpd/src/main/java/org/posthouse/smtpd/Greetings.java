@@ -6,7 +6,6 @@ import org.posthouse.mail.Printable;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.Greeted;
 import org.posthouse.smtpd.check.Decision;
-import org.posthouse.tables.ListMatch;
 
 /** HELO and EHLO. */
 final class Greetings {
@@ -47,15 +46,10 @@ final class Greetings {
 
   private Step announce(State state) {
     ClientIdentity client = state.client();
-    ListMatch speaks = desk.policy().xclientHosts.matchClient(client.name(), client.address());
-    if (speaks instanceof ListMatch.Unknown(String reason)) {
-      return LocalDataError.feature(desk, state, "XCLIENT", reason);
-    }
     EhloReply.Discarded discarded = EhloReply.discarded(client, desk.policy());
     if (discarded.isUnknown()) {
       return LocalDataError.features(desk, state, "EHLO", discarded.problem());
     }
-    return Step.ok(
-        state, EhloReply.to(client, desk.policy(), discarded.words(), speaks.isYes(), desk.log()));
+    return EhloReply.to(desk, state, discarded.words());
   }
 }

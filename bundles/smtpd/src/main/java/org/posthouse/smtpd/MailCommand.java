@@ -58,14 +58,9 @@ final class MailCommand {
       Paths.complain(desk, state, "MAIL", SmtpPath.first(text));
       return Step.error(state, "501 5.1.7 Bad sender address syntax");
     }
-    boolean utf8 =
-        desk.policy().utf8 && !EhloReply.hides("smtputf8", state.client(), desk.policy());
-    boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
-    var parsed = MailParameters.parse(path.get().address(), path.get().rest(), utf8, dsn);
-    if (parsed.sender().isEmpty()) {
-      return Step.error(state, parsed.error());
-    }
-    return check(state, parsed.sender().get(), pipelined);
+    SenderParts sender = new SenderParts(path.get().address());
+    String error = desk.policy().extensions.mail(path.get().rest(), sender, desk, state.client());
+    return error.isEmpty() ? check(state, sender.sender(), pipelined) : Step.error(state, error);
   }
 
   private Step check(State state, Sender sender, boolean pipelined) {

@@ -57,15 +57,15 @@ final class RcptCommand {
     if (mail.recipients().size() >= desk.policy().recipientLimit) {
       return tooMany(state, mail);
     }
-    boolean dsn = !EhloReply.hides("dsn", state.client(), desk.policy());
-    String given = SmtpPath.inside(text);
-    var parsed = RecipientParameters.parse(path.get().address(), given, path.get().rest(), dsn);
-    if (!parsed.warning().isEmpty()) {
-      desk.log().warn(Printable.of(parsed.warning()));
+    RecipientParts recipient = new RecipientParts(path.get().address(), SmtpPath.inside(text));
+    String error =
+        desk.policy().extensions.rcpt(path.get().rest(), recipient, desk, state.client());
+    if (!recipient.warning.isEmpty()) {
+      desk.log().warn(Printable.of(recipient.warning));
     }
-    return parsed.recipient().isPresent()
-        ? check(state, mail, parsed.recipient().get(), pipelined)
-        : Step.error(state, parsed.error());
+    return error.isEmpty()
+        ? check(state, mail, recipient.recipient(), pipelined)
+        : Step.error(state, error);
   }
 
   /** Some refusals beyond the limit are no fault of the client (RFC 5321 section 4.5.3.1.10). */

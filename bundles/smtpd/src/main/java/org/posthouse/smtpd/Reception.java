@@ -20,23 +20,9 @@ import org.posthouse.tables.ListMatch;
 /** What DATA and BDAT have in common: the message is opened, counted, and queued at its end. */
 final class Reception {
   private final Desk desk;
-  private long received;
 
   Reception(Desk desk) {
     this.desk = desk;
-  }
-
-  /** How much of a message has come, for the log of a connection that broke. */
-  long received() {
-    return received;
-  }
-
-  void restart(long bytes) {
-    received = bytes;
-  }
-
-  void add(int bytes) {
-    received += bytes;
   }
 
   static String noRecipient(State state) {

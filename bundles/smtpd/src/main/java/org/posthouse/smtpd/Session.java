@@ -7,7 +7,6 @@ import org.posthouse.api.access.Facts;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.client.TlsIdentity;
-import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
 import org.posthouse.api.event.MailEvent;
 import org.posthouse.net.BudgetExceededException;
@@ -30,7 +29,6 @@ final class Session {
 
   private final Desk desk;
   private final SessionStream wire;
-  private final Commands commands;
   private final Reception reception;
   private final EarlyInput early;
   private final Views views;
@@ -40,11 +38,10 @@ final class Session {
   private Grievances grievances = Grievances.NONE;
   private int turn;
 
-  Session(Desk desk, Connection connection, ClientIdentity client) {
+  Session(Desk desk, SessionStream wire, ClientIdentity client) {
     this.desk = desk;
-    wire = new SessionStream(connection);
+    this.wire = wire;
     reception = new Reception(desk);
-    commands = new Commands(desk, reception);
     early = new EarlyInput(desk.log());
     views = new Views(desk.policy().surroundings.tables());
     state = new Connected(client);
@@ -81,7 +78,7 @@ final class Session {
 
   private void logEnd(String what) {
     boolean inContent = where.equals("DATA") || where.equals("BDAT");
-    long bytes = inContent ? reception.received() : 0;
+    long bytes = inContent ? desk.dialogue().received() : 0;
     desk.log().event(new MailEvent.BrokenOff(state.client(), what, where, bytes));
   }
 
@@ -153,15 +150,16 @@ final class Session {
     if (desk.policy().noopCommands.contains(line.name())) {
       return perform(Step.ok(state, "250 2.0.0 Ok"));
     }
-    Optional<Verb> verb = Verb.of(line.name());
-    return verb.isEmpty() ? unknown(line) : execute(verb.get(), line);
+    Optional<Command.Entry> command = desk.policy().commands.find(line.name());
+    return command.isEmpty() ? unknown(line) : execute(command.get(), line);
   }
 
-  private boolean execute(Verb verb, CommandLine line) throws IOException {
+  private boolean execute(Command.Entry command, CommandLine line) throws IOException {
+    Verb verb = command.verb();
     where = verb.name();
     if (early.comesWith(verb, state.client(), wire.reader())
         && desk.policy().forbidUnauthPipelining) {
-      counts.count(verb.word(), false);
+      counts.count(verb, false);
       reply(new Reply("554 5.5.0 Error: SMTP protocol synchronization"));
       return false;
     }
@@ -169,30 +167,27 @@ final class Session {
       grievances = grievances.junk(desk.policy().junkLimit);
     }
     if (mustStartTls(verb)) {
-      counts.count(verb.word(), false);
+      counts.count(verb, false);
       return perform(Step.error(state, "530 5.7.0 Must issue a STARTTLS command first"));
     }
     boolean succeeded = false;
     Step step;
     try {
-      step = views.in(() -> run(verb, line));
-      succeeded = step.succeeded();
+      step = views.in(() -> run(command, line));
+      succeeded = step.succeeded() && step.then() != Step.Then.GREET;
     } finally {
       // A command in which the client hung up counts as failed; and so does XCLIENT, in Postfix.
-      counts.count(verb.word(), succeeded && verb != Verb.XCLIENT);
+      counts.count(verb, succeeded);
     }
     return perform(step);
   }
 
-  private Step run(Verb verb, CommandLine line) throws IOException {
-    Step step = commands.run(verb, state, line, early.seen(), wire.reader());
-    if (step.then() != Step.Then.RECEIVE) {
-      return step;
+  private Step run(Command.Entry command, CommandLine line) throws IOException {
+    desk.dialogue().forgetMessage();
+    Step step = desk.policy().commands.run(command, desk, state, line, early.seen());
+    if (desk.dialogue().isAtEndOfMessage()) {
+      where = AFTER_MESSAGE;
     }
-    reply(step.reply());
-    wire.arm(desk.policy().timeout);
-    step = commands.receive(step.next(), wire.reader());
-    where = AFTER_MESSAGE;
     return step;
   }
 
@@ -202,7 +197,7 @@ final class Session {
 
   private boolean unknown(CommandLine line) throws IOException {
     where = "UNKNOWN";
-    counts.count("unknown", false);
+    counts.count(Verb.UNKNOWN, false);
     return switch (views.in(() -> desk.policy().forbiddenCommands.match(line.name()))) {
       case ListMatch.Yes _ -> {
         desk.log()
@@ -240,7 +235,7 @@ final class Session {
     }
     reply(step.reply());
     return switch (step.then()) {
-      case NEXT_COMMAND, RECEIVE, GREET -> true;
+      case NEXT_COMMAND, GREET -> true;
       case CLOSE -> false;
       case FORGIVE -> {
         grievances = Grievances.NONE;

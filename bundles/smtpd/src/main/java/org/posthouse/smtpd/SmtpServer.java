@@ -94,12 +94,23 @@ public final class SmtpServer implements StreamDaemon {
     InetAddress address = remote.getAddress();
     try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
-      Desk desk =
-          new Desk(policy, log, cleanup, new Gate(policy.checks, limits, log, Witness.NONE), share);
       new Door(connection, policy, limits, log)
           .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
-          .ifPresent(c -> new Session(desk, connection, c).run());
+          .ifPresent(c -> session(connection, policy, limits, share, c).run());
     }
+  }
+
+  private Session session(
+      Connection connection,
+      SmtpdSettings policy,
+      ClientLimits limits,
+      MemoryShare share,
+      ClientIdentity client) {
+    Log log = policy.surroundings.log();
+    SessionStream wire = new SessionStream(connection);
+    Gate gate = new Gate(policy.checks, limits, log, Witness.NONE);
+    Desk desk = new Desk(policy, log, cleanup, gate, share, new Dialogue(wire, policy));
+    return new Session(desk, wire, client);
   }
 
   private ClientIdentity client(

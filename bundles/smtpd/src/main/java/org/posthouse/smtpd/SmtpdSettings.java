@@ -57,6 +57,8 @@ final class SmtpdSettings {
   final Set<MailOrigin.Flag> overrides;
   final LocalClients localClients;
   final Checks checks;
+  final Extensions extensions = new Extensions();
+  final Commands commands = new Commands(extensions.all());
   final RateLimits rates;
   final boolean delayOpen;
   final Surroundings surroundings;

@@ -19,8 +19,6 @@ record Step(State next, Reply reply, Then then, boolean succeeded) {
     START_TLS,
     /** The client is another one now, and greeted anew. */
     GREET,
-    /** Content follows, up to the end of data. */
-    RECEIVE,
     /** A message is in the queue: errors so far are forgiven. */
     FORGIVE
   }

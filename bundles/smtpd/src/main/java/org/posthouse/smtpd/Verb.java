@@ -1,60 +1,53 @@
 package org.posthouse.smtpd;
 
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/** The commands we know. */
-enum Verb {
-  HELO(Kind.LAST),
-  EHLO(Kind.LAST),
-  XCLIENT(Kind.LAST),
-  STARTTLS(Kind.LAST),
-  AUTH(Kind.LAST),
-  MAIL(Kind.GROUP),
-  RCPT(Kind.GROUP),
-  DATA(Kind.LAST),
-  BDAT(Kind.GROUP),
-  RSET(Kind.JUNK),
-  NOOP(Kind.JUNK_LAST),
-  VRFY(Kind.JUNK_LAST),
-  ETRN(Kind.JUNK),
-  QUIT(Kind.GROUP);
+/**
+ * A command: what it is called, and the rules for every command of its kind.
+ *
+ * @param name in upper case
+ * @param word in lower case, as in the disconnect line of the log
+ * @param kind where it may stand in a group
+ * @param place in the disconnect line
+ * @param isAnnounced whether it, or one of its parameters, is taken only from clients that EHLO
+ *     tells of it
+ * @param isBeforeTls whether it is possible without TLS where TLS is required (RFC 3207 section 4)
+ */
+record Verb(
+    String name, String word, Kind kind, int place, boolean isAnnounced, boolean isBeforeTls) {
+  static final Verb HELO = of("HELO", Kind.LAST, 10).beforeTls();
+  static final Verb EHLO = of("EHLO", Kind.LAST, 20).beforeTls();
+  static final Verb MAIL = of("MAIL", Kind.GROUP, 70).announced();
+  static final Verb RCPT = of("RCPT", Kind.GROUP, 80).announced();
+  static final Verb DATA = of("DATA", Kind.LAST, 90);
+  static final Verb RSET = of("RSET", Kind.JUNK, 110);
+  static final Verb NOOP = of("NOOP", Kind.JUNK_LAST, 120).beforeTls();
+  static final Verb QUIT = of("QUIT", Kind.GROUP, 150).beforeTls();
 
-  private enum Kind {
-    /** May stand anywhere in a group of pipelined commands. */
+  /** Whatever is no command. */
+  static final Verb UNKNOWN = of("UNKNOWN", Kind.GROUP, 160);
+
+  /** Where commands may stand. */
+  enum Kind {
+    /** Anywhere in a group of pipelined commands. */
     GROUP,
-    /** Must be the last of a group (RFC 2920 section 3.1). */
+    /** Last in a group (RFC 2920 section 3.1). */
     LAST,
-    /** May stand anywhere, and too many of it are an error. */
+    /** Anywhere, and too many of it are an error. */
     JUNK,
     JUNK_LAST
   }
 
-  private static final Map<String, Verb> BY_WORD = new HashMap<>();
-
-  static {
-    for (Verb verb : values()) {
-      BY_WORD.put(verb.word, verb);
-    }
+  static Verb of(String name, Kind kind, int place) {
+    return new Verb(name, name.toLowerCase(Locale.ROOT), kind, place, false, false);
   }
 
-  private final Kind kind;
-  private final String word = name().toLowerCase(Locale.ROOT);
-
-  Verb(Kind kind) {
-    this.kind = kind;
+  Verb announced() {
+    return new Verb(name, word, kind, place, true, isBeforeTls);
   }
 
-  /** By name in lower case. */
-  static Optional<Verb> of(String word) {
-    return Optional.ofNullable(BY_WORD.get(word));
-  }
-
-  /** As in the disconnect line of the log. */
-  String word() {
-    return word;
+  Verb beforeTls() {
+    return new Verb(name, word, kind, place, isAnnounced, true);
   }
 
   boolean isLast() {
@@ -63,20 +56,5 @@ enum Verb {
 
   boolean isJunk() {
     return kind == Kind.JUNK || kind == Kind.JUNK_LAST;
-  }
-
-  /** Whether it, or one of its parameters, is taken only from clients that EHLO tells of it. */
-  boolean isAnnounced() {
-    return this == STARTTLS || this == MAIL || this == RCPT || this == BDAT;
-  }
-
-  /** What is possible without TLS where TLS is required (RFC 3207 section 4). */
-  boolean isBeforeTls() {
-    return this == HELO
-        || this == EHLO
-        || this == STARTTLS
-        || this == NOOP
-        || this == QUIT
-        || this == XCLIENT;
   }
 }

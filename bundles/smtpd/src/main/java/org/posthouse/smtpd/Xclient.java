@@ -13,21 +13,37 @@ import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.tables.ListMatch;
 
 /** XCLIENT: an authorized client says whom it speaks for (XCLIENT_README). */
-final class Xclient {
-  static final String ATTRIBUTES = "NAME ADDR PROTO HELO REVERSE_NAME PORT LOGIN DESTADDR DESTPORT";
+final class Xclient extends Extension {
+  private static final Verb XCLIENT = Verb.of("XCLIENT", Verb.Kind.LAST, 30).beforeTls();
+  private static final String ATTRIBUTES =
+      "NAME ADDR PROTO HELO REVERSE_NAME PORT LOGIN DESTADDR DESTPORT";
   private static final String UNAVAILABLE = "[UNAVAILABLE]";
   private static final String TEMPORARY = "[TEMPUNAVAIL]";
   private static final int LONGEST_VALUE = 255;
-  private final Desk desk;
 
-  Xclient(Desk desk) {
-    this.desk = desk;
+  Xclient() {
+    super("XCLIENT");
+  }
+
+  @Override
+  Offer offer(Desk desk, ClientIdentity client) {
+    return switch (desk.policy().xclientHosts.matchClient(client.name(), client.address())) {
+      case ListMatch.Yes _ -> new Offer.Yes(keyword() + " " + ATTRIBUTES);
+      case ListMatch.No _ -> Offer.NO;
+      case ListMatch.Unknown(String reason) -> new Offer.Unknown(reason);
+    };
+  }
+
+  @Override
+  Optional<Command.Entry> command() {
+    return Optional.of(
+        new Command.Entry(XCLIENT, (desk, state, line, _) -> run(desk, state, line)));
   }
 
   /** A changed client, or the reply to what is wrong. */
   private record Change(ClientIdentity client, String error) {}
 
-  Step run(State state, CommandLine line) {
+  private static Step run(Desk desk, State state, CommandLine line) {
     switch (state) {
       case MailGiven _, RcptGiven _, Chunking _ -> {
         return Step.error(state, "503 5.5.1 Error: MAIL transaction in progress");
@@ -70,7 +86,7 @@ final class Xclient {
     }
     boolean missing = coded.equalsIgnoreCase(UNAVAILABLE) || coded.equalsIgnoreCase(TEMPORARY);
     Optional<String> value = missing ? Optional.of("") : Xtext.decode(coded);
-    if (value.isEmpty() || !MailParameters.isPrintable(value.get())) {
+    if (value.isEmpty() || value.get().chars().anyMatch(Character::isISOControl)) {
       return bad(client, name, coded);
     }
     NameStatus status =
