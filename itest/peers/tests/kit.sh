@@ -23,6 +23,8 @@ put org.posthouse.api bundles/api/pom.xml "$api.jar" .jar "$api-tests.jar" -test
 put exam itest/exam/pom.xml "itest/exam/target/exam-$version.jar" .jar
 put runtime runtime/pom.xml "runtime/target/runtime-$version.tar.gz" .tar.gz
 put posthouse-map runtime/archetype/pom.xml "runtime/archetype/target/posthouse-map-$version.jar" .jar
+put posthouse-restriction runtime/archetype-restriction/pom.xml \
+  "runtime/archetype-restriction/target/posthouse-restriction-$version.jar" .jar
 
 mvn="mvn -q -B -ntp -Dmaven.repo.local=$repo"
 mkdir "$WORK/projects"
@@ -78,6 +80,15 @@ says 0 '^example.com.new first$' "$acme" || fail "the old version still answers:
 posthouse feature:uninstall map-acme
 says 75 'try again: .*unsupported dictionary type: acme (install feature map-acme)' "$acme" ||
   fail "it answers after it was removed: $(cat "$WORK/answer")"
+
+# A restriction is printed, and keeps its contract in the running server that its own test makes.
+cd "$WORK/projects"
+$mvn archetype:generate -DarchetypeGroupId=org.posthouse -DarchetypeArtifactId=posthouse-restriction \
+  -DarchetypeVersion="$version" -DgroupId=com.example -Dpackage=com.example.acme -Dname=acme ||
+  fail "archetype:generate of a restriction"
+cd restriction-acme
+[ -f .gitignore ] || fail "no .gitignore"
+$mvn verify || fail "mvn verify of the printed restriction"
 
 # The example, installed by a file.
 port=$(free_port)

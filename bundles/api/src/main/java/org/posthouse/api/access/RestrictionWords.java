@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  */
 @ComponentPropertyType
 @Capability(namespace = RestrictionFactory.WORD)
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface RestrictionWords {
   /** Makes the property's name that of {@link RestrictionFactory#WORD}. */
