@@ -3,6 +3,8 @@ package org.posthouse.smtp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.LookupResult;
@@ -22,6 +24,9 @@ final class TlsPolicies {
   private final boolean isStsEnforced;
   private final boolean hasFingerprints;
   private final Log log;
+
+  /** The attributes without effect that the log has been told of; there are four. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   TlsPolicies(Tables tables, Settings settings, Protocol protocol, Log log) {
     this.log = log;
@@ -107,7 +112,20 @@ final class TlsPolicies {
   private Optional<TlsPolicy> parse(String value, String key) {
     TlsPolicyParser.Parsed parsed = TlsPolicyParser.parse(value);
     parsed.notes().forEach(note -> warn(key, note));
+    if (parsed.policy().isPresent()) {
+      parsed.idle().stream().filter(told::add).forEach(this::tellIdle);
+    }
     return parsed.policy().map(policy -> isStsEnforced ? policy : withoutHosts(policy));
+  }
+
+  /** Once for each attribute and configuration: it may stand in every entry of the table. */
+  private void tellIdle(String attribute) {
+    if (attribute.equals("enable_rpk")) {
+      log.warn(maps.title() + ": attribute \"enable_rpk\" has no effect: no raw public keys here");
+    } else {
+      log.info(
+          maps.title() + ": attribute \"" + attribute + "\" has no effect without TLSRPT reports");
+    }
   }
 
   private static TlsPolicy withoutHosts(TlsPolicy policy) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.posthouse.mail.HostNames;
 import org.posthouse.net.tls.TlsChoice;
 import org.posthouse.net.tls.TlsLevel;
@@ -29,6 +30,7 @@ final class TlsPolicyParser {
   private final Set<String> seen = new HashSet<>();
   private final List<String> match = new ArrayList<>();
   private final List<String> hosts = new ArrayList<>();
+  private final Set<String> idle = new TreeSet<>();
   private TlsLevel level;
   private Optional<String> serverName = Optional.empty();
   private Optional<String> protocols = Optional.empty();
@@ -43,8 +45,9 @@ final class TlsPolicyParser {
   /**
    * @param policy empty if the result cannot be used
    * @param notes what was odd or wrong, for the log
+   * @param idle attributes that are understood and do nothing here
    */
-  record Parsed(Optional<TlsPolicy> policy, List<String> notes) {}
+  record Parsed(Optional<TlsPolicy> policy, List<String> notes, Set<String> idle) {}
 
   /** The policy cannot be used. */
   private static final class BadPolicyException extends Exception {
@@ -58,10 +61,10 @@ final class TlsPolicyParser {
   static Parsed parse(String value) {
     var parser = new TlsPolicyParser();
     try {
-      return new Parsed(Optional.of(parser.policy(value)), parser.notes);
+      return new Parsed(Optional.of(parser.policy(value)), parser.notes, parser.idle);
     } catch (BadPolicyException e) {
       parser.notes.add(e.getMessage());
-      return new Parsed(Optional.empty(), parser.notes);
+      return new Parsed(Optional.empty(), parser.notes, parser.idle);
     }
   }
 
@@ -165,14 +168,14 @@ final class TlsPolicyParser {
       case "exclude" -> exclude = Optional.of(value);
       case "servername" -> serverName = Optional.of(serverName(value));
       case "connection_reuse" -> reusable = yes(name, value);
-      case "enable_rpk" -> {
-        // Java has no raw public keys; Postfix ignores it where its library has none.
-        boolean ignored = yes(name, value);
-      }
+      case "enable_rpk" -> rawPublicKeys(key, name, value);
       case "policy_type" -> policyType = oneOf(name, value, Set.of("sts", "no-policy-found"));
       case "policy_failure" -> failure = oneOf(name, value, FAILURES);
-      case "policy_ttl" -> ttl(name, value);
-      case "policy_domain", "policy_string" -> filled(name, value);
+      case "policy_ttl" -> ttl(key, name, value);
+      case "policy_domain", "policy_string" -> {
+        filled(name, value);
+        idle.add(key);
+      }
       case "mx_host_pattern" -> hosts.add(filled(name, value));
       case "tafile" -> throw new BadPolicyException("attribute \"" + name + "\" is not supported");
       default -> throw new BadPolicyException("invalid attribute name: \"" + name + "\"");
@@ -219,10 +222,18 @@ final class TlsPolicyParser {
     return oneOf(name, value, Set.of("yes", "no")).equals("yes");
   }
 
-  private static void ttl(String name, String value) throws BadPolicyException {
+  /** Java has none; Postfix passes over it where its library has none. */
+  private void rawPublicKeys(String key, String name, String value) throws BadPolicyException {
+    if (yes(name, value)) {
+      idle.add(key);
+    }
+  }
+
+  private void ttl(String key, String name, String value) throws BadPolicyException {
     if (!value.matches("\\d{1,18}")) {
       throw bad(name, value);
     }
+    idle.add(key);
   }
 
   private static String oneOf(String name, String value, Set<String> words)

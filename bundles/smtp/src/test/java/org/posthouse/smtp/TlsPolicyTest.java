@@ -235,4 +235,26 @@ class TlsPolicyTest {
       assertEquals(0, server.connections.get());
     }
   }
+
+  @Test
+  void tellsOnceWhatHasNoEffect() throws Exception {
+    try (Client client =
+        with("may enable_rpk=yes policy_type=sts policy_ttl=60 {policy_string = version: STSv1}")) {
+      client.deliver(hop(), TEXT, "a@example.org");
+      client.deliver(hop(), TEXT, "b@example.org");
+      assertEquals(
+          List.of(
+              "warning: smtp_tls_policy_maps: attribute \"enable_rpk\" has no effect:"
+                  + " no raw public keys here",
+              "smtp_tls_policy_maps: attribute \"policy_string\" has no effect without TLSRPT"
+                  + " reports",
+              "smtp_tls_policy_maps: attribute \"policy_ttl\" has no effect without TLSRPT"
+                  + " reports"),
+          client.log.stream().filter(line -> line.contains("no effect")).toList());
+    }
+    try (Client client = with("may enable_rpk=no")) {
+      client.deliver(hop(), TEXT, "a@example.org");
+      assertEquals(List.of(), client.log.stream().filter(l -> l.contains("no effect")).toList());
+    }
+  }
 }
