@@ -1,6 +1,7 @@
 package org.posthouse.map.regexp;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -21,8 +22,8 @@ final class Regex {
   private final AtomicInteger users = new AtomicInteger(1);
   private final Semaphore turn = new Semaphore(1);
 
-  /** With a back-reference a match can take for ever. */
-  final boolean backReference;
+  /** With a back-reference a match can take for ever, so it is not left to the C library. */
+  final Optional<Program> program;
 
   /** How many pairs of offsets a match fills in; 0 if nobody asks for them. */
   final int pairs;
@@ -35,7 +36,10 @@ final class Regex {
     this.shared = compileElsewhere();
     this.groups = shared.groups();
     this.pairs = wantsGroups ? groups + 1 : 0;
-    this.backReference = hasBackReference(expression);
+    this.program =
+        hasBackReference(expression)
+            ? Optional.of(Program.of(expression, flags))
+            : Optional.empty();
   }
 
   static Regex of(byte[] expression, int flags, boolean wantsGroups) throws RegexException {
@@ -93,6 +97,18 @@ final class Regex {
       }
     }
     return false;
+  }
+
+  /** The key as {@link #program} wants it. */
+  byte[] folded(byte[] key) {
+    if ((flags & Libc.ICASE) == 0) {
+      return key;
+    }
+    byte[] folded = new byte[key.length];
+    for (int i = 0; i < key.length; i++) {
+      folded[i] = (byte) ByteSets.upper(key[i]);
+    }
+    return folded;
   }
 
   /** Matches a key that is short, when its turn has come. */

@@ -29,7 +29,10 @@ final class RegexpMatch implements RegexLibrary.Subject<Regex> {
 
   @Override
   public boolean matches(Regex regex) throws RegexException {
-    if (regex.backReference || key.length > SHORT) {
+    if (regex.program.isPresent()) {
+      return keep(Backtracking.match(regex.program.get(), regex.folded(key), regex.pairs > 0));
+    }
+    if (key.length > SHORT) {
       MemorySegment result = timed.run(regex, key, arena);
       offsets = result == null ? offsets : result;
       return result != null;
@@ -39,6 +42,13 @@ final class RegexpMatch implements RegexLibrary.Subject<Regex> {
       offsets = arena.allocate(size, 4);
     }
     return regex.matchesShort(copy(), key.length, offsets);
+  }
+
+  private boolean keep(int[] pairs) {
+    if (pairs != null) {
+      offsets = arena.allocateFrom(JAVA_INT, pairs);
+    }
+    return pairs != null;
   }
 
   private MemorySegment copy() {

@@ -12,22 +12,23 @@ import java.util.concurrent.TimeoutException;
 import org.posthouse.tables.pattern.RegexLibrary.RegexException;
 
 /**
- * Matches a key that may take long. The C library can need quadratic time, with back-references
- * exponential time, and cannot be stopped, so it works in a thread of its own and we wait for a
- * bounded time. A thread that goes on after that is left behind; a table has only a few of them.
+ * Matches a key that may take long. The C library can need quadratic time and cannot be stopped, so
+ * it works in a thread of its own and we wait for a bounded time. A thread that goes on after that
+ * is left behind, and ends by itself after a minute or two at most; a table has only a few of them.
  */
 final class TimedMatch {
   static final long LIMIT_SECONDS = 1;
   private static final int MAX_THREADS = 8;
   private static final long STACK = 64 << 20;
-  private static final int MAX_KEY = 1 << 20;
-  private static final int MAX_BACK_REFERENCE_KEY = 32 << 10;
+
+  /** More than header_size_limit; what takes quadratic time takes a minute for it. */
+  private static final int MAX_KEY = 128 << 10;
 
   private final Semaphore threads = new Semaphore(MAX_THREADS);
 
   /** The offsets of a match, or null if there is none. */
   MemorySegment run(Regex regex, byte[] key, Arena arena) throws RegexException {
-    if (key.length > (regex.backReference ? MAX_BACK_REFERENCE_KEY : MAX_KEY)) {
+    if (key.length > MAX_KEY) {
       throw new RegexException("match limit exceeded: a key of " + key.length + " bytes");
     }
     takeThread();

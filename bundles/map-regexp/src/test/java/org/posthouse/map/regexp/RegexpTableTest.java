@@ -248,6 +248,19 @@ final class RegexpTableTest implements TableContract {
   }
 
   @Test
+  void noTableIsLostToMatchesThatNeverEnd() throws Exception {
+    try (Table table = open("/^((a*)*\\2)*(b|\\1)*$/ hopeless\n/z$/ yes\n")) {
+      for (int i = 0; i < 10; i++) {
+        String answer = ask(table, "a".repeat(200) + i + "!");
+        assertTrue(answer.startsWith("TryAgain"), answer);
+      }
+      assertEquals("yes", ask(table, "xz"));
+      assertEquals("yes", ask(table, "x".repeat(2000) + "z"));
+      assertEquals("hopeless", ask(table, "aaaa"));
+    }
+  }
+
+  @Test
   void aBlockThatCannotBeToldIsNotPassedOver() throws Exception {
     String text = "if /(x+x+)+y/\n/z/ in\nendif\n/z/ out\n";
     String answer = ask(text, "x".repeat(40_000) + "z");
