@@ -16,6 +16,25 @@ import org.posthouse.api.client.ClientIdentity;
  * any --STARTTLS, XCLIENT--&gt; Connected
  * </pre>
  *
+ * The code of the reply to each command (enumerated by StatesTest); what is refused leaves the
+ * state as it was, but for BDAT:
+ *
+ * <pre>
+ *              Connected Greeted MailGiven RcptGiven Chunking ChunkingFailed Refused
+ * HELO, EHLO       250     250      250       250       250        250         503
+ * MAIL             250     250      503       503       503        503         503
+ * RCPT             503     503    250, 5xx  250, 5xx    503        503         503
+ * DATA             503     503      554       354       503        503         503
+ * BDAT             503     503      554       250       250        551         503
+ * RSET, NOOP       250     250      250       250       250        250         503
+ * VRFY           252, 5xx  (in each state the same)                            503
+ * ETRN             459     459      503       503       503        503         503
+ * AUTH             503     503      503       503       503        503         503
+ * STARTTLS       220, 5xx  (in each state the same)                            503
+ * XCLIENT        220, 550 220, 550  503       503       503      220, 550      503
+ * QUIT             221     221      221       221       221        221         221
+ * </pre>
+ *
  * MAIL is possible in Connected too, unless smtpd_helo_required. Refused is where a client stays
  * that was rejected at connect time.
  */
