@@ -5,9 +5,9 @@ bin=$POSTHOUSE_HOME/bin
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
-# until_true SECONDS WHAT COMMAND...
+# until_true SECONDS WHAT COMMAND...: so long on a quiet machine; a busy one gets six times as long.
 until_true() {
-  local end=$((SECONDS + $1)) what=$2
+  local end=$((SECONDS + 6 * $1)) what=$2
   shift 2
   until "$@"; do
     [ $SECONDS -lt $end ] || fail "still waiting for: $what"
@@ -71,6 +71,51 @@ showq unix n - n - - showq
 local unix - n n - - local
 virtual unix - n n - - virtual
 END
+}
+
+# program WHO NAME: a program of "ours", or of "theirs", the installed Postfix.
+program() { if [ "$1" = ours ]; then echo "$bin/$2"; else command -v "$2" || fail "no Postfix"; fi; }
+
+# start_both: starts the instances "ours" and "theirs", the latter with the installed Postfix, which
+# ends with the test.
+start_both() {
+  local dir=$WORK/theirs
+  chmod 755 "$WORK"
+  sed -i 's/^compatibility_level.*/compatibility_level = 3.6/' "$dir/etc/main.cf"
+  cat >>"$dir/etc/main.cf" <<END
+meta_directory = /etc/postfix
+shlib_directory = $("$(program theirs postconf)" -h shlib_directory)
+END
+  cat >>"$dir/etc/master.cf" <<END
+postlog unix-dgram n - n - 1 postlogd
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+tlsmgr unix - - n 1000? 1 tlsmgr
+proxymap unix - - n - - proxymap
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+END
+  mkdir -p "$dir/queue" "$dir/data"
+  chown postfix "$dir/data"
+  at_exit "stop_theirs"
+  "$(program theirs postfix)" -c "$dir/etc" start
+  "$(program ours postfix)" -c "$WORK/ours/etc" start
+}
+
+stop_theirs() { "$(program theirs postfix)" -c "$WORK/theirs/etc" stop >/dev/null 2>&1; }
+
+# at_exit COMMAND: one more to run at the end of the test, the last one first.
+at_exit() {
+  ending="$1 || :; ${ending:-}"
+  # shellcheck disable=SC2064 # the commands so far
+  trap "$ending" EXIT
+}
+
+# sink WHO PORT: the other site of an instance.
+sink() {
+  "$PEERS/smtpsink.sh" start "$WORK/$1.sink" --port "$2" >/dev/null
+  at_exit "'$PEERS/smtpsink.sh' stop '$WORK/$1.sink' >/dev/null"
 }
 
 # mail PORT FROM TO [SWAKS-OPTION...]

@@ -39,6 +39,6 @@ has "$log" "warning: Connection concurrency limit exceeded: 51 from localhost[12
 has "$log" "hardly a place is free: new sessions get stress=yes" || fail "log: stress"
 
 # Another handshake within a session is refused, and openssl ends with an error of its own.
-printf 'R\n' | timeout 20 openssl s_client -starttls smtp -tls1_2 -connect "127.0.0.1:$port" -bind 127.0.0.3 >"$WORK/renegotiation" 2>&1 || :
+printf 'R\n' | timeout 60 openssl s_client -starttls smtp -tls1_2 -connect "127.0.0.1:$port" -bind 127.0.0.3 >"$WORK/renegotiation" 2>&1 || :
 has "$WORK/renegotiation" RENEGOTIATING || fail "not tried: $(tail -5 "$WORK/renegotiation")"
 grep -qE 'alert|handshake failure|unexpected eof' "$WORK/renegotiation" || fail "renegotiated: $(tail -5 "$WORK/renegotiation")"

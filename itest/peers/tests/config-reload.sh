@@ -13,7 +13,7 @@ tr '\0' '\n' <"/proc/$pid/environ" >"$WORK/environ"
 grep -qx 'GREETING=hello, world' "$WORK/environ" && grep -qx TZ=UTC "$WORK/environ" || fail "imported: $(cat "$WORK/environ")"
 grep -q HIDDEN "$WORK/environ" && fail "the server sees HIDDEN"
 
-greeting() { timeout 10 bash -c "exec 5<>/dev/tcp/127.0.0.1/$1; read -r line <&5; echo \"\$line\"" | tr -d '\r'; }
+greeting() { timeout 60 bash -c "exec 5<>/dev/tcp/127.0.0.1/$1; read -r line <&5; echo \"\$line\"" | tr -d '\r'; }
 [ "$(greeting "$port")" = "220 mta.test.invalid ESMTP one" ] || fail "greeting"
 exec 4<>"/dev/tcp/127.0.0.1/$port"
 read -r -t 10 line <&4

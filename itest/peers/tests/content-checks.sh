@@ -1,9 +1,7 @@
 # header_checks, mime_header_checks, nested_header_checks, body_checks and bounce_template_file: the
 # same replies, log lines and messages as the installed Postfix has.
 . "$PEERS/test.sh"
-postconf=$(command -v postconf) || fail "no Postfix"
 data=$PEERS/data/content-checks
-chmod 755 "$WORK"
 lines=(
   "virtual_mailbox_domains = box.test"
   "virtual_mailbox_maps = static:box/"
@@ -21,34 +19,14 @@ cp -r "$data" "$WORK/checks"
 ours=$(free_port) theirs=$(free_port)
 instance ours "$ours" "${lines[@]}"
 instance theirs "$theirs" "${lines[@]}"
-sed -i 's/^compatibility_level.*/compatibility_level = 3.6/' "$WORK/theirs/etc/main.cf"
-{
-  echo "meta_directory = /etc/postfix"
-  echo "shlib_directory = $("$postconf" -h shlib_directory)"
-} >>"$WORK/theirs/etc/main.cf"
-cat >>"$WORK/theirs/etc/master.cf" <<END
-postlog unix-dgram n - n - 1 postlogd
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-tlsmgr unix - - n 1000? 1 tlsmgr
-proxymap unix - - n - - proxymap
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-END
-mkdir -p "$WORK/theirs/queue" "$WORK/theirs/data"
-chown postfix "$WORK/theirs/data"
-postfix=$(command -v postfix)
-trap '"$postfix" -c "$WORK/theirs/etc" stop >/dev/null 2>&1 || :' EXIT
-"$postfix" -c "$WORK/theirs/etc" start
-"$bin/postfix" -c "$WORK/ours/etc" start
+start_both
 python3 "$data/send.py" "$theirs" >"$WORK/theirs.replies"
 python3 "$data/send.py" "$ours" >"$WORK/ours.replies"
 diff "$WORK/theirs.replies" "$WORK/ours.replies" || fail "replies"
 # All mail that is not held has been delivered or returned.
-idle() { ! "$1" -c "$WORK/$2/etc" -p | grep -q '^[0-9A-F]\{6,\}[^!]* '; }
-until_true 60 "Postfix to finish" idle "$(command -v postqueue)" theirs
-until_true 60 "Posthouse to finish" idle "$bin/postqueue" ours
+idle() { ! "$(program "$1" postqueue)" -c "$WORK/$1/etc" -p | grep -q '^[0-9A-F]\{6,\}[^!]* '; }
+until_true 60 "Postfix to finish" idle theirs
+until_true 60 "Posthouse to finish" idle ours
 for who in theirs ours; do
   python3 "$data/collect.py" "$WORK/$who" >"$WORK/$who.mail"
   sed -n 's/.*cleanup\[[0-9]*\]: //p' "$WORK/$who/log/maillog" | grep -v message-id= |

@@ -11,12 +11,12 @@ conf=$WORK/mta/etc
 log=$WORK/mta/log/maillog
 printf '/^X-Bad:/ REJECT pcre says no\n' >"$conf/headers"
 posthouse() { timeout 60 "$bin/posthouse" -c "$conf" "$@"; }
-postmap() { timeout 20 "$bin/postmap" -c "$conf" "$@"; }
+postmap() { timeout 60 "$bin/postmap" -c "$conf" "$@"; }
 # refused TEXT COMMAND...: the command ends with 1 and says so, within a time that nobody would call hanging.
 refused() {
   local text=$1 status=0
   shift
-  timeout 20 "$bin/posthouse" -c "$conf" "$@" >"$WORK/out" 2>&1 || status=$?
+  timeout 60 "$bin/posthouse" -c "$conf" "$@" >"$WORK/out" 2>&1 || status=$?
   [ $status = 1 ] || fail "$*: status $status: $(cat "$WORK/out")"
   has "$WORK/out" "$text" || fail "$*: no \"$text\": $(cat "$WORK/out")"
   ! grep -qF -e 'Fatal Error' -e 'null' "$WORK/out" || fail "$*: $(cat "$WORK/out")"

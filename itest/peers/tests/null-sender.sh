@@ -1,50 +1,21 @@
 # Tables of sender addresses and the null sender, also of a notice that is made here: what is asked on the
 # wire, what leaves, and how it ends when the notice cannot be delivered either. As the installed Postfix.
 . "$PEERS/test.sh"
-postconf=$(command -v postconf) || fail "no Postfix"
-postfix=$(command -v postfix)
-chmod 755 "$WORK"
 echo '/@/ box@example.org' >"$WORK/at"
 echo '/^.*$/ box@example.org' >"$WORK/any"
 echo '@example.org box@example.org' >"$WORK/domain"
-pids=()
-finish() {
-  "$postfix" -c "$WORK/theirs/etc" stop >/dev/null 2>&1 || :
-  for who in theirs ours; do "$PEERS/smtpsink.sh" stop "$WORK/$who.sink" >/dev/null; done
-  kill "${pids[@]}"
-}
-trap finish EXIT
 for who in theirs ours; do
   port=$(free_port) sink=$(free_port) map=$(free_port)
-  "$PEERS/smtpsink.sh" start "$WORK/$who.sink" --port "$sink" >/dev/null
+  sink "$who" "$sink"
   python3 "$PEERS/data/message-table/socketmap.py" "$map" "$WORK/$who.asked" &
-  pids+=($!)
+  at_exit "kill $!"
   instance "$who" "$port" "relayhost = [127.0.0.1]:$sink" "smtp_host_lookup = native" \
     "smtp_dns_support_level = disabled" "smtp_tls_security_level = none" "myorigin = example.org" \
     "smtpd_relay_restrictions = permit_mynetworks, reject" "smtpd_peername_lookup = no" "notify_classes =" \
     "sender_canonical_classes = envelope_sender" "sender_canonical_maps = socketmap:inet:127.0.0.1:$map:forward"
   eval "$who=$port"
 done
-sed -i 's/^compatibility_level.*/compatibility_level = 3.6/' "$WORK/theirs/etc/main.cf"
-{
-  echo "meta_directory = /etc/postfix"
-  echo "shlib_directory = $("$postconf" -h shlib_directory)"
-} >>"$WORK/theirs/etc/main.cf"
-cat >>"$WORK/theirs/etc/master.cf" <<END
-postlog unix-dgram n - n - 1 postlogd
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-tlsmgr unix - - n 1000? 1 tlsmgr
-proxymap unix - - n - - proxymap
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-END
-mkdir -p "$WORK/theirs/queue" "$WORK/theirs/data"
-chown postfix "$WORK/theirs/data"
-program() { if [ "$1" = ours ]; then echo "$bin/$2"; else command -v "$2"; fi; }
-"$postfix" -c "$WORK/theirs/etc" start
-"$bin/postfix" -c "$WORK/ours/etc" start
+start_both
 "$bin/posthouse" -c "$WORK/ours/etc" feature:install map-socketmap >/dev/null
 
 # What went out, by sender, and how many messages there were.
