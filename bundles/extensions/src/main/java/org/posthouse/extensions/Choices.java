@@ -126,6 +126,13 @@ record Choices(
     return next;
   }
 
+  /** All that are wanted, also by files. */
+  SortedSet<String> repositoriesWith(ExtensionFiles files) {
+    SortedSet<String> all = new TreeSet<>(files.repositories());
+    all.addAll(repositories);
+    return all;
+  }
+
   /** Whether it is there only because a file or the configuration asked for it. */
   boolean isOurs(String feature) {
     return added.contains(feature) || automatic.contains(feature);

@@ -46,7 +46,7 @@ public final class FeatureCommands implements ArgumentCompleter {
       session
           .getConsole()
           .println(
-              extensions.install(FeatureName.of(name))
+              extensions.console().install(FeatureName.of(name))
                   ? "installed " + name
                   : name + " is installed already");
     }
@@ -58,9 +58,10 @@ public final class FeatureCommands implements ArgumentCompleter {
     boolean force = names.removeAll(List.of("--force", "-f"));
     for (String word : wanted(names)) {
       String name = FeatureName.of(word).name();
-      extensions.uninstall(name, force);
+      extensions.console().uninstall(name, force);
       session.getConsole().println("uninstalled " + name);
       extensions
+          .console()
           .wantedBy(name)
           .ifPresent(
               file ->
@@ -73,9 +74,11 @@ public final class FeatureCommands implements ArgumentCompleter {
   @Descriptor("NAME[/VERSION]...  replace features by the newest version of their repositories")
   public void update(CommandSession session, String... names) throws Exception {
     for (String name : wanted(List.of(names))) {
-      extensions.update(
-          FeatureName.of(name),
-          versions -> session.getConsole().println("updated " + name + ": " + versions));
+      extensions
+          .console()
+          .update(
+              FeatureName.of(name),
+              versions -> session.getConsole().println("updated " + name + ": " + versions));
     }
   }
 
@@ -138,19 +141,19 @@ public final class FeatureCommands implements ArgumentCompleter {
 
   @Descriptor("URL  look for features in a repository: file:, mvn:, https: or an absolute path")
   public void repoAdd(CommandSession session, String url) throws Exception {
-    extensions.addRepository(url);
+    extensions.console().addRepository(url);
     session.getConsole().println("added " + url);
   }
 
   @Descriptor("URL  no longer look for features in a repository")
   public void repoRemove(CommandSession session, String url) throws Exception {
-    extensions.removeRepository(url);
+    extensions.console().removeRepository(url);
     session.getConsole().println("removed " + url);
   }
 
   @Descriptor("list the repositories of features")
   public void repoList(CommandSession session) throws Exception {
-    extensions.repositories().forEach(session.getConsole()::println);
+    extensions.console().repositories().forEach(session.getConsole()::println);
   }
 
   @Override
@@ -159,7 +162,7 @@ public final class FeatureCommands implements ArgumentCompleter {
       case "install" -> features(false);
       case "uninstall", "update" -> features(true);
       case "info" -> extensions.catalog().visible().stream().map(Feature::getName).toList();
-      case "repoRemove" -> extensions.repositories();
+      case "repoRemove" -> extensions.console().repositories();
       default -> List.of();
     };
   }

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.testing.OwnedDirectory;
 
 final class ExtensionFilesTest {
-  @TempDir Path directory;
+  @TempDir(factory = OwnedDirectory.class)
+  Path directory;
 
   @Test
   void linesNameFeaturesAndRepositories() throws IOException {

@@ -28,10 +28,13 @@ import org.posthouse.api.config.ConfigValue;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.testing.OwnedDirectory;
 import org.posthouse.tables.index.TypesInPlace;
 
 final class ExtensionsTest {
-  @TempDir Path directory;
+  @TempDir(factory = OwnedDirectory.class)
+  Path directory;
+
   private final Set<String> installed = new TreeSet<>();
   private final List<ConfigValue> values = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
@@ -120,10 +123,12 @@ final class ExtensionsTest {
   void whatWasRemovedByHandIsNotInstalledAgainAndThatIsSaid() throws Exception {
     values.add(new ConfigValue("main.cf", "virtual_alias_maps", "x:/etc/x"));
     extensions.reconcile();
-    var e = assertThrows(IllegalStateException.class, () -> extensions.uninstall("map-x", false));
+    var e =
+        assertThrows(
+            IllegalStateException.class, () -> extensions.console().uninstall("map-x", false));
     assertTrue(e.getMessage().startsWith("x: is used by main.cf: virtual_alias_maps: "));
     assertTrue(e.getMessage().contains("feature:uninstall --force map-x"));
-    extensions.uninstall("map-x", true);
+    extensions.console().uninstall("map-x", true);
     Outcome outcome = extensions.reconcile();
     assertEquals(Set.of(), installed);
     assertEquals(
@@ -132,7 +137,7 @@ final class ExtensionsTest {
                 + " virtual_alias_maps"),
         outcome.failed());
     assertEquals(Optional.of("map-x"), extensions.feature("x"));
-    extensions.install(FeatureName.of("map-x"));
+    extensions.console().install(FeatureName.of("map-x"));
     assertEquals(Set.of("map-x"), installed);
   }
 
@@ -146,9 +151,9 @@ final class ExtensionsTest {
 
   @Test
   void whatIsDoneOnTheConsoleIsInTheLog() throws Exception {
-    extensions.install(FeatureName.of("map-x"));
-    extensions.update(FeatureName.of("map-x"), versions -> {});
-    extensions.uninstall("map-x", false);
+    extensions.console().install(FeatureName.of("map-x"));
+    extensions.console().update(FeatureName.of("map-x"), versions -> {});
+    extensions.console().uninstall("map-x", false);
     assertEquals(
         List.of(
             "info feature map-x 1: installed from the console",

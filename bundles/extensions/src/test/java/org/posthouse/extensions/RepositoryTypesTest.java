@@ -16,11 +16,14 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.testing.OwnedDirectory;
 import org.posthouse.tables.index.DistributionTypes;
 import org.posthouse.tables.index.TypeOffer;
 
 final class RepositoryTypesTest {
-  @TempDir Path directory;
+  @TempDir(factory = OwnedDirectory.class)
+  Path directory;
+
   private final List<String> warnings = new ArrayList<>();
 
   @BeforeEach

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.testing.OwnedDirectory;
 
 final class TrustTest {
-  @TempDir Path directory;
+  @TempDir(factory = OwnedDirectory.class)
+  Path directory;
 
   @Test
   void aFileOfOursThatNobodyElseWritesIsGood() throws IOException {

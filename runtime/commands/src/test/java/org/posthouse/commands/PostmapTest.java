@@ -20,9 +20,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.testing.OwnedDirectory;
 
 final class PostmapTest {
-  @TempDir Path directory;
+  @TempDir(factory = OwnedDirectory.class)
+  Path directory;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();

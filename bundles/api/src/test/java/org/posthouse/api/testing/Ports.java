@@ -12,7 +12,7 @@ public final class Ports {
   /** Below the ports that the system gives to whoever does not ask for one. */
   private static final int FIRST = 12_000;
 
-  private static final int COUNT = 20_000;
+  private static final int COUNT = 9_000;
 
   /** Each process begins elsewhere, and gives no port twice. */
   private static final AtomicInteger NEXT =

@@ -1,0 +1,177 @@
+package org.posthouse.extensions;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.posthouse.api.config.ConfigSnapshot;
+
+/**
+ * Compares the features that are installed with those that are wanted: installs what is absent,
+ * removes what is there for a reason that has gone. One comparison at a time.
+ */
+final class Comparison {
+  private final Distribution distribution;
+  private final Catalog catalog;
+  private final FeatureChanges changes;
+  private final NamedTypeFeatures named;
+  private final ChoicesFile choices;
+  private final ReentrantLock one = new ReentrantLock();
+
+  Comparison(
+      Distribution distribution,
+      Catalog catalog,
+      FeatureChanges changes,
+      NamedTypeFeatures named,
+      ChoicesFile choices) {
+    this.distribution = distribution;
+    this.catalog = catalog;
+    this.changes = changes;
+    this.named = named;
+    this.choices = choices;
+  }
+
+  private interface Work {
+    void run(Outcome outcome) throws Exception;
+  }
+
+  private Outcome alone(Work work) {
+    one.lock();
+    try {
+      var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
+      work.run(outcome);
+      return outcome;
+    } catch (Exception e) {
+      return new Outcome(List.of(), List.of("features cannot be compared: " + Reason.of(e)));
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /**
+   * Makes the installed features those that are wanted.
+   *
+   * @param starting whether no session of an earlier configuration needs anything any more
+   */
+  Outcome run(ConfigSnapshot snapshot, boolean starting) {
+    return alone(
+        outcome -> {
+          ExtensionFiles files = ExtensionFiles.read(distribution.directories());
+          outcome.failed().addAll(files.warnings());
+          Choices before = choices.read();
+          for (String repository : before.repositoriesWith(files)) {
+            outcome.run("repository " + repository, "added", () -> catalog.add(repository));
+          }
+          named.lookAround();
+          Wishes wishes = Wishes.of(distribution, before, files);
+          named.addTo(wishes, before, snapshot);
+          install(wishes, outcome);
+          removeUnwanted(wishes, files, starting, outcome);
+          warnOfRemoved(before, outcome);
+        });
+  }
+
+  /** Installs what a configuration needs that is not in force yet; removes nothing. */
+  Outcome installNamed(ConfigSnapshot snapshot) {
+    return alone(
+        outcome -> {
+          Choices before = choices.read();
+          named.lookAround();
+          Wishes all =
+              Wishes.of(distribution, before, ExtensionFiles.read(distribution.directories()));
+          named.addTo(all, before, snapshot);
+          install(all.automatic(), outcome);
+        });
+  }
+
+  private void install(Wishes wishes, Outcome outcome) throws Exception {
+    Set<String> present = catalog.installed();
+    for (Wishes.Wish wish : wishes.all()) {
+      String name = wish.feature().name();
+      if (!present.contains(name) && !Distribution.isCore(name)) {
+        outcome.run(
+            "feature " + wish.feature() + wish.of(),
+            "installed" + wish.reason(),
+            () -> {
+              List<String> problems = changes.install(catalog.get(wish.feature()));
+              problems.forEach(problem -> outcome.failed().add("feature " + name + ": " + problem));
+              remember(wish);
+              return true;
+            });
+      } else if (choices.read().isOurs(name)) {
+        remember(wish);
+      }
+    }
+  }
+
+  /** What others have installed is theirs, also when a file or the configuration wants it too. */
+  private void remember(Wishes.Wish wish) throws IOException {
+    String name = wish.feature().name();
+    Choices before = choices.read();
+    if (wish.kind() == Wishes.Kind.FILE && !before.added().contains(name)) {
+      choices.change(now -> now.added(name));
+    } else if (wish.kind() == Wishes.Kind.TYPE && !before.automatic().contains(name)) {
+      choices.change(now -> now.automatic(name));
+    }
+  }
+
+  private void removeUnwanted(
+      Wishes wishes, ExtensionFiles files, boolean starting, Outcome outcome) throws Exception {
+    Choices before = choices.read();
+    Set<String> ours = new TreeSet<>(before.removed());
+    ours.addAll(before.added());
+    if (starting) {
+      // Sessions of the configuration before may still need it at a reload.
+      ours.addAll(before.automatic());
+    }
+    Set<String> present = catalog.installed();
+    ours.removeAll(wishes.names());
+    ours.removeIf(Distribution::isCore);
+    for (String name : ours) {
+      if (!present.contains(name)) {
+        forget(name, before);
+      } else if (!files.unread().isEmpty()) {
+        outcome
+            .failed()
+            .add("feature " + name + ": not removed: it may be wanted by " + files.unread());
+      } else {
+        outcome.run("feature " + name, "removed", () -> remove(name, before, outcome));
+      }
+    }
+  }
+
+  private void warnOfRemoved(Choices before, Outcome outcome) throws Exception {
+    for (String name : before.removed()) {
+      List<String> uses = catalog.installed().contains(name) ? List.of() : named.uses(name);
+      if (!uses.isEmpty()) {
+        outcome
+            .failed()
+            .add(
+                "feature "
+                    + name
+                    + " was removed from the console, and mail waits: "
+                    + String.join("; ", uses));
+      }
+    }
+  }
+
+  private boolean remove(String name, Choices before, Outcome outcome) throws Exception {
+    List<String> uses = named.uses(name);
+    changes.remove(catalog.installed(name));
+    forget(name, before);
+    if (!uses.isEmpty()) {
+      outcome
+          .failed()
+          .add("feature " + name + " was removed, and mail waits: " + String.join("; ", uses));
+    }
+    return true;
+  }
+
+  private void forget(String name, Choices before) throws IOException {
+    if (before.isOurs(name)) {
+      choices.change(now -> now.gone(name));
+    }
+  }
+}
