@@ -72,14 +72,14 @@ public final class Registry {
   }
 
   /**
-   * What the distribution knows, for its commands; without a distribution, for tests, as {@link
+   * What the distribution knows, for its commands; without the list of a distribution, as {@link
    * #ofClassPath(ClassLoader)}.
    */
   public static Registry ofDistribution() throws ConfigException {
-    String home = System.getProperty("posthouse.home", "");
-    String file = home + "/lib/parameters";
+    String lists = System.getProperty("posthouse.lists", "");
+    String file = lists + "/parameters";
     try {
-      ParameterIndex index = home.isEmpty() ? null : ParameterIndex.read(file);
+      ParameterIndex index = lists.isEmpty() ? null : ParameterIndex.read(file);
       return index == null
           ? ofClassPath(Registry.class.getClassLoader())
           : new Registry(index, index.patterns(), List.of(), Map.of());

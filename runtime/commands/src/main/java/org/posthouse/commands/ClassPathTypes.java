@@ -44,7 +44,11 @@ final class ClassPathTypes {
 
   /** Empty if there is no list, as without a distribution. */
   static Optional<ClassPathTypes> listed() {
-    String file = System.getProperty("posthouse.home", "") + "/lib/command-types";
+    String lists = System.getProperty("posthouse.lists", "");
+    if (lists.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = lists + "/command-types";
     try (InputStream in = new FileInputStream(file)) {
       return Optional.of(
           new ClassPathTypes(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)));
