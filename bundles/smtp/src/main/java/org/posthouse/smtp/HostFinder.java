@@ -51,7 +51,7 @@ final class HostFinder {
   private Hosts byMx(NextHop.Inet hop, Deadline deadline) {
     String domain = hop.host();
     return switch (dns.mx(domain, deadline)) {
-      case DnsAnswer.None<MxRecord> _ -> withoutMx(hop, deadline);
+      case DnsAnswer.None<MxRecord> _, DnsAnswer.Dropped<MxRecord> _ -> withoutMx(hop, deadline);
       case DnsAnswer.TryAgain<MxRecord> again ->
           policy.lookup().ignoreMxError()
               ? withoutMx(hop, deadline)
@@ -193,9 +193,9 @@ final class HostFinder {
         case DnsAnswer.Found<InetAddress>(List<InetAddress> found) -> {
           return found;
         }
-        case DnsAnswer.None<InetAddress> none -> {
+        case DnsAnswer.None<InetAddress> _, DnsAnswer.Dropped<InetAddress> _ -> {
           if (!failure.isSoft()) {
-            failure = Failure.local("5.4.4", nameServiceError(host, type, none));
+            failure = Failure.local("5.4.4", nameServiceError(host, type, answer));
           }
         }
         case DnsAnswer.TryAgain<InetAddress> again ->

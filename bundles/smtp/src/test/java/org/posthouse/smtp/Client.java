@@ -32,6 +32,7 @@ import org.posthouse.net.Connections;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
 import org.posthouse.net.dns.MxRecord;
+import org.posthouse.net.dns.RecordFilter;
 import org.posthouse.tables.broker.TableBroker;
 
 /** The agent with real settings, tables and sockets, and names from maps. */
@@ -61,6 +62,16 @@ final class Client implements AutoCloseable {
     @Override
     public DnsAnswer<String> names(InetAddress address, Deadline deadline) {
       return new DnsAnswer.None<>(false);
+    }
+
+    @Override
+    public DnsAnswer<String> nameServers(String domain, Deadline deadline) {
+      return new DnsAnswer.None<>(false);
+    }
+
+    @Override
+    public Dns filtered(RecordFilter filter) {
+      return this;
     }
 
     @Override

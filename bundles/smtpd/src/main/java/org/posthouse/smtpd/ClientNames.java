@@ -91,7 +91,7 @@ final class ClientNames {
   private static Names ask(InetAddress address, Dns dns, Log log) {
     Deadline deadline = Deadline.after(PATIENCE);
     return switch (dns.names(address, deadline)) {
-      case DnsAnswer.None<String> _ -> nameless(NameStatus.NONE);
+      case DnsAnswer.None<String> _, DnsAnswer.Dropped<String> _ -> nameless(NameStatus.NONE);
       case DnsAnswer.TryAgain<String> _ -> nameless(NameStatus.TEMPORARY);
       case DnsAnswer.Found<String> found ->
           verify(withoutDot(found.records().getFirst()), address, dns, deadline, log);
@@ -120,7 +120,9 @@ final class ClientNames {
         complain(name, address, answer.text(), log);
         yield new Names(ClientIdentity.UNKNOWN, NameStatus.TEMPORARY, name, NameStatus.OK);
       }
-      case DnsAnswer.Found<InetAddress> _, DnsAnswer.None<InetAddress> _ -> {
+      case DnsAnswer.Found<InetAddress> _,
+          DnsAnswer.None<InetAddress> _,
+          DnsAnswer.Dropped<InetAddress> _ -> {
         complain(name, address, answer.text(), log);
         yield new Names(ClientIdentity.UNKNOWN, NameStatus.FORGED, name, NameStatus.OK);
       }

@@ -6,6 +6,7 @@ import org.posthouse.api.Deadline;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.net.dns.DnsAnswer;
 import org.posthouse.net.dns.MxRecord;
+import org.posthouse.net.dns.RecordFilter;
 
 /**
  * Knows localhost, of {@code exists.example} that it takes mail, and of {@code half.example} one
@@ -41,6 +42,16 @@ class LoopbackDns implements Dns {
   public DnsAnswer<String> names(InetAddress address, Deadline deadline) {
     boolean documented = address.getHostAddress().startsWith("192.0.2.");
     return documented ? new DnsAnswer.Found<>(List.of("half.example.")) : none();
+  }
+
+  @Override
+  public DnsAnswer<String> nameServers(String domain, Deadline deadline) {
+    return none();
+  }
+
+  @Override
+  public Dns filtered(RecordFilter filter) {
+    return this;
   }
 
   @Override

@@ -15,11 +15,15 @@ import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.Tables;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.smtpd.restriction.AccessWords;
+import org.posthouse.smtpd.restriction.BackupWords;
+import org.posthouse.smtpd.restriction.DnsListWords;
 import org.posthouse.smtpd.restriction.DnsWords;
 import org.posthouse.smtpd.restriction.GenericWords;
 import org.posthouse.smtpd.restriction.ListingWords;
+import org.posthouse.smtpd.restriction.LoginWords;
 import org.posthouse.smtpd.restriction.NameWords;
 import org.posthouse.smtpd.restriction.RelayWords;
+import org.posthouse.smtpd.restriction.ServerWords;
 import org.posthouse.tables.broker.TableBroker;
 
 /** Our own words keep the contract of all words. */
@@ -98,7 +102,7 @@ class OwnWordsTest {
   class InTheNameService implements Configured {
     @Override
     public RestrictionFactory factory() {
-      return new DnsWords(new LoopbackDns());
+      return new DnsWords(TABLES, new LoopbackDns());
     }
   }
 
@@ -107,6 +111,48 @@ class OwnWordsTest {
     @Override
     public RestrictionFactory factory() {
       return new ListingWords(TABLES);
+    }
+  }
+
+  @Nested
+  class DnsLists implements Configured {
+    @Override
+    public RestrictionFactory factory() {
+      return new DnsListWords(TABLES, new LoopbackDns());
+    }
+
+    @Override
+    public String goodArgument(String word) {
+      return "bl.example=127.0.0.[2..4]";
+    }
+  }
+
+  @Nested
+  class Servers implements Configured {
+    @Override
+    public RestrictionFactory factory() {
+      return new ServerWords(TABLES, new LoopbackDns());
+    }
+
+    @Override
+    public String goodArgument(String word) {
+      return "static:REJECT";
+    }
+  }
+
+  @Nested
+  class Logins implements Configured {
+    @Override
+    public RestrictionFactory factory() {
+      return new LoginWords(TABLES);
+    }
+  }
+
+  @Nested
+  class Backup implements Configured {
+    @Override
+    public RestrictionFactory factory() {
+      return new BackupWords(TABLES, new LoopbackDns());
     }
   }
 

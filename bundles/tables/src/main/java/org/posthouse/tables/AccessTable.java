@@ -105,6 +105,11 @@ public final class AccessTable {
     return result;
   }
 
+  /** Searches nothing but the key. */
+  public LookupResult whole(String key) {
+    return ask(key, false);
+  }
+
   private LookupResult ask(String key, boolean partial) {
     return key.isEmpty() ? LookupResult.NOT_FOUND : Maps.ask(table, key, Fold.lower(key), partial);
   }

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.Deadline;
 
 /**
- * Name service. Names are taken as fully qualified: nothing is appended. Nothing is cached.
+ * Name service. Names are taken as fully qualified: nothing is appended. An answer may have been
+ * given before, as long as its TTL lasts.
  *
  * <p>Thread rule: any thread; waits no longer than the deadline.
  */
@@ -32,8 +33,17 @@ public interface Dns {
   /** The names of an address. */
   DnsAnswer<String> names(InetAddress address, Deadline deadline);
 
+  /** The name servers of a domain, without a final dot. */
+  DnsAnswer<String> nameServers(String domain, Deadline deadline);
+
   /** The strings of each record, joined. */
   DnsAnswer<String> text(String name, Deadline deadline);
+
+  /**
+   * The same name service, without the records that a filter drops; if it drops all, the answer is
+   * {@link DnsAnswer.Dropped}. The hosts file is not filtered.
+   */
+  Dns filtered(RecordFilter filter);
 
   /** What the hosts file says of a name; empty if nothing. */
   List<InetAddress> hostsFile(String host, Family family);

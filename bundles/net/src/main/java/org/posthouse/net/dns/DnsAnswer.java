@@ -27,6 +27,9 @@ public sealed interface DnsAnswer<T> {
    */
   record None<T>(boolean nameExists) implements DnsAnswer<T> {}
 
+  /** There are such records, and a filter dropped all of them. */
+  record Dropped<T>() implements DnsAnswer<T> {}
+
   /** No name server gave a usable answer in time. Mail waits. */
   record TryAgain<T>(String reason) implements DnsAnswer<T> {}
 
@@ -36,6 +39,8 @@ public sealed interface DnsAnswer<T> {
       case Found<T> _ -> "";
       case None<T> none ->
           none.nameExists ? "Host found but no data record of requested type" : "Host not found";
+      case Dropped<T> _ -> "DNS reply filter drops all results";
+      case TryAgain<T> again when again.reason.equals(RecordFilter.INVALID) -> again.reason;
       case TryAgain<T> _ -> "Host not found, try again";
     };
   }

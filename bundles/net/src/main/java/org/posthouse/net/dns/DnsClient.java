@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.posthouse.api.Deadline;
@@ -21,6 +22,7 @@ import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
@@ -42,6 +44,11 @@ public final class DnsClient implements Dns {
 
   private final WatchedFile<ResolvConf> resolvConf;
   private final WatchedFile<HostsFile> hosts;
+  private final AtomicReference<Memory> memory;
+  private final RecordFilter filter;
+
+  /** What was asked of the servers of one resolv.conf. */
+  private record Memory(ResolvConf of, ReplyCache replies) {}
 
   @Activate
   public DnsClient() {
@@ -53,6 +60,20 @@ public final class DnsClient implements Dns {
   public DnsClient(Path resolvConf, Path hosts) {
     this.resolvConf = new WatchedFile<>(resolvConf, ResolvConf::parse);
     this.hosts = new WatchedFile<>(hosts, HostsFile::parse);
+    memory = new AtomicReference<>(new Memory(null, new ReplyCache()));
+    filter = _ -> RecordFilter.Choice.KEEP;
+  }
+
+  private DnsClient(DnsClient whole, RecordFilter filter) {
+    resolvConf = whole.resolvConf;
+    hosts = whole.hosts;
+    memory = whole.memory;
+    this.filter = filter;
+  }
+
+  @Override
+  public Dns filtered(RecordFilter more) {
+    return new DnsClient(this, more);
   }
 
   @Override
@@ -83,7 +104,9 @@ public final class DnsClient implements Dns {
       all.addAll(second.records());
       return new DnsAnswer.Found<>(all.subList(0, Math.min(MAX_RECORDS, all.size())));
     }
-    if (a instanceof DnsAnswer.Found || b instanceof DnsAnswer.None) {
+    if (a instanceof DnsAnswer.Found
+        || b instanceof DnsAnswer.None
+        || a instanceof DnsAnswer.Dropped && !(b instanceof DnsAnswer.Found)) {
       return a instanceof DnsAnswer.None ? b : a;
     }
     return b;
@@ -100,8 +123,13 @@ public final class DnsClient implements Dns {
   }
 
   @Override
+  public DnsAnswer<String> nameServers(String domain, Deadline deadline) {
+    return ask(domain, Type.NS, NSRecord.class, ns -> text(ns.getTarget()), deadline);
+  }
+
+  @Override
   public DnsAnswer<String> text(String name, Deadline deadline) {
-    return ask(name, Type.TXT, TXTRecord.class, txt -> String.join("", txt.getStrings()), deadline);
+    return ask(name, Type.TXT, TXTRecord.class, RecordText::strings, deadline);
   }
 
   @Override
@@ -146,20 +174,20 @@ public final class DnsClient implements Dns {
       Name name, int type, Class<R> kind, Reading<R, T> reading, Deadline deadline) {
     Name owner = name;
     for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
-      Message reply = exchange(owner, type, deadline);
+      Message reply = reply(owner, type, deadline);
       if (reply == null) {
         return new DnsAnswer.TryAgain<>("no usable answer for " + owner);
       }
       List<Record> section = reply.getSection(Section.ANSWER);
       Name end = endOfAliases(section, owner);
-      var found = new ArrayList<T>();
+      var found = new ArrayList<R>();
       for (Record record : section) {
         if (kind.isInstance(record) && record.getName().equals(end) && found.size() < MAX_RECORDS) {
-          found.add(reading.value(kind.cast(record)));
+          found.add(kind.cast(record));
         }
       }
       if (!found.isEmpty()) {
-        return new DnsAnswer.Found<>(found);
+        return filter(found, reading);
       }
       if (reply.getRcode() == Rcode.NXDOMAIN) {
         return new DnsAnswer.None<>(false);
@@ -170,6 +198,20 @@ public final class DnsClient implements Dns {
       owner = end;
     }
     return new DnsAnswer.TryAgain<>("name server loop for " + name);
+  }
+
+  private <R extends Record, T> DnsAnswer<T> filter(List<R> records, Reading<R, T> reading) {
+    var kept = new ArrayList<T>();
+    for (R record : records) {
+      switch (filter.choose(RecordText.of(record))) {
+        case KEEP -> kept.add(reading.value(record));
+        case DROP -> {}
+        case UNKNOWN -> {
+          return new DnsAnswer.TryAgain<>(RecordFilter.INVALID);
+        }
+      }
+    }
+    return kept.isEmpty() ? new DnsAnswer.Dropped<>() : new DnsAnswer.Found<>(kept);
   }
 
   private static Name endOfAliases(List<Record> answer, Name start) {
@@ -189,9 +231,26 @@ public final class DnsClient implements Dns {
     return end;
   }
 
-  /** The first reply that says something, from whichever server; null if there is none. */
-  private Message exchange(Name name, int type, Deadline deadline) {
+  /** A reply that still holds, or a new one; null if there is none. */
+  private Message reply(Name name, int type, Deadline deadline) {
     ResolvConf conf = resolvConf.get();
+    Memory known = memory.get();
+    if (known.of != conf) {
+      known = new Memory(conf, new ReplyCache());
+      memory.set(known);
+    }
+    Message reply = known.replies.get(name, type);
+    if (reply == null) {
+      reply = exchange(conf, name, type, deadline);
+      if (reply != null) {
+        known.replies.put(name, type, reply);
+      }
+    }
+    return reply;
+  }
+
+  /** The first reply that says something, from whichever server. */
+  private static Message exchange(ResolvConf conf, Name name, int type, Deadline deadline) {
     for (int attempt = 0; attempt < conf.attempts(); attempt++) {
       for (SimpleResolver server : conf.servers()) {
         if (deadline.expired()) {

@@ -1,6 +1,6 @@
 /** The Domain Name System and the hosts file, for blocking callers with a deadline. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.posthouse.net.dns;
 
 import org.osgi.annotation.bundle.Export;

@@ -148,4 +148,44 @@ class DnsClientTest {
     assertEquals(new DnsAnswer.None<>(false), dns.mx(longLabel, soon()));
     assertEquals(0, server.asked.get());
   }
+
+  @Test
+  void anAnswerIsKeptAsLongAsItSays() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          List.of("one record"),
+          ((DnsAnswer.Found<String>) dns.text("txt.test", soon())).records());
+    }
+    assertEquals(1, server.asked.get());
+  }
+
+  @Test
+  void anAnswerWithoutALifeIsAskedForAgain() {
+    assertInstanceOf(DnsAnswer.None.class, dns.text("absent.test", soon()));
+    assertInstanceOf(DnsAnswer.None.class, dns.text("absent.test", soon()));
+    assertEquals(2, server.asked.get());
+    server.trouble.put("txt.test", Rcode.SERVFAIL);
+    assertInstanceOf(DnsAnswer.TryAgain.class, dns.text("txt.test", soon()));
+    server.trouble.clear();
+    assertEquals(
+        List.of("one record"), ((DnsAnswer.Found<String>) dns.text("txt.test", soon())).records());
+  }
+
+  @Test
+  void aFilterDropsRecords() {
+    Dns without =
+        dns.filtered(
+            record ->
+                record.contains(" MX 10 ") ? RecordFilter.Choice.DROP : RecordFilter.Choice.KEEP);
+    assertEquals(
+        List.of(new MxRecord(20, "mx2.example.test")),
+        ((DnsAnswer.Found<MxRecord>) without.mx("example.test", soon())).records());
+    assertEquals(2, ((DnsAnswer.Found<MxRecord>) dns.mx("example.test", soon())).records().size());
+    assertInstanceOf(
+        DnsAnswer.Dropped.class,
+        dns.filtered(_ -> RecordFilter.Choice.DROP).mx("example.test", soon()));
+    assertInstanceOf(
+        DnsAnswer.TryAgain.class,
+        dns.filtered(_ -> RecordFilter.Choice.UNKNOWN).mx("example.test", soon()));
+  }
 }

@@ -304,19 +304,19 @@ final class Check implements Question {
     return resolver.resolve(sender, resolver.rewrite(AddressResolver.Context.LOCAL, address));
   }
 
-  /** Mostly there is one. */
+  /** Mostly there is one. What is only warned of has to be done again in earnest. */
   @Override
   public boolean claim(String what) {
-    if (firstClaim == null) {
-      firstClaim = what;
-      return true;
-    }
-    if (firstClaim.equals(what) || moreClaims.contains(what)) {
+    if (what.equals(firstClaim) || moreClaims.contains(what)) {
       return false;
     }
-    var more = new HashSet<>(moreClaims);
-    more.add(what);
-    moreClaims = more;
+    if (firstClaim == null && !warning) {
+      firstClaim = what;
+    } else if (!warning) {
+      var more = new HashSet<>(moreClaims);
+      more.add(what);
+      moreClaims = more;
+    }
     return true;
   }
 

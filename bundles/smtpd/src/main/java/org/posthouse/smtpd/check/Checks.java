@@ -81,8 +81,14 @@ public final class Checks {
     return new Check(facts, surroundings, compiler, before, witness);
   }
 
-  /** RCPT, and VRFY, which is answered as RCPT would be. */
+  /**
+   * RCPT, and VRFY, which is answered as RCPT would be. Mail to postmaster, without a domain, is
+   * always taken (RFC 5321 section 4.5.1).
+   */
   public Decision recipient(Facts facts, Actions before, Witness witness) {
+    if ("postmaster".equalsIgnoreCase(facts.recipient())) {
+      return Decision.pass(before);
+    }
     Check check = check(facts, before, witness);
     if (!options.guarded) {
       witness.log(surroundings.log()).fatal(NO_GUARD);

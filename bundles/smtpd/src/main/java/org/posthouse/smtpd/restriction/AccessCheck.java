@@ -12,7 +12,7 @@ import org.posthouse.tables.AccessTable;
 /** A {@code check_*_access} restriction: asks a table and says what it says. */
 final class AccessCheck implements Restriction {
   private final AccessTable table;
-  private final AccessAction action;
+  private final TableAnswer answer;
   private final Key key;
 
   /** How a table is asked, and about what. */
@@ -23,33 +23,18 @@ final class AccessCheck implements Restriction {
     LookupResult in(AccessTable table, Question question);
   }
 
-  AccessCheck(AccessTable table, AccessAction action, Key key) {
+  AccessCheck(AccessTable table, TableAnswer answer, Key key) {
     this.table = table;
-    this.action = action;
+    this.answer = answer;
     this.key = key;
   }
 
   @Override
   public Verdict check(Question question) {
-    return key.applies.test(question) ? ask(question) : Verdict.DUNNO;
-  }
-
-  private Verdict ask(Question question) {
+    if (!key.applies.test(question)) {
+      return Verdict.DUNNO;
+    }
     Subject subject = key.subject.apply(question);
-    String name = table.table().name().toString();
-    return switch (key.search.in(table, question)) {
-      case LookupResult.NotFound _ -> Verdict.DUNNO;
-      case LookupResult.Found found -> action.of(question, name, found.value(), subject);
-      case LookupResult.TryAgain(String reason) ->
-          new Verdict.TryAgain(subject, lookupError(name, subject, reason));
-      case LookupResult.Misconfigured(String reason) -> {
-        question.warn(lookupError(name, subject, reason));
-        yield Verdict.reject(subject.rejected(451, "4.3.5", "Server configuration error"));
-      }
-    };
-  }
-
-  private static String lookupError(String table, Subject subject, String reason) {
-    return table + " lookup error for \"" + subject.name() + "\": " + reason;
+    return answer.verdict(question, key.search.in(table, question), subject.name(), subject);
   }
 }

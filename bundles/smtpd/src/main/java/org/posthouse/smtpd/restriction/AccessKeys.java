@@ -44,6 +44,11 @@ final class AccessKeys {
         new Key(
             question -> !question.etrnDomain().isEmpty(),
             question -> new Subject(question.etrnDomain(), Subject.ETRN),
-            (table, question) -> table.domain(question.etrnDomain())));
+            (table, question) -> table.domain(question.etrnDomain())),
+        "check_sasl_access",
+        new Key(
+            question -> !question.client().login().isEmpty(),
+            question -> new Subject(question.client().login(), "SASL login name"),
+            (table, question) -> table.whole(question.client().login())));
   }
 }

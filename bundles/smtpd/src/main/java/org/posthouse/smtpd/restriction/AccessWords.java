@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.access.Restriction;
+import org.posthouse.api.access.RestrictionException;
 import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.access.RestrictionTerm;
 import org.posthouse.api.access.RestrictionUse;
@@ -22,7 +23,9 @@ import org.posthouse.tables.AccessTable;
       "check_helo_access",
       "check_sender_access",
       "check_recipient_access",
-      "check_etrn_access"
+      "check_etrn_access",
+      "check_sasl_access",
+      "check_ccert_access"
     })
 public final class AccessWords extends Family<AccessWords.Access> {
 
@@ -42,7 +45,18 @@ public final class AccessWords extends Family<AccessWords.Access> {
 
     Restriction check(RestrictionTerm term) {
       AccessTable table = AccessTable.of(tables, settings, term.argument());
-      return new AccessCheck(table, action, keys.get(term.word()));
+      return new AccessCheck(table, answer(table), keys.get(term.word()));
+    }
+
+    Restriction certificate(RestrictionTerm term) throws RestrictionException {
+      AccessTable table = AccessTable.of(tables, settings, term.argument());
+      boolean asked =
+          settings.isTrue("smtpd_tls_ask_ccert") || settings.isTrue("smtpd_tls_req_ccert");
+      return CertificateAccess.of(term, table, answer(table), asked);
+    }
+
+    private TableAnswer answer(AccessTable table) {
+      return new TableAnswer(table.table().name().toString(), action);
     }
   }
 
@@ -56,7 +70,9 @@ public final class AccessWords extends Family<AccessWords.Access> {
             "check_helo_access", word(),
             "check_sender_access", word(),
             "check_recipient_access", word(),
-            "check_etrn_access", word()));
+            "check_etrn_access", word(),
+            "check_sasl_access", word(),
+            "check_ccert_access", new Word<>(RestrictionUse.WITH_TABLE, Access::certificate)));
   }
 
   private static Word<Access> word() {

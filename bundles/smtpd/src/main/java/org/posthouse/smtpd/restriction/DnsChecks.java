@@ -1,6 +1,6 @@
 package org.posthouse.smtpd.restriction;
 
-import java.time.Duration;
+import java.util.List;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.Question;
@@ -16,10 +16,7 @@ import org.posthouse.net.dns.MxRecord;
 
 /** Whether names exist in the name service. */
 final class DnsChecks {
-  /** Longer than any resolver's retries, shorter than a client's patience. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Dns dns;
+  private final NameService names;
   private final Codes codes;
   private final TempFail addressTempFail;
   private final TempFail heloTempFail;
@@ -41,8 +38,8 @@ final class DnsChecks {
     UNKNOWN
   }
 
-  DnsChecks(Dns dns, Codes codes, TempFail addressTempFail, TempFail heloTempFail) {
-    this.dns = dns;
+  DnsChecks(NameService names, Codes codes, TempFail addressTempFail, TempFail heloTempFail) {
+    this.names = names;
     this.codes = codes;
     this.addressTempFail = addressTempFail;
     this.heloTempFail = heloTempFail;
@@ -81,7 +78,7 @@ final class DnsChecks {
     }
     MailError unknown =
         Subject.helo(question).rejected(codes.unknownHostname(), "5.7.1", "Host not found");
-    return switch (lookup(helo)) {
+    return switch (lookup(question, helo)) {
       case YES, NULL_MX -> Verdict.DUNNO;
       case NO -> Verdict.reject(unknown);
       case UNKNOWN ->
@@ -115,7 +112,7 @@ final class DnsChecks {
         }
       }
     }
-    return switch (lookup(domain)) {
+    return switch (lookup(question, domain)) {
       case YES -> Verdict.DUNNO;
       case NO -> Verdict.reject(subject.rejected(codes.unknownAddress(), dsn, "Domain not found"));
       case NULL_MX ->
@@ -136,24 +133,27 @@ final class DnsChecks {
     return new Verdict.DeferIfPermit(trouble);
   }
 
-  private Existence lookup(String name) {
-    Deadline deadline = Deadline.after(PATIENCE);
+  /** Records that a filter drops are there, as Postfix has it. */
+  private Existence lookup(Question question, String name) {
+    Dns dns = names.of(question);
+    Deadline deadline = question.deadline();
     return switch (dns.mx(name, deadline)) {
-      case DnsAnswer.Found<MxRecord> found ->
-          found.records().size() == 1 && isRoot(found.records().getFirst())
-              ? Existence.NULL_MX
-              : Existence.YES;
+      case DnsAnswer.Found<MxRecord>(List<MxRecord> records) ->
+          records.getFirst().isNullMx() ? Existence.NULL_MX : Existence.YES;
       case DnsAnswer.TryAgain<MxRecord> _ -> Existence.UNKNOWN;
+      case DnsAnswer.Dropped<MxRecord> dropped -> dropped(question, name, dropped);
       case DnsAnswer.None<MxRecord> _ ->
           switch (dns.addresses(name, Dns.Family.BOTH, deadline)) {
             case DnsAnswer.Found<?> _ -> Existence.YES;
             case DnsAnswer.None<?> _ -> Existence.NO;
             case DnsAnswer.TryAgain<?> _ -> Existence.UNKNOWN;
+            case DnsAnswer.Dropped<?> dropped -> dropped(question, name, dropped);
           };
     };
   }
 
-  private static boolean isRoot(MxRecord record) {
-    return record.isNullMx();
+  private static Existence dropped(Question question, String name, DnsAnswer<?> answer) {
+    question.warn(name + ": MX or address lookup error: " + answer.text());
+    return Existence.YES;
   }
 }

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.access.RestrictionWords;
+import org.posthouse.api.table.Tables;
 import org.posthouse.net.dns.Dns;
 
 /** Words about what the name service knows. */
@@ -20,11 +21,11 @@ import org.posthouse.net.dns.Dns;
 public final class DnsWords extends Family<DnsChecks> {
 
   @Activate
-  public DnsWords(@Reference Dns dns) {
+  public DnsWords(@Reference Tables tables, @Reference Dns dns) {
     super(
         settings ->
             new DnsChecks(
-                dns,
+                new NameService(dns, tables, settings),
                 new Codes(settings),
                 DnsChecks.TempFail.of(settings.get("unknown_address_tempfail_action")),
                 DnsChecks.TempFail.of(settings.get("unknown_helo_hostname_tempfail_action"))),

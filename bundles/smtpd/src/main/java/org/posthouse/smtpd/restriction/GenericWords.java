@@ -26,7 +26,6 @@ import org.posthouse.api.access.Verdict;
       "reject_unauth_pipelining",
       "reject_multi_recipient_bounce",
       "reject_plaintext_session",
-      "permit_sasl_authenticated",
       "sleep"
     })
 public final class GenericWords extends Family<Codes> {
@@ -49,8 +48,6 @@ public final class GenericWords extends Family<Codes> {
             Map.entry("reject_unauth_pipelining", Word.alone(_ -> GenericWords::pipelining)),
             Map.entry("reject_multi_recipient_bounce", Word.alone(codes -> q -> bounce(q, codes))),
             Map.entry("reject_plaintext_session", Word.alone(codes -> q -> plaintext(q, codes))),
-            // SASL is not part of this bundle: nobody is authenticated.
-            Map.entry("permit_sasl_authenticated", Word.alone(_ -> _ -> Verdict.DUNNO)),
             Map.entry(
                 "sleep", new Word<>(RestrictionUse.WITH_ARGUMENT, (_, term) -> sleep(term)))));
   }

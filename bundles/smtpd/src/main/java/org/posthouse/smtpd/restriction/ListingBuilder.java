@@ -44,7 +44,12 @@ final class ListingBuilder {
         List.of(
             maps("virtual_alias_maps"), maps("recipient_canonical_maps"), maps("canonical_maps")),
         directories,
-        new AddressSearch(RecipientDelimiter.of(settings), localDomains()));
+        search());
+  }
+
+  /** How addresses are found in tables. */
+  AddressSearch search() {
+    return new AddressSearch(RecipientDelimiter.of(settings), localDomains());
   }
 
   private Listing.Directory directory(String name, String table, boolean named) {

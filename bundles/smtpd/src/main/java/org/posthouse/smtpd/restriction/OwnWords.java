@@ -22,7 +22,11 @@ public final class OwnWords {
         new GenericWords(),
         new RelayWords(tables),
         new NameWords(),
-        new DnsWords(dns),
+        new DnsWords(tables, dns),
+        new DnsListWords(tables, dns),
+        new ServerWords(tables, dns),
+        new LoginWords(tables),
+        new BackupWords(tables, dns),
         new ListingWords(tables),
         new AccessWords(tables));
   }

@@ -77,10 +77,16 @@ final class RelayChecks {
     if (route.addressClass() == AddressClass.DEFAULT) {
       return false;
     }
-    if (allowUntrustedRouting) {
-      return true;
-    }
-    String local = Addresses.local(Addresses.internal(route.recipient()));
-    return local.indexOf('@') < 0 && local.indexOf('%') < 0 && local.indexOf('!') < 0;
+    return allowUntrustedRouting || !isRouted(Addresses.internal(route.recipient()));
+  }
+
+  /** Whether the client says by which way its mail goes, and that matters. */
+  boolean isRouted(Question question) {
+    return !allowUntrustedRouting && isRouted(question.recipient());
+  }
+
+  private static boolean isRouted(String address) {
+    String local = Addresses.local(address);
+    return local.indexOf('@') >= 0 || local.indexOf('%') >= 0 || local.indexOf('!') >= 0;
   }
 }
