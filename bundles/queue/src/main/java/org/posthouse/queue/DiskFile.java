@@ -2,6 +2,7 @@ package org.posthouse.queue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /** An open file. Positional, so that several threads may read. */
@@ -20,6 +21,13 @@ interface DiskFile extends AutoCloseable {
 
   @Override
   void close() throws IOException;
+
+  /** The first bytes, while the arena is open. Those of a real file take no heap. */
+  default ByteBuffer map(int length, Arena arena) throws IOException {
+    var buffer = ByteBuffer.allocate(length);
+    readFully(buffer, 0);
+    return buffer.flip();
+  }
 
   /** Fills the buffer. */
   default void readFully(ByteBuffer into, long position) throws IOException {

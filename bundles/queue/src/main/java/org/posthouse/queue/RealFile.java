@@ -1,10 +1,12 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
@@ -70,6 +72,11 @@ final class RealFile implements DiskFile {
   @Override
   public int read(ByteBuffer into, long position) throws IOException {
     return run(now -> now.read(into, position));
+  }
+
+  @Override
+  public ByteBuffer map(int length, Arena arena) throws IOException {
+    return run(now -> now.map(MapMode.READ_ONLY, 0, length, arena).asByteBuffer());
   }
 
   @Override

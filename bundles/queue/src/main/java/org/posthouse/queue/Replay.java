@@ -1,6 +1,7 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.posthouse.api.log.Log;
@@ -30,7 +31,15 @@ final class Replay {
 
   /** Returns where the last record ends. */
   int read(Segment segment) throws IOException {
-    ByteBuffer all = segment.readAll();
+    try (Arena arena = Arena.ofConfined()) {
+      return read(segment, segment.all(arena));
+    } catch (InternalError e) {
+      // So the JDK tells that a page of the file cannot be read.
+      throw new IOException(segment.path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int read(Segment segment, ByteBuffer all) {
     var scanner = new RecordScanner(all, Segment.PAGE, segment.tag);
     for (Record record = scanner.next(); record != null; record = scanner.next()) {
       int at = scanner.start();

@@ -1,6 +1,7 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -156,10 +157,11 @@ final class Segment {
     return record;
   }
 
-  /** Everything in it. */
-  ByteBuffer readAll() throws IOException {
-    var buffer = ByteBuffer.allocate(size);
-    file.readFully(buffer, 0);
-    return buffer.flip();
+  /**
+   * Everything in it, while the arena is open. It was made when the heap may have been larger, so
+   * it is not read into it.
+   */
+  ByteBuffer all(Arena arena) throws IOException {
+    return file.map(size, arena);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class DamageTest {
         areas.put(name, new Area(path, 0, image.get(path).length));
       } else if (name.startsWith("segment-")) {
         Segment segment = Segment.open(disk, path, true);
-        var scanner = new RecordScanner(segment.readAll(), Segment.PAGE, segment.tag);
+        var scanner = new RecordScanner(segment.all(Arena.ofAuto()), Segment.PAGE, segment.tag);
         for (Record record = scanner.next(); record != null; record = scanner.next()) {
           if (record.type() == Record.MESSAGE) {
             areas.putIfAbsent(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -36,6 +37,17 @@ class RealFileTest {
       interruptedRead(file);
       file.sync();
       assertEquals(6, file.size());
+    }
+  }
+
+  @Test
+  void aMappedFileTakesNoHeap() throws Exception {
+    try (DiskFile file = new RealDisk().write(directory.resolve("f"));
+        Arena arena = Arena.ofConfined()) {
+      file.write(ByteBuffer.wrap(BYTES), 0);
+      ByteBuffer mapped = file.map(3, arena);
+      assertTrue(mapped.isDirect());
+      assertEquals(ByteBuffer.wrap(BYTES), mapped);
     }
   }
 

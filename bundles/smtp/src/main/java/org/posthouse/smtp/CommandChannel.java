@@ -25,6 +25,9 @@ final class CommandChannel {
   /** More lines of a reply are read but not kept. */
   private static final int KEPT_LINES = 100;
 
+  /** Nor more of its text: it gets into the log, and into the queue for each recipient. */
+  private static final int KEPT_TEXT = 8192;
+
   private static final int MAX_LINES = 2000;
 
   private final Peer peer;
@@ -102,11 +105,13 @@ final class CommandChannel {
       throws IOException, SessionException {
     var lines = new ArrayList<String>();
     lines.add(first);
+    int kept = first.length();
     for (int count = 1; count < MAX_LINES; count++) {
       String line = line(stage);
       int code = code(line);
       boolean last = line.length() == 3 || line.charAt(3) != '-';
-      if (lines.size() < KEPT_LINES) {
+      kept += line.length();
+      if (lines.size() < KEPT_LINES && kept <= KEPT_TEXT) {
         lines.add(line);
       }
       if (last) {

@@ -388,6 +388,15 @@ class SmtpAgentTest {
   }
 
   @Test
+  void ofALongReplyLittleIsKept() {
+    String lines = ("250-X" + "x".repeat(1500) + "\n").repeat(4);
+    server.on("EHLO", "250-peer.test\n" + lines + "250 DSN");
+    assertTrue(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
+    server.on("EHLO", "250-peer.test\n" + lines + lines + "250 DSN");
+    assertFalse(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
+  }
+
+  @Test
   void hostileRepliesAreCutOff() {
     server.on("greeting", "220 " + "x".repeat(10_000_000));
     assertTrue(client.deliver(hop(), TEXT, "a@peer.test").text().startsWith("Protocol error: "));

@@ -16,18 +16,47 @@ final class LookupCache {
   private static final int ENTRIES_PER_PART = 1024;
   private static final int MAX_LENGTH = 4096;
 
-  private record Entry(LookupResult result, long expires) {}
+  /** Of the heap: clients size the keys, and there are many tables. */
+  private static final int HEAP_PART = 256;
+
+  /** What an entry takes beside its characters, which take two bytes at most. */
+  private static final int FRAME = 200;
+
+  private record Entry(LookupResult result, long expires, int bytes) {}
 
   private static final class Part {
     final ReentrantLock lock = new ReentrantLock();
     final SequencedMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    long bytes;
+
+    void put(String key, Entry entry, long limit) {
+      remove(entries.put(key, entry));
+      bytes += entry.bytes;
+      while (entries.size() > ENTRIES_PER_PART || bytes > limit) {
+        remove(entries.pollFirstEntry().getValue());
+      }
+    }
+
+    void remove(Entry entry) {
+      bytes -= entry == null ? 0 : entry.bytes;
+    }
   }
 
   private final Part[] parts = new Part[PARTS];
   private final Duration found;
   private final Duration notFound;
 
+  private final long bytesPerPart;
+
   LookupCache(TableTuning tuning) {
+    this(tuning, Runtime.getRuntime().maxMemory() / HEAP_PART);
+  }
+
+  /**
+   * @param bytes what all entries together may take
+   */
+  LookupCache(TableTuning tuning, long bytes) {
+    bytesPerPart = bytes / PARTS;
     found = tuning.cacheTtl();
     notFound = tuning.negativeCacheTtl();
     for (int i = 0; i < PARTS; i++) {
@@ -45,7 +74,7 @@ final class LookupCache {
         return null;
       }
       if (now - entry.expires >= 0) {
-        part.entries.remove(key);
+        part.remove(part.entries.remove(key));
         return null;
       }
       return entry.result;
@@ -67,10 +96,8 @@ final class LookupCache {
     Part part = part(key);
     part.lock.lock();
     try {
-      part.entries.put(key, new Entry(result, now + ttl.toNanos()));
-      if (part.entries.size() > ENTRIES_PER_PART) {
-        part.entries.pollFirstEntry();
-      }
+      int bytes = FRAME + 2 * (key.length() + length(result));
+      part.put(key, new Entry(result, now + ttl.toNanos(), bytes), bytesPerPart);
     } finally {
       part.lock.unlock();
     }

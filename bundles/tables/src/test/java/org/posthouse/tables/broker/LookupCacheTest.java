@@ -2,6 +2,7 @@ package org.posthouse.tables.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ final class LookupCacheTest {
 
   private static LookupCache cache(int found, int notFound) {
     return new LookupCache(
-        new TableTuning(Duration.ofSeconds(found), Duration.ofSeconds(notFound), Duration.ZERO, 0));
+        new TableTuning(Duration.ofSeconds(found), Duration.ofSeconds(notFound), Duration.ZERO, 0),
+        64 << 20);
   }
 
   @Test
@@ -37,6 +39,34 @@ final class LookupCacheTest {
     assertNull(cache.get("a", 1));
     assertNull(cache.get("b", 1));
     assertNull(cache.get("c", 1));
+  }
+
+  @Test
+  void longKeysTakeNoMoreThanThereIs() {
+    var tuning = new TableTuning(Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO, 0);
+    var cache = new LookupCache(tuning, 1 << 20);
+    String end = "x".repeat(4000);
+    for (int i = 0; i < 2000; i++) {
+      cache.put(i + end, LookupResult.NOT_FOUND, 0);
+    }
+    int kept = 0;
+    for (int i = 0; i < 2000; i++) {
+      kept += cache.get(i + end, 1) == null ? 0 : 1;
+    }
+    assertTrue(kept > 64 && kept <= (1 << 20) / 8000, "" + kept);
+    assertEquals(LookupResult.NOT_FOUND, cache.get(1999 + end, 1));
+  }
+
+  @Test
+  void anAnswerThatIsReplacedOrTooOldTakesNothing() {
+    var tuning = new TableTuning(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0);
+    var cache = new LookupCache(tuning, 16 * 1000);
+    for (int i = 0; i < 100; i++) {
+      cache.put("a", LookupResult.found("x".repeat(300)), 0);
+      assertNull(cache.get("a", SECOND));
+      cache.put("a", VALUE, 2 * SECOND);
+    }
+    assertEquals(VALUE, cache.get("a", 2 * SECOND));
   }
 
   @Test
