@@ -80,6 +80,7 @@ public final class Submission {
   public static final class Writer extends OutputStream {
     private final CheckedOutputStream checked;
     private final DataOutputStream out;
+    private int texts;
 
     public Writer(OutputStream file, Envelope envelope) throws IOException {
       checked = new CheckedOutputStream(file, new CRC32C());
@@ -118,6 +119,10 @@ public final class Submission {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       if (bytes.length > MAX_TEXT) {
         throw new IOException("address or attribute too long");
+      }
+      if (++texts > MAX_RECORDS) {
+        // Who reads the file takes no more.
+        throw new IOException("too many recipients");
       }
       record(type, bytes, 0, bytes.length);
     }

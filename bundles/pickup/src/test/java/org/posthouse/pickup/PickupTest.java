@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,6 +103,16 @@ class PickupTest {
     assertEquals(List.of("ID: uid=" + uid + " from=<joe>"), log);
     assertEquals(List.of(), files("maildrop"));
     assertEquals(List.of(), files("pickup"));
+  }
+
+  /** Who hands it in hears of it, and not the postmaster of a file that nobody reads. */
+  @Test
+  void moreRecipientsThanAreReadAreNotWritten() throws Exception {
+    Envelope much = ENVELOPE.withRecipients(Collections.nCopies(100_000, new Recipient("u@x")));
+    IOException e =
+        assertThrows(IOException.class, () -> new Maildrop(queue).submit(much, out -> {}));
+    assertEquals("too many recipients", e.getMessage());
+    assertEquals(List.of(), files("maildrop"));
   }
 
   /** A part that is queued is not queued again when the next one is not taken. */

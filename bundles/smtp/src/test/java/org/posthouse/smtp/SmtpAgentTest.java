@@ -388,11 +388,12 @@ class SmtpAgentTest {
   }
 
   @Test
-  void ofALongReplyLittleIsKept() {
+  void ofALongReplyLittleIsKept() throws ConfigException {
     String lines = ("250-X" + "x".repeat(1500) + "\n").repeat(4);
     server.on("EHLO", "250-peer.test\n" + lines + "250 DSN");
     assertTrue(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
     server.on("EHLO", "250-peer.test\n" + lines + lines + "250 DSN");
+    configure();
     assertFalse(client.deliver(hop(), TEXT, "a@peer.test").passedOn());
   }
 
