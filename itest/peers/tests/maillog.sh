@@ -31,16 +31,17 @@ grep -Eq "$line postfix/postlog\[[0-9]+\]: from root\$" "$log" || fail "form of 
   sleep 0.3
 done) &
 mails=$!
-sleep 1
+until_true 30 "the first delivery" has "$log" "status=sent"
 "$bin/postfix" -c "$conf" logrotate
 wait $mails || fail "mail was refused"
-until_true 30 "twelve messages" sh -c "[ \$(ls $site/mail/ada/new | wc -l) = 12 ]"
+mail "$port" sender@example.org ada@box.test --h-Subject "after the rotation" >/dev/null || fail "mail was refused"
+until_true 30 "thirteen messages" sh -c "[ \$(ls $site/mail/ada/new | wc -l) = 13 ]"
 "$bin/postlog" -c "$conf" "the end"
 old=$(ls "$log".*.gz)
 zcat "$old" >"$WORK/old"
 has "$WORK/old" "from root" || fail "the old lines are lost"
 [ "$(stat -c '%U %a' "$log")" = "postfix 600" ] || fail "owner of the new log: $(stat -c '%U %a' "$log")"
-until_true 10 "all deliveries in both logs" sh -c "[ \$(cat $WORK/old $log | grep -c 'status=sent') = 12 ]"
+until_true 10 "all deliveries in both logs" sh -c "[ \$(cat $WORK/old $log | grep -c 'status=sent') = 13 ]"
 has "$log" "status=sent" || fail "the server goes on with the old file"
 
 "$bin/postfix" -c "$conf" logrotate extra && fail "an argument was taken"

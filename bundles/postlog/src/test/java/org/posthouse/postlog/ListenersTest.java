@@ -53,7 +53,7 @@ class ListenersTest {
     @Override
     public void happened(Happening happening) {
       try {
-        assertTrue(open.await(20, TimeUnit.SECONDS));
+        assertTrue(open.await(1, TimeUnit.MINUTES));
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -66,7 +66,7 @@ class ListenersTest {
     }
 
     Happening next() throws InterruptedException {
-      return heard.poll(20, TimeUnit.SECONDS);
+      return heard.poll(1, TimeUnit.MINUTES);
     }
   }
 
@@ -98,7 +98,7 @@ class ListenersTest {
         assertEquals(removed(i), quick.next());
       }
       slow.open.countDown();
-      long lost = slow.missed.poll(20, TimeUnit.SECONDS);
+      long lost = slow.missed.poll(1, TimeUnit.MINUTES);
       // The one that it was busy with had left the buffer.
       assertTrue(lost == more || lost == more - 1, "lost " + lost);
       assertEquals(
@@ -125,8 +125,8 @@ class ListenersTest {
       listeners.add(failing, log);
       listeners.tell(removed(1));
       listeners.tell(removed(2));
-      assertEquals(removed(1), heard.poll(20, TimeUnit.SECONDS));
-      assertEquals(removed(2), heard.poll(20, TimeUnit.SECONDS));
+      assertEquals(removed(1), heard.poll(1, TimeUnit.MINUTES));
+      assertEquals(removed(2), heard.poll(1, TimeUnit.MINUTES));
       assertEquals(1, warnings.size());
     }
   }

@@ -1,6 +1,7 @@
 package org.posthouse.api.testing;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +21,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A port that nobody uses now and that nobody gets by chance. */
+  /** A port of TCP and UDP that nobody uses now and that nobody gets by chance. */
   public static int free() throws IOException {
     for (int i = 0; i < COUNT; i++) {
       int port = FIRST + NEXT.getAndIncrement() % COUNT;
@@ -32,7 +33,8 @@ public final class Ports {
   }
 
   private static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port)) {
+    try (var _ = new ServerSocket(port);
+        var _ = new DatagramSocket(port)) {
       return true;
     } catch (IOException e) {
       return false;

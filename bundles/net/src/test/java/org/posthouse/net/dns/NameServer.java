@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.posthouse.api.testing.Ports;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Master;
@@ -28,10 +29,9 @@ import org.xbill.DNS.Type;
 
 /** A name server on a port of loopback, UDP and TCP, that answers from a zone text. */
 final class NameServer implements AutoCloseable {
-  // TCP first: its free ports are fewer where many connections come and go.
-  private final ServerSocket tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-  private final DatagramSocket socket =
-      new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+  private final int port = Ports.free();
+  private final ServerSocket tcp = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
+  private final DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
   private final List<Record> zone = new ArrayList<>();
 
   /** Names that are answered with an error code; -1 is silence. */
@@ -54,7 +54,7 @@ final class NameServer implements AutoCloseable {
   }
 
   int port() {
-    return socket.getLocalPort();
+    return port;
   }
 
   private void serve() {
