@@ -32,7 +32,8 @@ public interface RestrictionFactory {
    * called while a session waits. It may be called again for the same place.
    *
    * @param term the word as it stands in the list
-   * @param settings of the service that the list is for
+   * @param settings of the service that the list is for. Parameters that the bundle itself declares
+   *     are known to {@link Settings#find} from the next reload on; before it the default holds.
    * @throws RestrictionException if it cannot stand so; the place then answers {@code 451 4.3.5
    *     Server configuration error} and the log says why
    */

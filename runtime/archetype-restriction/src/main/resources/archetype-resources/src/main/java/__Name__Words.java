@@ -26,7 +26,15 @@ public final class ${Name}Words implements RestrictionFactory {
     if (!term.argument().matches("[A-Za-z0-9.-]+")) {
       throw new RestrictionException(term + ": expected a domain");
     }
-    return new ${Name}Check(
-        term.argument().toLowerCase(Locale.ROOT), settings.integer("check_${name}_reject_code"));
+    return new ${Name}Check(term.argument().toLowerCase(Locale.ROOT), code(settings));
+  }
+
+  /** A configuration that was read before this bundle came does not know its parameters. */
+  private static int code(Settings settings) throws RestrictionException {
+    String code = settings.find("check_${name}_reject_code").orElse("554");
+    if (!code.matches("[45][0-9][0-9]")) {
+      throw new RestrictionException("check_${name}_reject_code: bad reply code " + code);
+    }
+    return Integer.parseInt(code);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.access.RestrictionContract;
 import org.posthouse.api.access.RestrictionException;
@@ -28,12 +29,12 @@ final class ${Name}WordsTest implements RestrictionContract {
     return "example.net";
   }
 
-  /** All that it asks for is one number. */
+  /** All that it asks for is one parameter. */
   @Override
   public Settings settings() {
     return (Settings)
         Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {Settings.class}, (_, _, _) -> 550);
+            getClass().getClassLoader(), new Class<?>[] {Settings.class}, (_, _, _) -> Optional.of("550"));
   }
 
   private Verdict ask(String domain) throws RestrictionException {
