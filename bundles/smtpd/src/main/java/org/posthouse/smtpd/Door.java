@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthouse.api.MailError;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
@@ -55,15 +56,28 @@ final class Door {
             Optional.of(refusal.error()),
             Dispositions.NONE,
             refusal.by()));
+    leave(connection, policy, refusal.error());
+    log.event(new MailEvent.Disconnected(client, List.of()));
+    return Optional.empty();
+  }
+
+  /** Who cannot be told who is there. The log has the reason. */
+  static void turnAway(
+      Connection connection, SmtpdSettings policy, ClientIdentity peer, MailError error) {
+    Log log = policy.surroundings.log();
+    log.event(new MailEvent.Connected(peer));
+    leave(connection, policy, error);
+    log.event(new MailEvent.Disconnected(peer, List.of()));
+  }
+
+  private static void leave(Connection connection, SmtpdSettings policy, MailError error) {
     if (!policy.tls.isWrapper()) {
-      boolean told = new SessionStream(connection).farewell(refusal.error().reply());
+      boolean told = new SessionStream(connection).farewell(error.reply());
     }
     try {
       connection.close();
     } catch (IOException e) {
       // It was not to stay anyway.
     }
-    log.event(new MailEvent.Disconnected(client, List.of()));
-    return Optional.empty();
   }
 }

@@ -1,9 +1,7 @@
 package org.posthouse.smtpd;
 
-import java.nio.charset.StandardCharsets;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.log.Log;
-import org.posthouse.mail.Printable;
 import org.posthouse.net.LineReader;
 
 /** Notices what the client sends before it could know that it may. Remembered for the session. */
@@ -32,16 +30,12 @@ final class EarlyInput {
               + " from "
               + client.namaddr()
               + ": "
-              + escape(reader.buffered(SHOWN)));
+              + shown(reader.buffered(SHOWN)));
     }
     return now;
   }
 
-  private static String escape(byte[] input) {
-    return Printable.of(
-        new String(input, StandardCharsets.ISO_8859_1)
-            .replace("\\", "\\\\")
-            .replace("\r", "\\r")
-            .replace("\n", "\\n"));
+  private static String shown(byte[] input) {
+    return Escaped.of(input, input.length, SHOWN);
   }
 }

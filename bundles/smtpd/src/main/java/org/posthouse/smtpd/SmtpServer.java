@@ -1,11 +1,11 @@
 package org.posthouse.smtpd;
 
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.MailError;
 import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.client.ClientIdentity;
@@ -86,16 +86,36 @@ public final class SmtpServer implements StreamDaemon {
   }
 
   @Override
-  public void serve(Connection connection, ServiceEntry service, Settings settings) {
+  public void serve(Connection connection, ServiceEntry service, Settings settings)
+      throws IOException {
     SmtpdSettings policy = policies.of(settings);
     Log log = policy.surroundings.log();
+    ClientIdentity peer = Clients.of(connection);
+    try {
+      switch (policy.upstreamProxy.read(connection, peer.address())) {
+        case ProxyHeader.Nothing _ -> {}
+        case ProxyHeader.Own _ -> serve(connection, service, policy, peer);
+        case ProxyHeader.Forwarded(var client, int port, var server, int serverPort) ->
+            serve(connection, service, policy, Clients.of(client, port, server, serverPort));
+      }
+    } catch (ProxyHeader.BadException e) {
+      log.warn("haproxy read: " + e.getMessage());
+      Door.turnAway(
+          connection,
+          policy,
+          peer,
+          new MailError(421, "4.3.0", policy.hostName + " Server local error"));
+    }
+  }
+
+  private void serve(
+      Connection connection, ServiceEntry service, SmtpdSettings policy, ClientIdentity client) {
+    Log log = policy.surroundings.log();
     String name = service == null ? "smtpd" : service.name();
-    InetSocketAddress remote = inet(connection.remote());
-    InetAddress address = remote.getAddress();
     try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
       new Door(connection, policy, limits, log)
-          .admit(client(connection, remote, policy), c -> named(c, address, policy, log))
+          .admit(nameIfKnown(client, policy), c -> named(c, policy, log))
           .ifPresent(c -> session(connection, policy, limits, share, c).run());
     }
   }
@@ -113,24 +133,15 @@ public final class SmtpServer implements StreamDaemon {
     return new Session(desk, wire, client);
   }
 
-  private ClientIdentity client(
-      Connection connection, InetSocketAddress remote, SmtpdSettings policy) {
-    InetSocketAddress local = inet(connection.local());
-    InetAddress address = remote.getAddress();
-    ClientIdentity client =
-        Clients.of(address, remote.getPort(), local.getAddress(), local.getPort());
-    return policy.peerNameLookup ? names.nameIfKnown(client, address, dns) : client;
+  private ClientIdentity nameIfKnown(ClientIdentity client, SmtpdSettings policy) {
+    return policy.peerNameLookup
+        ? names.nameIfKnown(client, InetAddress.ofLiteral(client.address()), dns)
+        : client;
   }
 
-  private ClientIdentity named(
-      ClientIdentity client, InetAddress address, SmtpdSettings policy, Log log) {
-    return policy.peerNameLookup ? names.name(client, address, dns, log) : client;
-  }
-
-  /** A client on a UNIX-domain socket counts as one on this machine. */
-  private static InetSocketAddress inet(SocketAddress address) {
-    return address instanceof InetSocketAddress inet && inet.getAddress() != null
-        ? inet
-        : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private ClientIdentity named(ClientIdentity client, SmtpdSettings policy, Log log) {
+    return policy.peerNameLookup
+        ? names.name(client, InetAddress.ofLiteral(client.address()), dns, log)
+        : client;
   }
 }

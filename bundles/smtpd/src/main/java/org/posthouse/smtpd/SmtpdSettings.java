@@ -47,6 +47,7 @@ final class SmtpdSettings {
   final int bareNewlineCode;
   final MatchList bareNewlineExclusions;
   final MatchList xclientHosts;
+  final UpstreamProxy upstreamProxy;
   final Set<String> noopCommands;
   final ForbiddenCommands forbiddenCommands;
   final Set<String> discardedKeywords;
@@ -93,6 +94,7 @@ final class SmtpdSettings {
     bareNewlineCode = s.integer("smtpd_forbid_bare_newline_reject_code");
     bareNewlineExclusions = clients(s, "smtpd_forbid_bare_newline_exclusions");
     xclientHosts = clients(s, "smtpd_authorized_xclient_hosts");
+    upstreamProxy = new UpstreamProxy(s, clients(s, "smtpd_upstream_proxy_networks"));
     noopCommands = lowerCase(s.list("smtpd_noop_commands"));
     forbiddenCommands = new ForbiddenCommands(surroundings.tables(), s);
     discardedKeywords = lowerCase(s.list("smtpd_discard_ehlo_keywords"));
