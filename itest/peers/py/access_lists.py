@@ -143,7 +143,8 @@ def ask(path, port, log, wanted=()):
 
 
 def compare(path, port, log, port2, log2, known):
-    allowed = [re.compile(line.rstrip("\n")) for line in open(known) if line.strip() and not line.startswith("#")]
+    allowed = [line.rstrip("\n").split(": ", 1) for line in open(known) if line.strip() and not line.startswith("#")]
+    allowed = [(set(where.split()), re.compile(what)) for where, what in allowed]
     theirs, ours = ask(path, port, log), ask(path, port2, log2)
     different, excused = 0, set()
     for question in theirs:
@@ -153,17 +154,18 @@ def compare(path, port, log, port2, log2, known):
         for line in difflib.unified_diff(theirs[question], ours[question], n=0, lineterm=""):
             if line[:3] in ("---", "+++", "@@ "):
                 continue
-            excuse = next((a for a in allowed if a.search(line)), None)
+            group = question.split(" ? ")[0]
+            excuse = next((n for n, (where, what) in enumerate(allowed) if group in where and what.search(line)), None)
             excused.add(excuse)
             if excuse is None:
                 rest.append(line)
         if rest:
             different += 1
             print(question, *("    " + line for line in rest), sep="\n")
-    for excuse in allowed:
-        if excuse not in excused:
+    for n, (_, what) in enumerate(allowed):
+        if n not in excused:
             different += 1
-            print("no longer different: " + excuse.pattern)
+            print("no longer different: " + what.pattern)
     print("%d questions, %d differ" % (len(theirs), different))
     return different > 0
 

@@ -30,6 +30,12 @@ public final class ConfigCheck {
     Settings main = snapshot.main();
     check.directory("queue_directory", main);
     check.directory("data_directory", main);
+    snapshot.services().stream()
+        .filter(service -> service.command().equals("smtpd"))
+        .map(snapshot::settings)
+        .filter(settings -> !RelayGuard.isIn(settings))
+        .findFirst()
+        .ifPresent(_ -> check.fatal(RelayGuard.MISSING));
     snapshot.warnings().forEach(check::warn);
     return List.copyOf(check.findings);
   }

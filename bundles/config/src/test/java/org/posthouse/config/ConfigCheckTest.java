@@ -76,4 +76,27 @@ class ConfigCheckTest {
             new ConfigCheck.Finding(false, dir + "/main.cf: unused parameter: foo=1")),
         check());
   }
+
+  @Test
+  void aServerThatRelaysForEverybodyIsRefused() throws Exception {
+    String guard = "data_directory = " + dir + "/q\nsmtpd_recipient_restrictions = ";
+    Files.writeString(
+        dir.resolve("master.cf"),
+        "smtp inet n - n - - smtpd -o smtpd_relay_restrictions=permit_mynetworks\n");
+    main(guard + "permit_mynetworks, Reject");
+    assertEquals(List.of(), server());
+    main(guard + "permit_mynetworks");
+    assertEquals(List.of(new ConfigCheck.Finding(true, RelayGuard.MISSING)), server());
+  }
+
+  private List<ConfigCheck.Finding> server() throws Exception {
+    Registry registry =
+        Registry.builtin()
+            .with(
+                "[queue_directory]\n[data_directory]\n[smtpd_relay_restrictions]\n"
+                    + "[smtpd_recipient_restrictions]\n[mynetworks]\n");
+    return ConfigCheck.of(dir, ConfigLoader.load(dir, registry).snapshot()).stream()
+        .filter(ConfigCheck.Finding::fatal)
+        .toList();
+  }
 }

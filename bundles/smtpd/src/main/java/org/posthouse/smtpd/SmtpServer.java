@@ -54,7 +54,23 @@ import org.posthouse.smtpd.check.Witness;
       @Reference(
           name = "access",
           service = RestrictionFactory.class,
-          target = "(posthouse.restriction=check_client_access)")
+          target = "(posthouse.restriction=check_client_access)"),
+      @Reference(
+          name = "servers",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=check_client_mx_access)"),
+      @Reference(
+          name = "dnsLists",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=reject_rbl_client)"),
+      @Reference(
+          name = "logins",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=permit_sasl_authenticated)"),
+      @Reference(
+          name = "backup",
+          service = RestrictionFactory.class,
+          target = "(posthouse.restriction=permit_mx_backup)")
     })
 public final class SmtpServer implements StreamDaemon {
   private final Cleanup cleanup;

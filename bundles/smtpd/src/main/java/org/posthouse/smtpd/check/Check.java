@@ -169,7 +169,8 @@ final class Check implements Question {
     try {
       for (String word : words) {
         if (word.indexOf(':') > 0 && word.indexOf(' ') < 0 && !word.startsWith("{")) {
-          log.warn("access table " + table + " has entry with lookup table: " + word);
+          log.warn(
+              "access table " + table + " has entry with lookup table: " + String.join(" ", words));
           log.warn("do not specify lookup tables inside SMTPD access maps");
           return misconfigured(table, "define a restriction class and specify its name instead.");
         }

@@ -64,20 +64,23 @@ final class NameChecks {
   }
 
   Verdict unknownClient(Question question) {
-    return client(question, question.client().nameStatus(), "cannot find your hostname");
+    return client(question, question.client().nameStatus(), "7.25", "cannot find your hostname");
   }
 
   Verdict unknownReverse(Question question) {
-    return client(question, question.client().reverseStatus(), "cannot find your reverse hostname");
+    return client(
+        question, question.client().reverseStatus(), "7.1", "cannot find your reverse hostname");
   }
 
-  private Verdict client(Question question, ClientIdentity.NameStatus status, String trouble) {
+  private Verdict client(
+      Question question, ClientIdentity.NameStatus status, String detail, String trouble) {
     String text =
         Subject.CLIENT + " rejected: " + trouble + ", [" + question.client().address() + "]";
     return switch (status) {
       case OK -> Verdict.DUNNO;
-      case TEMPORARY -> Verdict.reject(Subject.refusal(450, "4.7.25", text));
-      case FORGED, NONE -> Verdict.reject(Subject.refusal(codes.unknownClient(), "5.7.25", text));
+      case TEMPORARY -> Verdict.reject(Subject.refusal(450, "4." + detail, text));
+      case FORGED, NONE ->
+          Verdict.reject(Subject.refusal(codes.unknownClient(), "5." + detail, text));
     };
   }
 
