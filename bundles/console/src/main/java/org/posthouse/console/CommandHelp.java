@@ -26,6 +26,9 @@ final class CommandHelp {
   /** The framework's own commands are no business of a mail administrator. */
   private static final String FRAMEWORK = "org.apache.felix.";
 
+  /** The scope that is left out. */
+  static final String WHOLE = "posthouse:";
+
   private CommandHelp() {}
 
   /** All commands, as {@code scope:name}. */
@@ -40,7 +43,7 @@ final class CommandHelp {
     references().stream()
         .flatMap(r -> functions(r).stream().map(f -> describe(r, f)))
         .sorted()
-        .forEach(out::println);
+        .forEach(text -> out.println(text.lines().findFirst().orElse("")));
     out.println();
     out.println("\"help NAME\" or \"NAME --help\" tells of one.");
   }
@@ -73,7 +76,7 @@ final class CommandHelp {
               .min(Comparator.comparingInt(Method::getParameterCount))
               .orElse(null);
       var text = method == null ? null : method.getAnnotation(Descriptor.class);
-      String name = scope(reference) + ":" + dashed(function);
+      String name = shown(scope(reference) + ":" + dashed(function));
       return text == null ? "  " + name : "  %-20s %s".formatted(name, text.value());
     } finally {
       context().ungetService(reference);
@@ -147,8 +150,15 @@ final class CommandHelp {
     return function.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 
+  /** A command as one types it: what stands for the whole server has no scope. */
+  static String shown(String command) {
+    return command.startsWith(WHOLE) ? command.substring(WHOLE.length()) : command;
+  }
+
   /** A command as we write it, however it was typed. */
-  static String canonical(String command) {
+  static String canonical(String typed) {
+    String whole = WHOLE + dashed(typed);
+    String command = typed.indexOf(':') < 0 && names().contains(whole) ? whole : typed;
     int colon = command.indexOf(':');
     return command.substring(0, colon + 1) + dashed(command.substring(colon + 1));
   }

@@ -52,7 +52,7 @@ final class CommandRunner {
       out.flush();
       return 0;
     }
-    String name = joined(words).getFirst();
+    String name = CommandHelp.canonical(joined(words).getFirst());
     if (name.indexOf(':') >= 0) {
       DeclaredCommands.await(CommandHelp.canonical(name));
     } else {
@@ -72,8 +72,14 @@ final class CommandRunner {
     return 1;
   }
 
-  /** Takes {@code config diff} for {@code config:diff}. */
+  /** Takes {@code config diff} for {@code config:diff}, and {@code explain} for what it is. */
   private static List<String> joined(List<String> words) {
+    String whole = CommandHelp.WHOLE + CommandHelp.dashed(words.get(0));
+    if (DeclaredCommands.names().contains(whole) && DeclaredCommands.await(whole)) {
+      List<String> all = new ArrayList<>(List.of(whole));
+      all.addAll(words.subList(1, words.size()));
+      return all;
+    }
     if (words.size() < 2) {
       return words;
     }
@@ -99,7 +105,7 @@ final class CommandRunner {
       }
       return session.get(Status.VARIABLE) instanceof Integer status ? status : 0;
     } catch (Exception e) {
-      err.println("posthouse: " + command + ": " + reason(command, e));
+      err.println("posthouse: " + CommandHelp.shown(command) + ": " + reason(command, e));
       return 1;
     }
   }

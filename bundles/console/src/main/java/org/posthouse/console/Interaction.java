@@ -36,7 +36,7 @@ final class Interaction {
                   (line, parsed, candidates) ->
                       new StringsCompleter(
                               parsed.wordIndex() == 0
-                                  ? CommandHelp.names()
+                                  ? CommandHelp.names().stream().map(CommandHelp::shown).toList()
                                   : arguments(parsed.words().getFirst()))
                           .complete(line, parsed, candidates))
               .build();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.event.Happening;
 import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.explain.Trial;
 import org.posthouse.api.log.Log;
 
 /** Makes the lines of one daemon. */
@@ -31,7 +32,7 @@ final class DaemonLog implements Log {
   @Override
   public void event(MailEvent event) {
     Log.super.event(event);
-    if (isWatched()) {
+    if (isWatched() && !Trial.isRunning()) {
       postLog.listeners().tell(new Happening(Instant.now(), service, daemon, event));
     }
   }
@@ -72,6 +73,10 @@ final class DaemonLog implements Log {
   }
 
   private void write(Severity severity, String text) {
+    if (Trial.isRunning()) {
+      Trial.logged(daemon, new String(severity.word(), StandardCharsets.US_ASCII) + text);
+      return;
+    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > TEXT_LIMIT) {
       bytes =

@@ -77,7 +77,7 @@ public final class MapCommands implements ArgumentCompleter {
       LookupResult result = handle.lookup(asked);
       found |= result instanceof LookupResult.Found;
       failed |= !(result instanceof LookupResult.Found || result instanceof LookupResult.NotFound);
-      session.getConsole().println(key + "\t" + text(result));
+      session.getConsole().println(key + "\t" + result.text());
     }
     Status.set(session::put, failed ? COULD_NOT_ASK : found ? 0 : NOT_FOUND);
   }
@@ -91,14 +91,5 @@ public final class MapCommands implements ArgumentCompleter {
                 inventory.types().keySet().stream().map(type -> type + ":"))
             .toList()
         : List.of();
-  }
-
-  private static String text(LookupResult result) {
-    return switch (result) {
-      case LookupResult.Found found -> found.value();
-      case LookupResult.NotFound _ -> "(not found)";
-      case LookupResult.TryAgain(String reason) -> "(try again: " + reason + ")";
-      case LookupResult.Misconfigured(String reason) -> "(misconfigured: " + reason + ")";
-    };
   }
 }

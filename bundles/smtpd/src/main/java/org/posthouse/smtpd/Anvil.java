@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts what each client does at all services together, as Postfix's anvil does for each: open
  * connections, and events in a span of time that begins with the first of them. Used by all
  * sessions at once.
  */
-final class Anvil {
+final class Anvil implements Counts {
   /**
    * With so many clients, some megabytes, those that have nothing open are forgotten before their
    * time.
@@ -42,6 +43,10 @@ final class Anvil {
       return counts.merge(event, 1, Integer::sum);
     }
 
+    int has(Event event, Duration span) {
+      return System.nanoTime() - start >= span.toNanos() ? 0 : counts.getOrDefault(event, 0);
+    }
+
     boolean isOver(Duration span) {
       return connections == 0 && System.nanoTime() - start >= span.toNanos();
     }
@@ -53,8 +58,8 @@ final class Anvil {
   /** How many clients are enough for a sweep before its time: twice what the last one left. */
   private final AtomicInteger full = new AtomicInteger(MANY_CLIENTS);
 
-  /** Returns how many connections the client has now, with this one. */
-  int connect(ClientBlock client, Duration span) {
+  @Override
+  public int connect(ClientBlock client, Duration span) {
     sweep(span);
     int[] open = new int[1];
     clients.compute(
@@ -67,7 +72,8 @@ final class Anvil {
     return open[0];
   }
 
-  void disconnect(ClientBlock client) {
+  @Override
+  public void disconnect(ClientBlock client) {
     clients.computeIfPresent(
         client,
         (_, usage) -> {
@@ -76,8 +82,8 @@ final class Anvil {
         });
   }
 
-  /** Returns how many of these events there were in this span of time, with this one. */
-  int count(ClientBlock client, Event event, Duration span) {
+  @Override
+  public int count(ClientBlock client, Event event, Duration span) {
     sweep(span);
     int[] count = new int[1];
     clients.compute(
@@ -88,6 +94,35 @@ final class Anvil {
           return known;
         });
     return count[0];
+  }
+
+  /** What the counts would be if a client came now. */
+  Counts forecast() {
+    return new Counts() {
+      @Override
+      public int connect(ClientBlock client, Duration span) {
+        return reading(client, usage -> usage.connections) + 1;
+      }
+
+      @Override
+      public void disconnect(ClientBlock client) {}
+
+      @Override
+      public int count(ClientBlock client, Event event, Duration span) {
+        return reading(client, usage -> usage.has(event, span)) + 1;
+      }
+    };
+  }
+
+  private int reading(ClientBlock client, ToIntFunction<Usage> what) {
+    int[] found = new int[1];
+    clients.computeIfPresent(
+        client,
+        (_, usage) -> {
+          found[0] = what.applyAsInt(usage);
+          return usage;
+        });
+    return found[0];
   }
 
   int size() {

@@ -15,7 +15,7 @@ import org.posthouse.smtpd.Anvil.Event;
  * answer, but no more of them than the limit is; {@link #named} decides.
  */
 final class ClientLimits implements AutoCloseable {
-  private final Anvil anvil;
+  private final Counts anvil;
   private final RateLimits limits;
   private final String service;
   private final Log log;
@@ -23,7 +23,7 @@ final class ClientLimits implements AutoCloseable {
   private Optional<ClientBlock> connected = Optional.empty();
   private Optional<Refusal> pending = Optional.empty();
 
-  ClientLimits(Anvil anvil, SmtpdSettings policy, String service, Log log) {
+  ClientLimits(Counts anvil, SmtpdSettings policy, String service, Log log) {
     this.anvil = anvil;
     this.limits = policy.rates;
     this.hostName = policy.hostName;

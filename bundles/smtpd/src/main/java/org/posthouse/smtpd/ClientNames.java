@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.client.ClientIdentity.NameStatus;
+import org.posthouse.api.explain.Trial;
 import org.posthouse.api.log.Log;
 import org.posthouse.mail.HostNames;
 import org.posthouse.net.dns.Dns;
@@ -44,7 +45,10 @@ final class ClientNames {
 
   /** The client with its name. */
   ClientIdentity name(ClientIdentity client, InetAddress address, Dns dns, Log log) {
-    return with(client, known(address, dns).orElseGet(() -> find(address, dns, log)));
+    Optional<Names> known = known(address, dns);
+    known.ifPresent(
+        names -> Trial.lookedUp("client names", Clients.text(address), names.name, true));
+    return with(client, known.orElseGet(() -> find(address, dns, log)));
   }
 
   /** The client, with its name if no name server has to be asked. */

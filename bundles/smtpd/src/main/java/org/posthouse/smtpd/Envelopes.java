@@ -14,7 +14,11 @@ import org.posthouse.api.message.Recipient;
 final class Envelopes {
   private Envelopes() {}
 
-  static Envelope of(ClientIdentity client, Transaction mail, SmtpdSettings policy) {
+  /**
+   * @param decision why it was let in
+   */
+  static Envelope of(
+      ClientIdentity client, Transaction mail, SmtpdSettings policy, String decision) {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put(Envelope.PROTOCOL, client.protocol());
     attributes.put(Envelope.CLIENT_NAME, client.name());
@@ -25,6 +29,7 @@ final class Envelopes {
     put(attributes, Envelope.SMTPUTF8, mail.sender().smtputf8() ? "yes" : "");
     put(attributes, Envelope.DSN_RETURN, mail.sender().returns());
     put(attributes, Envelope.ENVELOPE_ID, mail.sender().envelopeId());
+    put(attributes, Envelope.DECISION, decision);
     put(attributes, Envelope.SASL_USERNAME, client.login());
     attributes.put(Envelope.REWRITE_CONTEXT, mail.local() ? "local" : "remote");
     String filter = mail.dispositions().filter();

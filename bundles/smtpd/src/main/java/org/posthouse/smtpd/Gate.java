@@ -1,6 +1,10 @@
 package org.posthouse.smtpd;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
@@ -10,6 +14,7 @@ import org.posthouse.api.log.Log;
 import org.posthouse.smtpd.check.Actions;
 import org.posthouse.smtpd.check.Checks;
 import org.posthouse.smtpd.check.Decision;
+import org.posthouse.smtpd.check.Reason;
 import org.posthouse.smtpd.check.Witness;
 
 /**
@@ -18,10 +23,14 @@ import org.posthouse.smtpd.check.Witness;
  * each session, used by its thread.
  */
 final class Gate {
+  /** What is kept with a message; more is not for people. */
+  private static final int MOST_REASONS = 20;
+
   private final Checks checks;
   private final ClientLimits limits;
   private final Log log;
   private final Witness witness;
+  private final Set<Reason> reasons = new LinkedHashSet<>();
 
   Gate(Checks checks, ClientLimits limits, Log log, Witness witness) {
     this.checks = checks;
@@ -50,6 +59,7 @@ final class Gate {
   }
 
   Decision mail(Facts facts) {
+    reasons.clear();
     return told(facts, checks.mail(facts, witness));
   }
 
@@ -77,6 +87,13 @@ final class Gate {
     return told(facts, checks.endOfData(facts, before, witness));
   }
 
+  /**
+   * Who let the message in, or wants something special done with it; "" if nobody in particular.
+   */
+  String record() {
+    return reasons.stream().map(Reason::toString).collect(Collectors.joining("; "));
+  }
+
   Decision etrn(Facts facts) {
     return told(facts, checks.etrn(facts, witness));
   }
@@ -102,6 +119,13 @@ final class Gate {
           new MailEvent.Decided(
               facts, decision.refusal(), decision.actions().dispositions(), decision.by()));
     }
+    remember(decision.reasons());
     return decision;
+  }
+
+  private void remember(List<Reason> more) {
+    for (int i = 0; i < more.size() && reasons.size() < MOST_REASONS; i++) {
+      reasons.add(more.get(i));
+    }
   }
 }

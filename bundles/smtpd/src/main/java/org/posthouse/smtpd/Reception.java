@@ -57,7 +57,7 @@ final class Reception {
       }
       return Content.into(
           draft.start(
-              Envelopes.of(client, mail, policy),
+              Envelopes.of(client, mail, policy, desk.gate().record()),
               ReceivedHeader.of(client, mail, policy, Instant.now())),
           policy.messageSizeLimit);
     } catch (MailException e) {

@@ -166,9 +166,9 @@ final class Session {
     if (verb.isJunk()) {
       grievances = grievances.junk(desk.policy().junkLimit);
     }
-    if (mustStartTls(verb)) {
+    if (desk.policy().tls.mustStartFirst(state.client(), verb)) {
       counts.count(verb, false);
-      return perform(Step.error(state, "530 5.7.0 Must issue a STARTTLS command first"));
+      return perform(TlsStart.missing(state));
     }
     boolean succeeded = false;
     Step step;
@@ -189,10 +189,6 @@ final class Session {
       where = AFTER_MESSAGE;
     }
     return step;
-  }
-
-  private boolean mustStartTls(Verb verb) {
-    return desk.policy().tls.isMandatory() && state.client().tls().isEmpty() && !verb.isBeforeTls();
   }
 
   private boolean unknown(CommandLine line) throws IOException {

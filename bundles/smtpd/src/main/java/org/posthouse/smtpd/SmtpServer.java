@@ -14,11 +14,16 @@ import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.StreamDaemon;
+import org.posthouse.api.explain.Explainer;
+import org.posthouse.api.explain.Explanation;
+import org.posthouse.api.explain.MailQuestion;
+import org.posthouse.api.explain.Trial;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.rewrite.AddressResolver;
+import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
 import org.posthouse.net.dns.Dns;
 import org.posthouse.smtpd.check.RestrictionRegistry;
@@ -27,7 +32,7 @@ import org.posthouse.smtpd.check.Witness;
 
 /** The SMTP server of master.cf: {@code smtpd}. */
 @Component(
-    service = StreamDaemon.class,
+    service = {StreamDaemon.class, Explainer.class},
     property = StreamDaemon.DAEMON + "=smtpd",
     reference = {
       // Not before the words of this bundle are there.
@@ -72,7 +77,7 @@ import org.posthouse.smtpd.check.Witness;
           service = RestrictionFactory.class,
           target = "(posthouse.restriction=permit_mx_backup)")
     })
-public final class SmtpServer implements StreamDaemon {
+public final class SmtpServer implements StreamDaemon, Explainer {
   private final Cleanup cleanup;
   private final Dns dns;
   private final MemoryBudget memory;
@@ -133,6 +138,25 @@ public final class SmtpServer implements StreamDaemon {
       new Door(connection, policy, limits, log)
           .admit(nameIfKnown(client, policy), c -> named(c, policy, log))
           .ifPresent(c -> session(connection, policy, limits, share, c).run());
+    }
+  }
+
+  @Override
+  public Explanation explain(MailQuestion question, ServiceEntry service, Settings settings) {
+    SmtpdSettings policy = policies.of(settings);
+    Rehearsal rehearsal = new Rehearsal();
+    try (ClientLimits limits =
+            new ClientLimits(anvil.forecast(), policy, service.name(), rehearsal);
+        MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL);
+        TableView view = policy.surroundings.tables().view()) {
+      Gate gate = new Gate(policy.checks, limits, rehearsal, rehearsal);
+      // Without a dialogue: nobody is there to talk to, and nothing that talks is asked.
+      Desk desk = new Desk(policy, rehearsal, new TrialDrafts(), gate, share, null);
+      return Trial.run(
+          rehearsal,
+          () ->
+              new Inquiry(desk, limits, rehearsal, view)
+                  .run(question, client -> named(client, policy, rehearsal)));
     }
   }
 

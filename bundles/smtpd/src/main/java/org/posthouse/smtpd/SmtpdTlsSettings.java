@@ -1,5 +1,6 @@
 package org.posthouse.smtpd;
 
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.Settings;
 import org.posthouse.net.tls.Tls;
 import org.posthouse.net.tls.TlsLevel;
@@ -44,6 +45,11 @@ final class SmtpdTlsSettings {
 
   boolean isMandatory() {
     return wrapper || level.isMandatory();
+  }
+
+  /** Whether a client may not give this command before TLS. */
+  boolean mustStartFirst(ClientIdentity client, Verb verb) {
+    return isMandatory() && client.tls().isEmpty() && !verb.isBeforeTls();
   }
 
   TlsServer server() {

@@ -15,6 +15,11 @@ import org.posthouse.net.tls.TlsSummary;
 final class TlsStart {
   private TlsStart() {}
 
+  /** The answer to a command that has to wait for TLS. */
+  static Step missing(State state) {
+    return Step.error(state, "530 5.7.0 Must issue a STARTTLS command first");
+  }
+
   /**
    * @return empty if there are no keys: the session has to end
    * @throws IOException if the handshake failed, which counts as a lost connection

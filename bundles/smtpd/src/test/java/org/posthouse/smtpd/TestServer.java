@@ -20,8 +20,11 @@ import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
+import org.posthouse.api.explain.Explanation;
+import org.posthouse.api.explain.MailQuestion;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.Tables;
@@ -124,6 +127,11 @@ final class TestServer implements AutoCloseable {
   void remove(RestrictionFactory words) {
     others.remove(words);
     registries.getLast().remove(words);
+  }
+
+  /** What it would answer. */
+  Explanation explain(MailQuestion question, ServiceEntry service) {
+    return parts.server().explain(question, service, snapshot.main());
   }
 
   private static ConfigSnapshot parse(String settings) throws IOException, ConfigException {

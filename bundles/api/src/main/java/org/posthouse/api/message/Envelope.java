@@ -53,6 +53,12 @@ public record Envelope(
   public static final String SASL_USERNAME = "sasl_username";
   public static final String SASL_SENDER = "sasl_sender";
 
+  /**
+   * Who let the message in, and who wants something special done with it: {@code list: word
+   * argument = answer}, separated by semicolons; "" for nobody in particular.
+   */
+  public static final String DECISION = "decision";
+
   private static final int FRAME = 100;
 
   public Envelope {

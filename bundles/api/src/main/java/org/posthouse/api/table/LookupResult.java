@@ -33,6 +33,16 @@ public sealed interface LookupResult {
   /** The table cannot be asked until somebody mends the configuration. Mail waits. */
   record Misconfigured(String reason) implements LookupResult {}
 
+  /** The answer in words, for people. */
+  default String text() {
+    return switch (this) {
+      case Found found -> found.value();
+      case NotFound _ -> "(not found)";
+      case TryAgain(String reason) -> "(try again: " + reason + ")";
+      case Misconfigured(String reason) -> "(misconfigured: " + reason + ")";
+    };
+  }
+
   LookupResult NOT_FOUND = new NotFound();
 
   static LookupResult found(String value) {

@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.explain.Trial;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -240,13 +242,29 @@ public final class DnsClient implements Dns {
       memory.set(known);
     }
     Message reply = known.replies.get(name, type);
+    boolean cached = reply != null;
     if (reply == null) {
       reply = exchange(conf, name, type, deadline);
       if (reply != null) {
         known.replies.put(name, type, reply);
       }
     }
+    if (Trial.isRunning()) {
+      Trial.lookedUp("dns", name + " " + Type.string(type), text(reply), cached);
+    }
     return reply;
+  }
+
+  /** For people: what records say, or why there are none. */
+  private static String text(Message reply) {
+    if (reply == null) {
+      return "(no answer)";
+    }
+    String records =
+        reply.getSection(Section.ANSWER).stream()
+            .map(Record::rdataToString)
+            .collect(Collectors.joining(", "));
+    return records.isEmpty() ? "(" + Rcode.string(reply.getRcode()) + ", no records)" : records;
   }
 
   /** The first reply that says something, from whichever server. */

@@ -1,6 +1,7 @@
 package org.posthouse.smtpd.check;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.posthouse.api.access.Verdict;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.event.Decider;
 import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.explain.Trial;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
@@ -49,6 +51,7 @@ final class Check implements Question {
   private Resolution senderRoute;
   private String firstClaim;
   private Set<String> moreClaims = Set.of();
+  private List<Reason> reasons = List.of();
   private int depth;
   private boolean warning;
 
@@ -90,7 +93,11 @@ final class Check implements Question {
   Verdict settle(RestrictionTerm term, Verdict verdict) {
     witness.answered(term, verdict);
     return switch (verdict) {
-      case Verdict.Dunno _, Verdict.Permit _ -> verdict;
+      case Verdict.Dunno _ -> verdict;
+      case Verdict.Permit _ -> {
+        because(decider(term), "permit");
+        yield verdict;
+      }
       case Verdict.Reject _ -> rejected(term, verdict);
       case Verdict.TryAgain(Subject subject, String reason) -> {
         log.warn(reason);
@@ -118,17 +125,31 @@ final class Check implements Question {
     };
   }
 
+  private void because(Decider.Restriction by, String what) {
+    if (reasons.isEmpty()) {
+      reasons = new ArrayList<>(2);
+    }
+    reasons.add(new Reason(by, what));
+  }
+
+  /** Why there was no refusal, as far as somebody said so. */
+  List<Reason> reasons() {
+    return reasons;
+  }
+
   private Verdict rejected(RestrictionTerm term, Verdict refusal) {
     rejectedBy = decider(term);
     return refusal;
   }
 
-  private Decider decider(RestrictionTerm term) {
+  private Decider.Restriction decider(RestrictionTerm term) {
     return new Decider.Restriction(Lists.parameter(stage), term.word(), term.argument());
   }
 
   /** Somebody has to mend the configuration. */
   Verdict misconfigured(String word, String problem) {
+    witness.answered(
+        new RestrictionTerm(word, "", List.of(), stage), new Verdict.Misconfigured(problem));
     log.warn(problem);
     rejectedBy = new Decider.Restriction(Lists.parameter(stage), word, "");
     return Verdict.reject(CONFIGURATION);
@@ -142,7 +163,8 @@ final class Check implements Question {
     }
   }
 
-  private Verdict dispose(Disposition disposition, String text, Decider by) {
+  private Verdict dispose(Disposition disposition, String text, Decider.Restriction by) {
+    because(by, disposition.word());
     Dispositions before = actions.dispositions();
     boolean known =
         switch (disposition) {
@@ -302,7 +324,12 @@ final class Check implements Question {
   /** A name without a domain is completed first, as cleanup will do it. */
   private Resolution route(String sender, String address) {
     AddressResolver resolver = surroundings.resolver();
-    return resolver.resolve(sender, resolver.rewrite(AddressResolver.Context.LOCAL, address));
+    Resolution route =
+        resolver.resolve(sender, resolver.rewrite(AddressResolver.Context.LOCAL, address));
+    if (Trial.isRunning()) {
+      Trial.lookedUp("route", address, route.text(), false);
+    }
+    return route;
   }
 
   /** Mostly there is one. What is only warned of has to be done again in earnest. */

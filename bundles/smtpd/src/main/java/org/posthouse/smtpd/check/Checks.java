@@ -159,7 +159,7 @@ public final class Checks {
   private Decision finish(Check check, Verdict verdict) {
     return verdict instanceof Verdict.Reject(MailError refusal)
         ? refuse(check, refusal, check.rejectedBy())
-        : Decision.pass(check.actions());
+        : Decision.pass(check.actions(), check.reasons());
   }
 
   /** A refusal for good becomes one for now if a restriction asked for that. */

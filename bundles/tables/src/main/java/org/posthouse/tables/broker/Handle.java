@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.explain.Trial;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
@@ -54,6 +55,9 @@ final class Handle implements TableHandle {
   public LookupResult lookup(String key, Deadline deadline) {
     long start = System.nanoTime();
     LookupResult result = ask(key, deadline, start);
+    if (Trial.isRunning()) {
+      return result;
+    }
     lookups.increment();
     nanos.add(System.nanoTime() - start);
     switch (result) {
@@ -68,16 +72,18 @@ final class Handle implements TableHandle {
     while (true) {
       OpenTable table = generation(deadline, now);
       if (table == null) {
-        return unavailable();
+        return told(key, unavailable(), false);
       }
       LookupResult known = table.cached(key, now);
       if (known != null) {
-        cached.increment();
-        return known;
+        if (!Trial.isRunning()) {
+          cached.increment();
+        }
+        return told(key, known, true);
       }
       Breaker.Entrance entrance = table.breaker.enter();
       if (entrance == Breaker.Entrance.REFUSED) {
-        return table.breaker.failure();
+        return told(key, table.breaker.failure(), false);
       }
       LookupResult result =
           ask(table, key, table.limit(deadline, entrance == Breaker.Entrance.PROBE));
@@ -85,10 +91,17 @@ final class Handle implements TableHandle {
         long end = System.nanoTime();
         report(table, table.breaker.leave(entrance, result, end - now));
         table.remember(key, result, end);
-        return result;
+        return told(key, result, false);
       }
       current.compareAndSet(table, null);
     }
+  }
+
+  private LookupResult told(String key, LookupResult result, boolean known) {
+    if (Trial.isRunning()) {
+      Trial.lookedUp(name.toString(), key, result.text(), known);
+    }
+    return result;
   }
 
   /** Asks one generation; null if that is leaving. */
