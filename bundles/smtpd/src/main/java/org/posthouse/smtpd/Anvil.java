@@ -111,6 +111,11 @@ final class Anvil implements Counts {
       public int count(ClientBlock client, Event event, Duration span) {
         return reading(client, usage -> usage.has(event, span)) + 1;
       }
+
+      @Override
+      public int size() {
+        return clients.size();
+      }
     };
   }
 
@@ -125,7 +130,8 @@ final class Anvil implements Counts {
     return found[0];
   }
 
-  int size() {
+  @Override
+  public int size() {
     return clients.size();
   }
 

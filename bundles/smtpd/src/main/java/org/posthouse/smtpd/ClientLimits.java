@@ -16,15 +16,20 @@ import org.posthouse.smtpd.Anvil.Event;
  */
 final class ClientLimits implements AutoCloseable {
   private final Counts anvil;
+  private final AnvilStatistics statistics;
   private final RateLimits limits;
   private final String service;
   private final Log log;
+  private final Log anvilLog;
   private final String hostName;
   private Optional<ClientBlock> connected = Optional.empty();
   private Optional<Refusal> pending = Optional.empty();
 
-  ClientLimits(Counts anvil, SmtpdSettings policy, String service, Log log) {
+  ClientLimits(
+      Counts anvil, AnvilStatistics statistics, SmtpdSettings policy, String service, Log log) {
     this.anvil = anvil;
+    this.statistics = statistics;
+    anvilLog = policy.anvilLog;
     this.limits = policy.rates;
     this.hostName = policy.hostName;
     this.service = service;
@@ -40,6 +45,7 @@ final class ClientLimits implements AutoCloseable {
     ClientBlock block = limits.block(client);
     int open = anvil.connect(block, limits.span());
     connected = Optional.of(block);
+    note(AnvilStatistics.Kind.CONNECTION_COUNT, open, client);
     Optional<Refusal> refusal = tooMany(open, client);
     boolean waits = !limits.exemptsByAddress() && open <= 2L * limits.connections();
     pending = waits ? refusal : Optional.empty();
@@ -113,9 +119,17 @@ final class ClientLimits implements AutoCloseable {
       Event event, ClientIdentity client, String what, MailError reply) {
     int limit = limits.of(event);
     int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
+    if (limit > 0) {
+      note(AnvilStatistics.Kind.of(event), count, client);
+    }
     return count <= limit
         ? Optional.empty()
         : Optional.of(new Refusal(reply, exceeded(what, count)));
+  }
+
+  private void note(AnvilStatistics.Kind kind, int count, ClientIdentity client) {
+    String who = service + ":" + client.address();
+    statistics.seen(kind, count, limits.span(), who, anvil.size(), limits.statusUpdate(), anvilLog);
   }
 
   private Decider.Limit exceeded(String what, int count) {

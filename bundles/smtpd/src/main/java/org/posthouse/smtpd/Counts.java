@@ -12,4 +12,7 @@ interface Counts {
 
   /** Returns how many of these events there were in this span of time, with this one. */
   int count(ClientBlock client, Anvil.Event event, Duration span);
+
+  /** How many clients are known. */
+  int size();
 }

@@ -19,6 +19,7 @@ import org.posthouse.tables.MatchList;
  * @param ipv4Prefix how much of an address counts
  * @param ipv6Prefix the same
  * @param span anvil_rate_time_unit
+ * @param statusUpdate anvil_status_update_time
  */
 record RateLimits(
     int connections,
@@ -30,7 +31,8 @@ record RateLimits(
     MatchList speakers,
     int ipv4Prefix,
     int ipv6Prefix,
-    Duration span) {
+    Duration span,
+    Duration statusUpdate) {
 
   static RateLimits of(Settings s, Tables tables) {
     return new RateLimits(
@@ -43,7 +45,8 @@ record RateLimits(
         MatchList.clients(tables, s, "smtpd_authorized_xclient_hosts"),
         s.integer("smtpd_client_ipv4_prefix_length"),
         s.integer("smtpd_client_ipv6_prefix_length"),
-        s.time("anvil_rate_time_unit"));
+        s.time("anvil_rate_time_unit"),
+        s.time("anvil_status_update_time"));
   }
 
   int of(Event event) {

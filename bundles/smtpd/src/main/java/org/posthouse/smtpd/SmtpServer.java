@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.RestrictionFactory;
@@ -83,6 +84,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
   private final MemoryBudget memory;
   private final PerService<SmtpdSettings> policies;
   private final Anvil anvil = new Anvil();
+  private final AnvilStatistics statistics = new AnvilStatistics();
   private final ClientNames names = new ClientNames();
 
   @Activate
@@ -103,7 +105,13 @@ public final class SmtpServer implements StreamDaemon, Explainer {
                 new SmtpdSettings(
                     settings,
                     new Surroundings(
-                        tables, resolver, restrictions, mailLog.daemon(settings, "smtpd"))));
+                        tables, resolver, restrictions, mailLog.daemon(settings, "smtpd")),
+                    mailLog.daemon(settings, "anvil")));
+  }
+
+  @Deactivate
+  public void close() {
+    statistics.close();
   }
 
   @Override
@@ -133,7 +141,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
       Connection connection, ServiceEntry service, SmtpdSettings policy, ClientIdentity client) {
     Log log = policy.surroundings.log();
     String name = service == null ? "smtpd" : service.name();
-    try (ClientLimits limits = new ClientLimits(anvil, policy, name, log);
+    try (ClientLimits limits = new ClientLimits(anvil, statistics, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
       new Door(connection, policy, limits, log)
           .admit(nameIfKnown(client, policy), c -> named(c, policy, log))
@@ -146,7 +154,8 @@ public final class SmtpServer implements StreamDaemon, Explainer {
     SmtpdSettings policy = policies.of(settings);
     Rehearsal rehearsal = new Rehearsal();
     try (ClientLimits limits =
-            new ClientLimits(anvil.forecast(), policy, service.name(), rehearsal);
+            new ClientLimits(
+                anvil.forecast(), new AnvilStatistics(), policy, service.name(), rehearsal);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL);
         TableView view = policy.surroundings.tables().view()) {
       Gate gate = new Gate(policy.checks, limits, rehearsal, rehearsal);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Log;
 import org.posthouse.net.BareNewline;
 import org.posthouse.net.Pace;
 import org.posthouse.smtpd.check.Checks;
@@ -64,8 +65,12 @@ final class SmtpdSettings {
   final boolean delayOpen;
   final Surroundings surroundings;
 
-  SmtpdSettings(Settings s, Surroundings surroundings) {
+  /** For statistics. */
+  final Log anvilLog;
+
+  SmtpdSettings(Settings s, Surroundings surroundings, Log anvilLog) {
     this.surroundings = surroundings;
+    this.anvilLog = anvilLog;
     hostName = s.get("myhostname");
     banner = s.get("smtpd_banner");
     mailName = s.get("mail_name");
