@@ -63,13 +63,16 @@ final class DataParser {
     return null;
   }
 
-  /** Of a line that begins with a dot: 3 if it ends the data, 1 if not, 0 if that is open. */
+  /** Of a line that begins with a dot: its length if it ends the data, 1 if not, 0 if that is open. */
   private int dotLine(int dot) {
-    if (afterBareNewline) {
+    if (afterBareNewline && mode != BareNewline.ALLOW) {
       return 1;
     }
     if (dot + 1 == input.end) {
       return 0;
+    }
+    if (input.bytes[dot + 1] == '\n' && mode == BareNewline.ALLOW) {
+      return 2;
     }
     if (input.bytes[dot + 1] != '\r') {
       return 1;

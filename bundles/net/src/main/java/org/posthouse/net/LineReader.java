@@ -30,7 +30,7 @@ public final class LineReader {
 
   /** How mail data ended. */
   public enum DataEnd {
-    /** CR LF . CR LF was read. */
+    /** The end was read. */
     COMPLETE,
     /** A bare line feed was read in mode {@link BareNewline#REJECT}; the rest was not read. */
     BARE_NEWLINE,
@@ -62,15 +62,27 @@ public final class LineReader {
    * @throws BudgetExceededException if there is no end within the budget
    */
   public LineEnd readLine(int limit, int discardBudget) throws IOException {
+    return readLine(limit, discardBudget, false);
+  }
+
+  /**
+   * Reads a line as {@link #readLine(int, int)} does; when the budget is used up what follows counts
+   * as the next line, so that who sends without an end is told so again and again.
+   */
+  public LineEnd readPiece(int limit, int discardBudget) throws IOException {
+    return readLine(limit, discardBudget, true);
+  }
+
+  private LineEnd readLine(int limit, int discardBudget, boolean cut) throws IOException {
     int scanned = 0;
     while (true) {
       int newline = input.indexOf((byte) '\n', input.start + scanned);
-      if (newline >= 0) {
+      if (newline >= 0 && newline - input.start <= (long) limit + discardBudget) {
         return line(newline, limit);
       }
       scanned = input.available();
       if (scanned > limit + 1) {
-        return discardLine(limit, discardBudget);
+        return discardLine(limit, discardBudget, cut);
       }
       if ((scanned == 0 ? input.fillIdle() : input.fill()) < 0) {
         lineLength = 0;
@@ -98,21 +110,22 @@ public final class LineReader {
   }
 
   /** Keeps the beginning at the front of the buffer and reads over the rest. */
-  private LineEnd discardLine(int limit, int budget) throws IOException {
+  private LineEnd discardLine(int limit, int budget, boolean cut) throws IOException {
     int left = budget;
     int keepEnd = input.start + limit;
     while (true) {
       int newline = input.indexOf((byte) '\n', keepEnd);
-      if (newline >= 0) {
-        lineStart = keepEnd - limit;
-        lineLength = limit;
-        input.start = newline + 1;
-        return LineEnd.TOO_LONG;
+      if (newline >= 0 && newline - keepEnd <= left) {
+        return tooLong(keepEnd, limit, newline + 1);
       }
-      left -= input.end - keepEnd;
-      if (left < 0) {
+      int discarded = input.end - keepEnd;
+      if (discarded > left) {
+        if (cut) {
+          return tooLong(keepEnd, limit, keepEnd + left);
+        }
         throw new BudgetExceededException(budget);
       }
+      left -= discarded;
       input.end = keepEnd;
       if (input.fill() < 0) {
         lineLength = 0;
@@ -120,6 +133,13 @@ public final class LineReader {
       }
       keepEnd = input.start + limit;
     }
+  }
+
+  private LineEnd tooLong(int keepEnd, int limit, int next) {
+    lineStart = keepEnd - limit;
+    lineLength = limit;
+    input.start = next;
+    return LineEnd.TOO_LONG;
   }
 
   /** Holds the line from {@link #start()} on. */
@@ -143,8 +163,9 @@ public final class LineReader {
   }
 
   /**
-   * Reads mail data up to and with its end, which is CR LF . CR LF and nothing else, and passes it
-   * on without dot stuffing and with CR LF at the end of each line.
+   * Reads mail data up to and with its end, which is CR LF . CR LF and nothing else (unless {@link
+   * BareNewline#ALLOW} says so), and passes it on without dot stuffing and with CR LF at the end of
+   * each line.
    *
    * @param budget the most bytes that are read
    */

@@ -35,6 +35,21 @@ class LineReaderTest {
   }
 
   @Test
+  void endsDataAtBareNewlineIfThatIsAllowed() throws IOException {
+    pair.send("a\n..b\n.\r\nNOOP\nc\r\n.\nQUIT\n");
+    assertEquals("a\r\n.b\r\n", allowed());
+    assertLine(LineEnd.LF, "NOOP");
+    assertEquals("c\r\n", allowed());
+    assertLine(LineEnd.LF, "QUIT");
+  }
+
+  private String allowed() throws IOException {
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    assertEquals(DataEnd.COMPLETE, reader.readData(BareNewline.ALLOW, PACE, 1000, got::write));
+    return got.toString(ISO_8859_1);
+  }
+
+  @Test
   void distinguishesLineEnds() throws IOException {
     pair.send("EHLO x\r\nNOOP\nQUIT\r\r\n\r\nlost");
     pair.client().close();
@@ -55,6 +70,20 @@ class LineReaderTest {
     pair.send("\r\nQUIT\r\n");
     assertLine(LineEnd.TOO_LONG, "c".repeat(100));
     assertLine(LineEnd.CRLF, "QUIT");
+  }
+
+  @Test
+  void takesTheRestOfAnEndlessLineForTheNextOne() throws IOException {
+    pair.send("a".repeat(101) + "\r\n" + "b".repeat(250) + "\r\nQUIT\r\n");
+    assertPiece(LineEnd.TOO_LONG, "a".repeat(100));
+    assertPiece(LineEnd.TOO_LONG, "b".repeat(100));
+    assertPiece(LineEnd.CRLF, "b".repeat(50));
+    assertPiece(LineEnd.CRLF, "QUIT");
+  }
+
+  private void assertPiece(LineEnd end, String text) throws IOException {
+    assertEquals(end, reader.readPiece(100, 100));
+    assertEquals(text, reader.text(ISO_8859_1));
   }
 
   @Test

@@ -41,6 +41,7 @@ final class Clients {
         "",
         ClientIdentity.SMTP,
         "",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.Origin;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 
@@ -20,21 +21,38 @@ final class Envelopes {
   static Envelope of(
       ClientIdentity client, Transaction mail, SmtpdSettings policy, String decision) {
     Map<String, String> attributes = new TreeMap<>();
-    attributes.put(Envelope.PROTOCOL, client.protocol());
-    attributes.put(Envelope.CLIENT_NAME, client.name());
-    attributes.put(Envelope.CLIENT_ADDRESS, client.address());
-    attributes.put(Envelope.CLIENT_PORT, client.port());
-    put(attributes, Envelope.HELO, client.helo());
+    client
+        .origin()
+        .ifPresentOrElse(origin -> putOrigin(attributes, origin), () -> putClient(attributes, client));
     put(attributes, Envelope.ENCODING, mail.sender().encoding());
     put(attributes, Envelope.SMTPUTF8, mail.sender().smtputf8() ? "yes" : "");
     put(attributes, Envelope.DSN_RETURN, mail.sender().returns());
     put(attributes, Envelope.ENVELOPE_ID, mail.sender().envelopeId());
     put(attributes, Envelope.DECISION, decision);
     put(attributes, Envelope.SASL_USERNAME, client.login());
-    attributes.put(Envelope.REWRITE_CONTEXT, mail.local() ? "local" : "remote");
+    boolean local = client.origin().map(Origin::local).orElse(mail.local());
+    attributes.put(Envelope.REWRITE_CONTEXT, local ? "local" : "remote");
     String filter = mail.dispositions().filter();
     put(attributes, Envelope.CONTENT_FILTER, filter.isEmpty() ? policy.contentFilter : filter);
     return new Envelope(mail.sender().address(), recipients(mail), mail.arrival(), attributes);
+  }
+
+  private static void putClient(Map<String, String> attributes, ClientIdentity client) {
+    attributes.put(Envelope.PROTOCOL, client.protocol());
+    attributes.put(Envelope.CLIENT_NAME, client.name());
+    attributes.put(Envelope.CLIENT_ADDRESS, client.address());
+    attributes.put(Envelope.CLIENT_PORT, client.port());
+    put(attributes, Envelope.HELO, client.helo());
+  }
+
+  /** The next filter hears of the first client, too. */
+  private static void putOrigin(Map<String, String> attributes, Origin origin) {
+    attributes.put(Envelope.PROTOCOL, origin.protocol());
+    attributes.put(Envelope.CLIENT_NAME, origin.name());
+    attributes.put(Envelope.CLIENT_ADDRESS, origin.address());
+    attributes.put(Envelope.CLIENT_PORT, origin.port());
+    attributes.put(Envelope.HELO, origin.helo());
+    attributes.put(Envelope.IDENT, origin.ident());
   }
 
   private static void put(Map<String, String> attributes, String name, String value) {

@@ -14,6 +14,7 @@ import org.posthouse.api.client.ClientIdentity;
  * Chunking, or any other --BDAT in error--&gt; ChunkingFailed --BDAT LAST--&gt; Greeted
  * any --RSET, HELO, EHLO--&gt; Greeted
  * any --STARTTLS, XCLIENT--&gt; Connected
+ * Connected, Greeted --XFORWARD, NOOP, VRFY, ETRN, HELP--&gt; the same
  * </pre>
  *
  * The code of the reply to each command (enumerated by StatesTest); what is refused leaves the
@@ -47,9 +48,10 @@ sealed interface State {
     return Optional.empty();
   }
 
-  /** The same session without a transaction. */
+  /** The same session without a transaction; whose message it forwards is forgotten with it. */
   default State idle() {
-    return client().hasHelo() ? new Greeted(client()) : new Connected(client());
+    ClientIdentity client = client().withOrigin(Optional.empty());
+    return client.hasHelo() ? new Greeted(client) : new Connected(client);
   }
 
   /** Nothing said yet. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param protocol {@code SMTP} or {@code ESMTP}
  * @param login from XCLIENT, or ""
  * @param tls what TLS tells, once it is active
+ * @param origin whom the peer forwards a message of; HELO makes it forgotten
  */
 public record ClientIdentity(
     String name,
@@ -32,7 +33,8 @@ public record ClientIdentity(
     String helo,
     String protocol,
     String login,
-    Optional<TlsIdentity> tls) {
+    Optional<TlsIdentity> tls,
+    Optional<Origin> origin) {
   public static final String UNKNOWN = "unknown";
   public static final String SMTP = "SMTP";
   public static final String ESMTP = "ESMTP";
@@ -78,7 +80,8 @@ public record ClientIdentity(
         newHelo,
         newProtocol,
         login,
-        tls);
+        tls,
+        Optional.empty());
   }
 
   /** After STARTTLS: what the client said in plain text is forgotten. */
@@ -95,7 +98,8 @@ public record ClientIdentity(
         "",
         SMTP,
         login,
-        Optional.of(identity));
+        Optional.of(identity),
+        Optional.empty());
   }
 
   public ClientIdentity withNames(
@@ -112,7 +116,8 @@ public record ClientIdentity(
         helo,
         protocol,
         login,
-        tls);
+        tls,
+        origin);
   }
 
   public ClientIdentity withAddress(String newAddress, String newPort) {
@@ -128,7 +133,8 @@ public record ClientIdentity(
         helo,
         protocol,
         login,
-        tls);
+        tls,
+        origin);
   }
 
   public ClientIdentity withServer(String newAddress, String newPort) {
@@ -144,7 +150,8 @@ public record ClientIdentity(
         helo,
         protocol,
         login,
-        tls);
+        tls,
+        origin);
   }
 
   public ClientIdentity withLogin(String newLogin) {
@@ -160,6 +167,25 @@ public record ClientIdentity(
         helo,
         protocol,
         newLogin,
-        tls);
+        tls,
+        origin);
+  }
+
+  /** What XFORWARD told. */
+  public ClientIdentity withOrigin(Optional<Origin> newOrigin) {
+    return new ClientIdentity(
+        name,
+        reverseName,
+        nameStatus,
+        reverseStatus,
+        address,
+        port,
+        serverAddress,
+        serverPort,
+        helo,
+        protocol,
+        login,
+        tls,
+        newOrigin);
   }
 }

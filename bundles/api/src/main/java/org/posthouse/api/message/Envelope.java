@@ -28,6 +28,9 @@ public record Envelope(
   public static final String CLIENT_PORT = "log_client_port";
   public static final String HELO = "log_helo_name";
 
+  /** The message's identity where a content filter got it from. */
+  public static final String IDENT = "log_ident";
+
   /** {@code 7bit} or {@code 8bitmime}. */
   public static final String ENCODING = "encoding";
 
