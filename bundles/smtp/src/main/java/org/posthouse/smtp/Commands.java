@@ -102,9 +102,18 @@ final class Commands {
     var out = new StringBuilder("XFORWARD");
     xforward(out, session, Feature.XFORWARD_PROTO, envelope.attribute(Envelope.PROTOCOL));
     xforward(out, session, Feature.XFORWARD_HELO, envelope.attribute(Envelope.HELO));
-    xforward(out, session, Feature.XFORWARD_IDENT, Optional.of(message.queueId()));
+    xforward(out, session, Feature.XFORWARD_IDENT, Optional.of(ident(message)));
     xforward(out, session, Feature.XFORWARD_SOURCE, Optional.of(remote ? "REMOTE" : "LOCAL"));
     return command(out);
+  }
+
+  /** The same name all the way through filters. */
+  private static String ident(QueuedMessage message) {
+    return message
+        .envelope()
+        .attribute(Envelope.IDENT)
+        .filter(ident -> !ident.equals("unknown"))
+        .orElse(message.queueId());
   }
 
   private static void xforward(

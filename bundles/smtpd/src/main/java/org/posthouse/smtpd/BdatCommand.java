@@ -107,11 +107,17 @@ final class BdatCommand {
     }
     desk.dialogue().restart(chunks.bytes());
     NewlineNormalizer sink = chunks.lines();
+    long before = sink.bareNewlines();
     desk.dialogue().readBytes(count, sink);
     Chunks more = chunks.plus(count);
+    if (sink.bareNewlines() > before && reception.forbidsBareNewline(client)) {
+      return Step.error(afterFailure, reception.bareNewline(mail, client, "BDAT"));
+    }
     if (last) {
       sink.finish();
-      String success = "250 2.0.0 Ok: " + more.bytes() + " bytes queued as " + mail.queueId();
+      reception.noteBareNewlines(sink.bareNewlines(), "BDAT", client, mail);
+      String success =
+          "250 2.0.0 Ok: " + more.content().size() + " bytes queued as " + mail.queueId();
       return reception.finish(state, mail, more.content(), success);
     }
     Optional<MailError> failure = more.content().failure();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.posthouse.smtpd.State.Refused;
 
 /** All commands: those of every SMTP server, and those of extensions. Shared by all sessions. */
@@ -19,6 +20,7 @@ final class Commands {
     add(Verb.DATA, (desk, state, line, early) -> new DataCommand(desk).run(state, line, early));
     add(Verb.RSET, (_, state, line, _) -> Small.rset(state, line));
     add(Verb.NOOP, (_, state, _, _) -> Small.noop(state));
+    add(Verb.HELP, (_, state, _, _) -> help(state));
     add(Verb.QUIT, (_, state, _, _) -> Small.quit(state));
     for (Extension extension : extensions) {
       extension.command().ifPresent(entry -> byWord.put(entry.verb().word(), entry));
@@ -27,6 +29,13 @@ final class Commands {
 
   private void add(Verb verb, Command command) {
     byWord.put(verb.word(), new Command.Entry(verb, command));
+  }
+
+  /** All commands, whatever this client may use. */
+  private Step help(State state) {
+    var words = new TreeSet<String>();
+    byWord.values().forEach(entry -> words.add(entry.verb().name()));
+    return Step.ok(state, "214 2.0.0 Commands: " + String.join(" ", words));
   }
 
   /**

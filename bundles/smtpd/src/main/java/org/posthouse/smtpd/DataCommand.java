@@ -53,24 +53,13 @@ final class DataCommand {
     SmtpdSettings policy = desk.policy();
     Content content = reception.open(client, mail);
     boolean excluded = reception.mayUseBareNewlines(client);
-    BareNewline mode = excluded ? BareNewline.NORMALIZE : policy.bareNewlines.mode();
+    BareNewline mode = excluded ? BareNewline.ALLOW : policy.bareNewlines.mode();
     long before = desk.dialogue().bareNewlines();
     if (!desk.dialogue().readMessage(mode, content)) {
       return reception.bareNewline(state, "END-OF-MESSAGE");
     }
-    if (mode == BareNewline.NOTE && desk.dialogue().bareNewlines() > before) {
-      note(client, mail);
-    }
+    long bare = desk.dialogue().bareNewlines() - before;
+    reception.noteBareNewlines(bare, "DATA", client, mail);
     return reception.finish(state, mail, content, "250 2.0.0 Ok: queued as " + mail.queueId());
-  }
-
-  private void note(ClientIdentity client, Transaction mail) {
-    desk.log()
-        .info(
-            mail.queueId()
-                + ": notice: bare <LF> received after DATA ("
-                + desk.dialogue().received()
-                + " bytes) from "
-                + client.namaddr());
   }
 }

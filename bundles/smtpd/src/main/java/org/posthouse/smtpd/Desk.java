@@ -1,12 +1,14 @@
 package org.posthouse.smtpd;
 
 import org.posthouse.api.cleanup.Cleanup;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.memory.MemoryShare;
 
 /**
  * What the commands of one session work with.
  *
+ * @param peer who is at the other end of the connection, whatever XCLIENT makes of it
  * @param memory what the transaction in progress is charged to
  * @param dialogue for what a command has to hear before it can answer
  */
@@ -15,5 +17,6 @@ record Desk(
     Log log,
     Cleanup cleanup,
     Gate gate,
+    ClientIdentity peer,
     MemoryShare memory,
     Dialogue dialogue) {}

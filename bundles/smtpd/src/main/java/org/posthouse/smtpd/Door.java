@@ -56,7 +56,7 @@ final class Door {
             Optional.of(refusal.error()),
             Dispositions.NONE,
             refusal.by()));
-    leave(connection, policy, refusal.error());
+    leave(connection, policy, client, refusal.error());
     log.event(new MailEvent.Disconnected(client, List.of()));
     return Optional.empty();
   }
@@ -66,13 +66,15 @@ final class Door {
       Connection connection, SmtpdSettings policy, ClientIdentity peer, MailError error) {
     Log log = policy.surroundings.log();
     log.event(new MailEvent.Connected(peer));
-    leave(connection, policy, error);
+    leave(connection, policy, peer, error);
     log.event(new MailEvent.Disconnected(peer, List.of()));
   }
 
-  private static void leave(Connection connection, SmtpdSettings policy, MailError error) {
+  private static void leave(
+      Connection connection, SmtpdSettings policy, ClientIdentity client, MailError error) {
     if (!policy.tls.isWrapper()) {
-      boolean told = new SessionStream(connection).farewell(error.reply());
+      Reply reply = policy.replies.of(Reply.of(error), client);
+      boolean told = new SessionStream(connection).farewell(reply);
     }
     try {
       connection.close();

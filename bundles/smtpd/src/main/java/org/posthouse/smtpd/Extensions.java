@@ -17,6 +17,7 @@ final class Extensions {
           new StartTls(),
           new Auth(),
           new Xclient(),
+          new Xforward(),
           new Extension("ENHANCEDSTATUSCODES"),
           new EightBitMime(),
           new Dsn(),

@@ -106,12 +106,21 @@ final class Reception {
    * @param where the command it came after, or {@code END-OF-MESSAGE} in a message
    */
   Step bareNewline(State state, String where) {
-    SmtpdSettings policy = desk.policy();
     Facts question =
         state
             .transaction()
             .map(mail -> question(where, state.client(), mail, false))
             .orElseGet(() -> Facts.of(where, state.client(), false));
+    return new Step(state.idle(), bareNewline(question), Step.Then.CLOSE, false);
+  }
+
+  /** Refuses a bare line feed in a chunk. */
+  Reply bareNewline(Transaction mail, ClientIdentity client, String where) {
+    return bareNewline(question(where, client, mail, false));
+  }
+
+  private Reply bareNewline(Facts question) {
+    SmtpdSettings policy = desk.policy();
     desk.log()
         .event(
             new MailEvent.Noted(
@@ -120,12 +129,28 @@ final class Reception {
                 "bare <LF> received",
                 new Decider.Server("smtpd_forbid_bare_newline")));
     String status = policy.bareNewlineCode + " 5.5.2 ";
-    if (bareNewlinesOf(state.client()) instanceof ListMatch.Unknown(String reason)) {
+    if (bareNewlinesOf(question.client()) instanceof ListMatch.Unknown(String reason)) {
       // Whether this client may nobody can tell.
       desk.log().warn(reason);
       status = "451 4.3.0 ";
     }
-    String reply = status + policy.hostName + " Error: bare <LF> received";
-    return new Step(state.idle(), new Reply(reply), Step.Then.CLOSE, false);
+    return new Reply(status + policy.hostName + " Error: bare <LF> received");
+  }
+
+  /** Says in the log that there were some, where main.cf wants that. */
+  void noteBareNewlines(long count, String command, ClientIdentity client, Transaction mail) {
+    if (count > 0
+        && desk.policy().bareNewlines == SmtpdSettings.BareNewlinePolicy.NOTE
+        && !mayUseBareNewlines(client)) {
+      desk.log()
+          .info(
+              mail.queueId()
+                  + ": notice: bare <LF> received after "
+                  + command
+                  + " ("
+                  + desk.dialogue().received()
+                  + " bytes) from "
+                  + client.namaddr());
+    }
   }
 }

@@ -8,6 +8,7 @@ import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.client.TlsIdentity;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.event.MailEvent;
 import org.posthouse.net.BudgetExceededException;
 import org.posthouse.net.LineReader.LineEnd;
@@ -23,6 +24,8 @@ import org.posthouse.tables.ListMatch;
 final class Session {
   /** How much of a command that is no SMTP is shown in the log. */
   private static final int SHOWN_INPUT = 100;
+
+  private static final int SHOWN_LONG_INPUT = 30;
 
   private static final int COMMANDS_IN_A_ROW = 6;
   private static final String AFTER_MESSAGE = "END-OF-MESSAGE";
@@ -83,7 +86,7 @@ final class Session {
   }
 
   private void farewell(String line) {
-    wire.farewell(line);
+    wire.farewell(desk.policy().replies.of(new Reply(line), state.client()));
   }
 
   /** Returns whether the session goes on. */
@@ -143,8 +146,41 @@ final class Session {
     if (text.isEmpty()) {
       return perform(Step.error(state, "500 5.5.2 Error: bad UTF-8 syntax"));
     }
-    CommandLine line = CommandLine.parse(text.get());
-    if (line.name().isEmpty() || end == LineEnd.TOO_LONG) {
+    if (end == LineEnd.TOO_LONG) {
+      return tooLong(text.get());
+    }
+    return switch (views.in(() -> desk.policy().commandFilter.of(text.get()))) {
+      case LookupResult.NotFound _ -> execute(text.get());
+      case LookupResult.Found found -> {
+        CommandFilter.log(desk.log(), state.client(), text.get(), found.value());
+        yield execute(found.value());
+      }
+      case LookupResult.TryAgain(String reason) -> cannotTell(reason);
+      case LookupResult.Misconfigured(String reason) -> cannotTell(reason);
+    };
+  }
+
+  private boolean tooLong(String text) throws IOException {
+    desk.log()
+        .warn(
+            state.client().namaddr()
+                + ": request longer than "
+                + desk.policy().lineLimit
+                + ": "
+                + text.substring(0, Math.min(SHOWN_LONG_INPUT, text.length()))
+                + "...");
+    return perform(
+        Step.error(state, "500 5.5.2 " + desk.policy().hostName + " Error: command too long"));
+  }
+
+  private boolean cannotTell(String reason) throws IOException {
+    desk.log().warn(reason);
+    return perform(Step.error(state, "451 4.3.0 Temporary lookup failure"));
+  }
+
+  private boolean execute(String text) throws IOException {
+    CommandLine line = CommandLine.parse(text);
+    if (line.name().isEmpty()) {
       return perform(Step.error(state, "500 5.5.2 Error: bad syntax"));
     }
     if (desk.policy().noopCommands.contains(line.name())) {
@@ -202,10 +238,7 @@ final class Session {
         reply(new Reply("221 2.7.0 Error: I can break rules, too. Goodbye."));
         yield false;
       }
-      case ListMatch.Unknown(String reason) -> {
-        desk.log().warn(reason);
-        yield perform(Step.error(state, "451 4.3.0 Temporary lookup failure"));
-      }
+      case ListMatch.Unknown(String reason) -> cannotTell(reason);
       case ListMatch.No _ ->
           perform(
               Step.error(
@@ -277,7 +310,7 @@ final class Session {
         throw new DrainingException();
       }
     }
-    wire.write(desk.policy().softBounce ? reply.soft() : reply);
+    wire.write(desk.policy().replies.of(reply, state.client()));
   }
 
   /** Returns whether the session goes on. */

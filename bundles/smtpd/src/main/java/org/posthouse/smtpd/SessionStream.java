@@ -15,9 +15,6 @@ import org.posthouse.net.LineWriter;
 
 /** The bytes of a session: lines in, replies out, plain or TLS. Used by one thread. */
 final class SessionStream {
-  /** How much of an endless line is read before the connection is cut. */
-  private static final int LINE_DISCARD_BUDGET = 32 << 20;
-
   private static final Duration LAST_WORD_TIMEOUT = Duration.ofSeconds(5);
 
   private Connection connection;
@@ -43,7 +40,7 @@ final class SessionStream {
   }
 
   LineEnd readLine(int limit) throws IOException {
-    LineEnd end = reader.readLine(limit, LINE_DISCARD_BUDGET);
+    LineEnd end = reader.readPiece(limit, limit);
     if (end == LineEnd.EOF) {
       throw new EOFException();
     }
@@ -89,10 +86,10 @@ final class SessionStream {
   }
 
   /** Says a last word. Returns whether the connection still took it. */
-  boolean farewell(String line) {
+  boolean farewell(Reply reply) {
     try {
       arm(LAST_WORD_TIMEOUT);
-      writer.line(line);
+      write(reply);
       writer.flush();
       return true;
     } catch (IOException e) {

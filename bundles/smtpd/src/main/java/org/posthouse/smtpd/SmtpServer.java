@@ -178,7 +178,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
     Log log = policy.surroundings.log();
     SessionStream wire = new SessionStream(connection);
     Gate gate = new Gate(policy.checks, limits, log, Witness.NONE);
-    Desk desk = new Desk(policy, log, cleanup, gate, share, new Dialogue(wire, policy));
+    Desk desk = new Desk(policy, log, cleanup, gate, client, share, new Dialogue(wire, policy));
     return new Session(desk, wire, client);
   }
 

@@ -49,6 +49,9 @@ final class SmtpdSettings {
   final MatchList bareNewlineExclusions;
   final MatchList xclientHosts;
   final UpstreamProxy upstreamProxy;
+  final MatchList xforwardHosts;
+  final ReplyTexts replies;
+  final CommandFilter commandFilter;
   final Set<String> noopCommands;
   final ForbiddenCommands forbiddenCommands;
   final Set<String> discardedKeywords;
@@ -100,6 +103,9 @@ final class SmtpdSettings {
     bareNewlineExclusions = clients(s, "smtpd_forbid_bare_newline_exclusions");
     xclientHosts = clients(s, "smtpd_authorized_xclient_hosts");
     upstreamProxy = new UpstreamProxy(s, clients(s, "smtpd_upstream_proxy_networks"));
+    xforwardHosts = clients(s, "smtpd_authorized_xforward_hosts");
+    replies = new ReplyTexts(s, surroundings.tables(), surroundings.log());
+    commandFilter = new CommandFilter(s, surroundings.tables());
     noopCommands = lowerCase(s.list("smtpd_noop_commands"));
     forbiddenCommands = new ForbiddenCommands(surroundings.tables(), s);
     discardedKeywords = lowerCase(s.list("smtpd_discard_ehlo_keywords"));
@@ -164,7 +170,8 @@ final class SmtpdSettings {
 
     BareNewline mode() {
       return switch (this) {
-        case ALLOW, NORMALIZE -> BareNewline.NORMALIZE;
+        case ALLOW -> BareNewline.ALLOW;
+        case NORMALIZE -> BareNewline.NORMALIZE;
         case NOTE -> BareNewline.NOTE;
         case REJECT -> BareNewline.REJECT;
       };

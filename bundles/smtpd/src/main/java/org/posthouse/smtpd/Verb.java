@@ -22,6 +22,7 @@ record Verb(
   static final Verb DATA = of("DATA", Kind.LAST, 90);
   static final Verb RSET = of("RSET", Kind.JUNK, 110);
   static final Verb NOOP = of("NOOP", Kind.JUNK_LAST, 120).beforeTls();
+  static final Verb HELP = of("HELP", Kind.JUNK, 145).beforeTls();
   static final Verb QUIT = of("QUIT", Kind.GROUP, 150).beforeTls();
 
   /** Whatever is no command. */

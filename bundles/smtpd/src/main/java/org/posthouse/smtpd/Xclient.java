@@ -2,10 +2,9 @@ package org.posthouse.smtpd;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.client.ClientIdentity;
-import org.posthouse.api.client.ClientIdentity.NameStatus;
-import org.posthouse.mail.HostNames;
-import org.posthouse.mail.Xtext;
+import org.posthouse.mail.Printable;
 import org.posthouse.smtpd.State.Chunking;
 import org.posthouse.smtpd.State.Connected;
 import org.posthouse.smtpd.State.MailGiven;
@@ -17,9 +16,6 @@ final class Xclient extends Extension {
   private static final Verb XCLIENT = Verb.of("XCLIENT", Verb.Kind.LAST, 30).beforeTls();
   private static final String ATTRIBUTES =
       "NAME ADDR PROTO HELO REVERSE_NAME PORT LOGIN DESTADDR DESTPORT";
-  private static final String UNAVAILABLE = "[UNAVAILABLE]";
-  private static final String TEMPORARY = "[TEMPUNAVAIL]";
-  private static final int LONGEST_VALUE = 255;
 
   Xclient() {
     super("XCLIENT");
@@ -64,7 +60,7 @@ final class Xclient extends Extension {
     // What the client said of itself is not what the other one says.
     ClientIdentity client = before.withHelo("", ClientIdentity.SMTP);
     for (String word : line.words()) {
-      Change change = change(client, word);
+      Change change = change(client, AttributeWord.parse(word));
       if (!change.error.isEmpty()) {
         return Step.error(state, change.error);
       }
@@ -74,103 +70,54 @@ final class Xclient extends Extension {
         new Connected(client), new Reply("220 " + desk.policy().banner), Step.Then.GREET, true);
   }
 
-  private static Change change(ClientIdentity client, String word) {
-    int equals = word.indexOf('=');
-    if (equals <= 0) {
-      return new Change(client, "501 5.5.4 Error: attribute=value expected");
+  private static Change change(ClientIdentity c, AttributeWord word) {
+    if (word.isWrong()) {
+      return new Change(c, word.problem());
     }
-    String name = word.substring(0, equals).toUpperCase(Locale.ROOT);
-    String coded = word.substring(equals + 1);
-    if (coded.length() > LONGEST_VALUE) {
-      return new Change(client, "501 5.5.4 Error: attribute value too long");
-    }
-    boolean missing = coded.equalsIgnoreCase(UNAVAILABLE) || coded.equalsIgnoreCase(TEMPORARY);
-    Optional<String> value = missing ? Optional.of("") : Xtext.decode(coded);
-    if (value.isEmpty() || value.get().chars().anyMatch(Character::isISOControl)) {
-      return bad(client, name, coded);
-    }
-    NameStatus status =
-        !missing
-            ? NameStatus.OK
-            : coded.equalsIgnoreCase(TEMPORARY) ? NameStatus.TEMPORARY : NameStatus.NONE;
-    return apply(client, name, value.get(), coded, status);
-  }
-
-  private static Change apply(
-      ClientIdentity c, String name, String value, String coded, NameStatus status) {
-    boolean known = status == NameStatus.OK;
-    return switch (name) {
+    return switch (word.name()) {
       case "NAME" ->
-          known && !HostNames.isValid(value)
-              ? bad(c, name, coded)
-              : ok(
-                  c.withNames(
-                      known ? value : ClientIdentity.UNKNOWN,
-                      status,
-                      c.reverseName(),
-                      c.reverseStatus()));
+          when(
+              word.isHostName(),
+              word,
+              c,
+              () -> c.withNames(word.text(), word.status(), c.reverseName(), c.reverseStatus()));
       case "REVERSE_NAME" ->
-          known && !HostNames.isValid(value)
-              ? bad(c, name, coded)
-              : ok(
-                  c.withNames(
-                      c.name(), c.nameStatus(), known ? value : ClientIdentity.UNKNOWN, status));
-      case "ADDR" -> {
-        String address = address(value);
-        yield known && address.isEmpty()
-            ? bad(c, name, coded)
-            : ok(c.withAddress(known ? address : ClientIdentity.UNKNOWN, c.port()));
-      }
-      case "DESTADDR" -> {
-        String address = address(value);
-        yield known && address.isEmpty()
-            ? bad(c, name, coded)
-            : ok(c.withServer(known ? address : ClientIdentity.UNKNOWN, c.serverPort()));
-      }
-      case "PORT" ->
-          known && !isPort(value)
-              ? bad(c, name, coded)
-              : ok(c.withAddress(c.address(), known ? value : ClientIdentity.UNKNOWN));
+          when(
+              word.isHostName(),
+              word,
+              c,
+              () -> c.withNames(c.name(), c.nameStatus(), word.text(), word.status()));
+      case "ADDR" ->
+          when(word.isAddress(), word, c, () -> c.withAddress(word.address(), c.port()));
+      case "DESTADDR" ->
+          when(word.isAddress(), word, c, () -> c.withServer(word.address(), c.serverPort()));
+      case "PORT" -> when(word.isPort(), word, c, () -> c.withAddress(c.address(), word.text()));
       case "DESTPORT" ->
-          known && !isPort(value)
-              ? bad(c, name, coded)
-              : ok(c.withServer(c.serverAddress(), known ? value : ClientIdentity.UNKNOWN));
-      case "HELO" -> ok(c.withHelo(value, c.protocol()));
+          when(word.isPort(), word, c, () -> c.withServer(c.serverAddress(), word.text()));
+      case "HELO" -> ok(c.withHelo(word.value(), c.protocol()));
       case "PROTO" ->
-          value.equalsIgnoreCase(ClientIdentity.SMTP)
-                  || value.equalsIgnoreCase(ClientIdentity.ESMTP)
-              ? ok(c.withHelo(c.helo(), value.toUpperCase(Locale.ROOT)))
-              : bad(c, name, coded);
-      case "LOGIN" -> ok(c.withLogin(value));
+          when(
+              isProtocol(word.value()),
+              word,
+              c,
+              () -> c.withHelo(c.helo(), word.value().toUpperCase(Locale.ROOT)));
+      case "LOGIN" -> ok(c.withLogin(word.value()));
       default ->
-          new Change(
-              c, "501 5.5.4 Bad XCLIENT attribute name: " + org.posthouse.mail.Printable.of(name));
+          new Change(c, "501 5.5.4 Bad XCLIENT attribute name: " + Printable.of(word.name()));
     };
   }
 
-  /** {@code 192.0.2.1} or {@code IPV6:2001:db8::1}, or "" if it is neither. */
-  private static String address(String value) {
-    String text = value.regionMatches(true, 0, "IPV6:", 0, 5) ? value.substring(5) : value;
-    if (!HostNames.isAddress(text)) {
-      return "";
-    }
-    try {
-      return Clients.text(java.net.InetAddress.getByName(text));
-    } catch (java.net.UnknownHostException e) {
-      return "";
-    }
+  private static boolean isProtocol(String value) {
+    return value.equalsIgnoreCase(ClientIdentity.SMTP)
+        || value.equalsIgnoreCase(ClientIdentity.ESMTP);
   }
 
-  private static boolean isPort(String value) {
-    return value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535;
+  private static Change when(
+      boolean good, AttributeWord word, ClientIdentity before, Supplier<ClientIdentity> after) {
+    return good ? ok(after.get()) : new Change(before, word.bad());
   }
 
   private static Change ok(ClientIdentity client) {
     return new Change(client, "");
-  }
-
-  private static Change bad(ClientIdentity client, String name, String value) {
-    return new Change(
-        client, "501 5.5.4 Bad " + name + " syntax: " + org.posthouse.mail.Printable.of(value));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.posthouse.api.access.Facts;
 import org.posthouse.api.event.MailEvent.CommandCount;
 import org.posthouse.api.event.MailEvent.Times;
+import org.posthouse.api.client.Origin;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 
@@ -121,7 +122,13 @@ public final class LogLines {
     var client = opened.client();
     String port = opened.withPort() ? ":" + client.port() : "";
     String login = client.login().isEmpty() ? "" : ", sasl_username=" + client.login();
-    return opened.queueId() + ": client=" + client.namaddr() + port + login;
+    String origin = client.origin().map(LogLines::origin).orElse("");
+    return opened.queueId() + ": client=" + client.namaddr() + port + login + origin;
+  }
+
+  private static String origin(Origin origin) {
+    return (origin.hasIdent() ? ", orig_queue_id=" + origin.ident() : "")
+        + (origin.hasClient() ? ", orig_client=" + origin.namaddr() : "");
   }
 
   /** {@code ID: to=<...>, relay=..., delay=..., delays=a/b/c/d, dsn=..., status=... (text)}. */
