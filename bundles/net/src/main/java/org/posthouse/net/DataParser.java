@@ -11,6 +11,9 @@ import org.posthouse.net.LineReader.DataEnd;
 final class DataParser {
   private static final byte[] CRLF = {'\r', '\n'};
 
+  /** A dot, CR and LF. */
+  private static final int STANDARD_END = 3;
+
   private final InputBuffer input;
   private final BareNewline mode;
   private final DataSink sink;
@@ -39,10 +42,20 @@ final class DataParser {
           return null;
         }
         passOn(next);
+        boolean isStandard = length == STANDARD_END && !afterBareNewline;
         input.start = next + length;
         next = input.start;
-        if (length > 1) {
+        if (length > 1 && (isStandard || mode == BareNewline.ALLOW)) {
           return DataEnd.COMPLETE;
+        }
+        if (length > 1) {
+          // An end for some servers and a line for others: for us neither.
+          afterBareNewline = length < STANDARD_END;
+          bareNewlines += afterBareNewline ? 1 : 0;
+          if (afterBareNewline && mode == BareNewline.REJECT) {
+            return DataEnd.BARE_NEWLINE;
+          }
+          continue;
         }
       }
       atLineStart = false;
@@ -63,15 +76,12 @@ final class DataParser {
     return null;
   }
 
-  /** Of a line that begins with a dot: its length if it ends the data, 1 if not, 0 if that is open. */
+  /** Of a line that begins with a dot: its length if that is all of it, else 1; 0 if that is open. */
   private int dotLine(int dot) {
-    if (afterBareNewline && mode != BareNewline.ALLOW) {
-      return 1;
-    }
     if (dot + 1 == input.end) {
       return 0;
     }
-    if (input.bytes[dot + 1] == '\n' && mode == BareNewline.ALLOW) {
+    if (input.bytes[dot + 1] == '\n') {
       return 2;
     }
     if (input.bytes[dot + 1] != '\r') {
@@ -80,7 +90,7 @@ final class DataParser {
     if (dot + 2 == input.end) {
       return 0;
     }
-    return input.bytes[dot + 2] == '\n' ? 3 : 1;
+    return input.bytes[dot + 2] == '\n' ? STANDARD_END : 1;
   }
 
   /** Returns whether reading stops here. */

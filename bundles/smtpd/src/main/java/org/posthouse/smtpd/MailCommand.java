@@ -65,7 +65,7 @@ final class MailCommand {
 
   private Step check(State state, Sender sender, boolean pipelined) {
     SmtpdSettings policy = desk.policy();
-    if (!sender.smtputf8() && policy.utf8 && policy.strictEnvelopes && !Paths.isAscii(sender)) {
+    if (!sender.smtputf8() && policy.strictUtf8 && !Paths.isAscii(sender)) {
       return Step.error(state, "553 5.6.7 Must declare SMTPUTF8 to send unicode address");
     }
     Facts question = Facts.of("MAIL", state.client(), pipelined).withSender(sender.address());
@@ -113,7 +113,7 @@ final class MailCommand {
   /** The path of a sender: empty, or an address whose domain can be one. */
   private static Optional<SmtpPath> path(String text, SmtpdSettings policy) {
     return SmtpPath.parse(text, policy.strictEnvelopes)
-        .filter(p -> p.address().isEmpty() || Paths.isValid(p.address(), text));
+        .filter(p -> p.address().isEmpty() || Paths.isValid(p.address(), text, policy));
   }
 
   /** What both MAIL and RCPT ask of addresses. */
@@ -123,8 +123,11 @@ final class MailCommand {
     /**
      * @param text as the client sent it: what is blank in the address has to be quoted there
      */
-    static boolean isValid(String address, String text) {
+    static boolean isValid(String address, String text, SmtpdSettings policy) {
       String internal = Addresses.internal(address);
+      if (internal.startsWith("-") && !policy.allowDash) {
+        return false;
+      }
       boolean quoted = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
       if (internal.chars().anyMatch(c -> c < ' ' || c == 127 || c == ' ' && !quoted)) {
         return false;
@@ -138,7 +141,7 @@ final class MailCommand {
         return !address.isEmpty();
       }
       String domain = Addresses.domain(Addresses.internal(address));
-      return at > 0 && (domain.startsWith("[") ? HostNames.isLiteral(domain) : isName(domain));
+      return domain.startsWith("[") ? HostNames.isLiteral(domain) : isName(domain);
     }
 
     private static boolean isName(String domain) {

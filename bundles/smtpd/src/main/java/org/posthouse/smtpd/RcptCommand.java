@@ -49,7 +49,7 @@ final class RcptCommand {
     }
     Optional<SmtpPath> path =
         SmtpPath.parse(text, desk.policy().strictEnvelopes)
-            .filter(p -> MailCommand.Paths.isValid(p.address(), text));
+            .filter(p -> MailCommand.Paths.isValid(p.address(), text, desk.policy()));
     if (path.isEmpty()) {
       MailCommand.Paths.complain(desk, state, "RCPT", SmtpPath.first(text));
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");

@@ -27,14 +27,14 @@ final class Size extends Extension {
     if (!parameter.hasValue()) {
       return parameter.unsupported();
     }
-    if (!parameter.value().matches("[0-9]{1,19}")) {
+    if (!parameter.value().matches("[0-9]+")) {
       return BAD_SIZE;
     }
     try {
       sender.size = Long.parseLong(parameter.value());
       return "";
     } catch (NumberFormatException e) {
-      return BAD_SIZE;
+      return "552 5.3.4 Message size exceeds file system imposed limit";
     }
   }
 }

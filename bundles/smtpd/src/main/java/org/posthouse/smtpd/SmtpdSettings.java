@@ -27,7 +27,6 @@ final class SmtpdSettings {
   final String mailName;
   final Duration timeout;
   final Pace pace;
-  final boolean softBounce;
   final int softErrorLimit;
   final int hardErrorLimit;
   final Duration errorSleep;
@@ -50,6 +49,8 @@ final class SmtpdSettings {
   final MatchList xclientHosts;
   final UpstreamProxy upstreamProxy;
   final MatchList xforwardHosts;
+  final boolean strictUtf8;
+  final boolean allowDash;
   final ReplyTexts replies;
   final CommandFilter commandFilter;
   final Set<String> noopCommands;
@@ -81,7 +82,6 @@ final class SmtpdSettings {
     pace =
         new Pace(
             timeout, s.isTrue("smtpd_per_request_deadline") ? s.integer("smtpd_min_data_rate") : 0);
-    softBounce = s.isTrue("soft_bounce");
     softErrorLimit = s.integer("smtpd_soft_error_limit");
     hardErrorLimit = s.integer("smtpd_hard_error_limit");
     errorSleep = s.time("smtpd_error_sleep_time");
@@ -104,6 +104,8 @@ final class SmtpdSettings {
     xclientHosts = clients(s, "smtpd_authorized_xclient_hosts");
     upstreamProxy = new UpstreamProxy(s, clients(s, "smtpd_upstream_proxy_networks"));
     xforwardHosts = clients(s, "smtpd_authorized_xforward_hosts");
+    strictUtf8 = s.isTrue("strict_smtputf8");
+    allowDash = s.isTrue("allow_min_user");
     replies = new ReplyTexts(s, surroundings.tables(), surroundings.log());
     commandFilter = new CommandFilter(s, surroundings.tables());
     noopCommands = lowerCase(s.list("smtpd_noop_commands"));

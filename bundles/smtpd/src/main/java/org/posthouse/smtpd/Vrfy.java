@@ -34,7 +34,7 @@ final class Vrfy extends Extension {
     }
     Optional<SmtpPath> path =
         SmtpPath.parse(line.argument(), desk.policy().strictEnvelopes)
-            .filter(p -> MailCommand.Paths.isValid(p.address(), line.argument()))
+            .filter(p -> MailCommand.Paths.isValid(p.address(), line.argument(), desk.policy()))
             .filter(p -> p.rest().isEmpty() || p.rest().equalsIgnoreCase("SMTPUTF8"));
     if (path.isEmpty()) {
       MailCommand.Paths.complain(desk, state, "VRFY", line.argument());
