@@ -42,6 +42,7 @@ public final class SampleQuestion implements Question {
         helo,
         ClientIdentity.ESMTP,
         "",
+        Optional.empty(),
         Optional.empty());
   }
 
