@@ -90,7 +90,9 @@ public record SmtpPath(String address, String rest) {
       return open >= 0 && tokens.isEmpty() ? Optional.of("") : Optional.empty();
     }
     boolean list = address.stream().anyMatch(t -> t.is(',') || t.is(';') || t.is('<') || t.is('>'));
-    return list || isTornApart(address) ? Optional.empty() : Optional.of(Addresses.external(Tokens.internal(address)));
+    return list || isTornApart(address)
+        ? Optional.empty()
+        : Optional.of(Addresses.external(Tokens.internal(address)));
   }
 
   /** Words of an address have a dot or an at sign between them, and no words without. */

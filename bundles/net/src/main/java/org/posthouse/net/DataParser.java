@@ -76,7 +76,9 @@ final class DataParser {
     return null;
   }
 
-  /** Of a line that begins with a dot: its length if that is all of it, else 1; 0 if that is open. */
+  /**
+   * Of a line that begins with a dot: its length if that is all of it, else 1; 0 if that is open.
+   */
   private int dotLine(int dot) {
     if (dot + 1 == input.end) {
       return 0;

@@ -66,8 +66,8 @@ public final class LineReader {
   }
 
   /**
-   * Reads a line as {@link #readLine(int, int)} does; when the budget is used up what follows counts
-   * as the next line, so that who sends without an end is told so again and again.
+   * Reads a line as {@link #readLine(int, int)} does; when the budget is used up what follows
+   * counts as the next line, so that who sends without an end is told so again and again.
    */
   public LineEnd readPiece(int limit, int discardBudget) throws IOException {
     return readLine(limit, discardBudget, true);

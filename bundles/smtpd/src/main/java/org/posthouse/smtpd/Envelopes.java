@@ -23,7 +23,8 @@ final class Envelopes {
     Map<String, String> attributes = new TreeMap<>();
     client
         .origin()
-        .ifPresentOrElse(origin -> putOrigin(attributes, origin), () -> putClient(attributes, client));
+        .ifPresentOrElse(
+            origin -> putOrigin(attributes, origin), () -> putClient(attributes, client));
     put(attributes, Envelope.ENCODING, mail.sender().encoding());
     put(attributes, Envelope.SMTPUTF8, mail.sender().smtputf8() ? "yes" : "");
     put(attributes, Envelope.DSN_RETURN, mail.sender().returns());

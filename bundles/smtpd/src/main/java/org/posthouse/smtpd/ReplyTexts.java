@@ -98,7 +98,8 @@ final class ReplyTexts {
     String status = start.group(2) == null ? "" : start.group(2);
     if (footer.startsWith(APPEND)) {
       lines.add(last + footer.substring(APPEND.length()).split("\\\\n")[0]);
-      footerLines(footer.substring(APPEND.length()), 1).forEach(l -> lines.add(start.group(1) + " " + status + l));
+      footerLines(footer.substring(APPEND.length()), 1)
+          .forEach(l -> lines.add(start.group(1) + " " + status + l));
     } else {
       lines.add(last);
       footerLines(footer, 0).forEach(l -> lines.add(start.group(1) + " " + status + l));

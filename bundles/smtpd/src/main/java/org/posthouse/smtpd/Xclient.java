@@ -87,8 +87,7 @@ final class Xclient extends Extension {
               word,
               c,
               () -> c.withNames(c.name(), c.nameStatus(), word.text(), word.status()));
-      case "ADDR" ->
-          when(word.isAddress(), word, c, () -> c.withAddress(word.address(), c.port()));
+      case "ADDR" -> when(word.isAddress(), word, c, () -> c.withAddress(word.address(), c.port()));
       case "DESTADDR" ->
           when(word.isAddress(), word, c, () -> c.withServer(word.address(), c.serverPort()));
       case "PORT" -> when(word.isPort(), word, c, () -> c.withAddress(c.address(), word.text()));

@@ -80,8 +80,7 @@ final class Xforward extends Extension {
       origin = change.origin;
     }
     ClientIdentity client = state.client().withOrigin(Optional.of(origin));
-    return Step.ok(
-        client.hasHelo() ? new Greeted(client) : new Connected(client), "250 2.0.0 Ok");
+    return Step.ok(client.hasHelo() ? new Greeted(client) : new Connected(client), "250 2.0.0 Ok");
   }
 
   private static Change change(Origin origin, AttributeWord word) {
@@ -90,8 +89,7 @@ final class Xforward extends Extension {
     }
     return switch (word.name()) {
       case "NAME" -> when(word.isHostName(), word, origin.withName(word.text()));
-      case "ADDR" ->
-          word.isAddress() ? ok(origin.withAddress(word.address())) : bad(origin, word);
+      case "ADDR" -> word.isAddress() ? ok(origin.withAddress(word.address())) : bad(origin, word);
       case "PORT" -> when(word.isPort(), word, origin.withPort(word.text()));
       case "PROTO" -> ok(origin.withProtocol(word.text()));
       case "HELO" -> ok(origin.withHelo(word.text()));

@@ -66,7 +66,8 @@ class HostileInputTest {
         TestClient client = new TestClient(server)) {
       client.line();
       assertEquals(
-          "500 5.5.2 mx.example.net Error: command too long", client.say("NOOP " + "x".repeat(3000)));
+          "500 5.5.2 mx.example.net Error: command too long",
+          client.say("NOOP " + "x".repeat(3000)));
       assertEquals("250 2.0.0 Ok", client.say("NOOP"));
     }
   }

@@ -17,8 +17,7 @@ class ReplyTextsTest {
     try (TestServer server = new TestServer(settings);
         TestClient client = new TestClient(server)) {
       client.line();
-      assertEquals(
-          "500 5.5.2 Error: command not recognized of mx.example.net", client.say("FOO"));
+      assertEquals("500 5.5.2 Error: command not recognized of mx.example.net", client.say("FOO"));
       client.raw("RSET now\r\n");
       assertEquals(List.of("501-5.5.4 Syntax: RSET", "501 5.5.4 common"), client.lines(2));
     }
@@ -41,7 +40,9 @@ class ReplyTextsTest {
   @Test
   void aTableThatCannotBeAskedChangesNoReplyAndNoCommandGoesPastIt() throws Exception {
     String settings =
-        "smtpd_reject_footer_maps = fail:1\nsmtpd_command_filter = fail:1\nsmtpd_reject_footer = \\c!";
+        "smtpd_reject_footer_maps = fail:1\n"
+            + "smtpd_command_filter = fail:1\n"
+            + "smtpd_reject_footer = \\c!";
     try (TestServer server = new TestServer(settings);
         TestClient client = new TestClient(server)) {
       client.line();

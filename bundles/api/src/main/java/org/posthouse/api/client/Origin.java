@@ -1,8 +1,8 @@
 package org.posthouse.api.client;
 
 /**
- * Where a message came from before a content filter sent it on (XFORWARD_README). Immutable. What is
- * not known is {@code unknown}; texts are printable, and otherwise whatever the filter says.
+ * Where a message came from before a content filter sent it on (XFORWARD_README). Immutable. What
+ * is not known is {@code unknown}; texts are printable, and otherwise whatever the filter says.
  *
  * @param name host name of the first client
  * @param address its address, without brackets

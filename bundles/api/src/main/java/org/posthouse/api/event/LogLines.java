@@ -2,9 +2,9 @@ package org.posthouse.api.event;
 
 import java.util.Optional;
 import org.posthouse.api.access.Facts;
+import org.posthouse.api.client.Origin;
 import org.posthouse.api.event.MailEvent.CommandCount;
 import org.posthouse.api.event.MailEvent.Times;
-import org.posthouse.api.client.Origin;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 
