@@ -55,7 +55,7 @@ final class Inquiry {
         message);
   }
 
-  private static ClientIdentity client(MailQuestion question, InetAddress address) {
+  static ClientIdentity client(MailQuestion question, InetAddress address) {
     InetAddress server = InetAddress.getLoopbackAddress();
     ClientIdentity client =
         Clients.of(address, 0, server, Integer.parseInt(SMTP_PORT))
@@ -166,7 +166,7 @@ final class Inquiry {
 
   /** Returns whether the client goes on. */
   private boolean step(String command, String argument, Reply reply, boolean refused) {
-    Reply told = desk.policy().softBounce ? reply.soft() : reply;
+    Reply told = desk.policy().replies.of(reply, state.client());
     rehearsal.step(command, argument, told.text(), refused);
     return !refused;
   }

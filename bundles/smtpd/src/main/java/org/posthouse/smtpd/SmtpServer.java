@@ -160,7 +160,8 @@ public final class SmtpServer implements StreamDaemon, Explainer {
         TableView view = policy.surroundings.tables().view()) {
       Gate gate = new Gate(policy.checks, limits, rehearsal, rehearsal);
       // Without a dialogue: nobody is there to talk to, and nothing that talks is asked.
-      Desk desk = new Desk(policy, rehearsal, new TrialDrafts(), gate, share, null);
+      ClientIdentity peer = Inquiry.client(question, InetAddress.ofLiteral(question.client()));
+      Desk desk = new Desk(policy, rehearsal, new TrialDrafts(), gate, peer, share, null);
       return Trial.run(
           rehearsal,
           () ->
