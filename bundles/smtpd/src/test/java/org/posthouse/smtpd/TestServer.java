@@ -184,6 +184,11 @@ final class TestServer implements AutoCloseable {
     return port(listeners.getFirst());
   }
 
+  /** Serves a connection that has been accepted elsewhere, to its end. */
+  void serve(SocketChannel channel) {
+    serve(channel, snapshot.main());
+  }
+
   private void accept(ServerSocketChannel listener, Settings settings) {
     try {
       while (true) {
