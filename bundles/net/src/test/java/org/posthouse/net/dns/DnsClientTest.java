@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.explain.Lookup;
+import org.posthouse.api.explain.Onlooker;
+import org.posthouse.api.explain.Trial;
 import org.xbill.DNS.Rcode;
 
 class DnsClientTest {
@@ -187,5 +191,28 @@ class DnsClientTest {
     assertInstanceOf(
         DnsAnswer.TryAgain.class,
         dns.filtered(_ -> RecordFilter.Choice.UNKNOWN).mx("example.test", soon()));
+  }
+
+  @Test
+  void aTrialHearsWhatServersSayAndWhatWasKnown() throws Exception {
+    List<Lookup> heard = new ArrayList<>();
+    Onlooker onlooker =
+        new Onlooker() {
+          @Override
+          public void lookedUp(Lookup lookup) {
+            heard.add(lookup);
+          }
+
+          @Override
+          public void logged(String daemon, String text) {}
+        };
+    Trial.run(onlooker, () -> dns.mx("null.test", soon()));
+    Trial.run(onlooker, () -> dns.mx("null.test", soon()));
+    String answer = "0 .";
+    assertEquals(
+        List.of(
+            new Lookup("dns", "null.test. MX", answer, false),
+            new Lookup("dns", "null.test. MX", answer, true)),
+        heard);
   }
 }
