@@ -41,6 +41,10 @@ final class Vrfy extends Extension {
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     String address = path.get().address();
+    if (address.equalsIgnoreCase("postmaster")) {
+      // Every server that takes mail has one (RFC 5321 section 4.5.1).
+      return Step.ok(state, "252 2.0.0 " + line.argument());
+    }
     Facts question = Facts.of("VRFY", state.client(), pipelined).withRecipient(address);
     Decision decision = desk.gate().vrfy(question);
     return decision.isRefused()
