@@ -174,6 +174,20 @@ final class Catalog {
         : JarRepository.file(Path.of(URI.create(url)), directory).toUri();
   }
 
+  /** The installed features of a repository. */
+  Set<String> installedOf(String url) throws Exception {
+    String location = copyOfOrItself(url);
+    Set<String> names = installed();
+    Set<String> others = new TreeSet<>();
+    for (Feature feature : visible()) {
+      if (!feature.getRepositoryUrl().equals(location)) {
+        others.add(feature.getName());
+      }
+    }
+    names.removeAll(others);
+    return names;
+  }
+
   /** The URL that somebody gave for a repository. */
   String given(Repository repository, Set<String> wanted) {
     String uri = repository.getURI().toString();

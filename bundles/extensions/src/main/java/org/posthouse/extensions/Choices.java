@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -22,13 +23,15 @@ import java.util.TreeSet;
  * @param repositories further repositories of features
  * @param added features that are there because a file of {@code extensions.d} names them
  * @param automatic features that are there because the configuration names their table type
+ * @param ofFiles repositories that are there because a file of {@code extensions.d} names them
  */
 record Choices(
     SortedSet<String> installed,
     SortedSet<String> removed,
     SortedSet<String> repositories,
     SortedSet<String> added,
-    SortedSet<String> automatic) {
+    SortedSet<String> automatic,
+    SortedSet<String> ofFiles) {
   private static final int MAX_BYTES = 1 << 20;
 
   Choices {
@@ -37,11 +40,12 @@ record Choices(
     repositories = new TreeSet<>(repositories);
     added = new TreeSet<>(added);
     automatic = new TreeSet<>(automatic);
+    ofFiles = new TreeSet<>(ofFiles);
   }
 
   static Choices none() {
-    return new Choices(
-        new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    SortedSet<String> nothing = new TreeSet<>();
+    return new Choices(nothing, nothing, nothing, nothing, nothing, nothing);
   }
 
   static Choices load(Path file) throws IOException {
@@ -65,6 +69,7 @@ record Choices(
           case "repository" -> choices.repositories.add(words[1]);
           case "added" -> choices.added.add(words[1]);
           case "automatic" -> choices.automatic.add(words[1]);
+          case "repository-of-file" -> choices.ofFiles.add(words[1]);
           default -> {}
         }
       }
@@ -80,6 +85,7 @@ record Choices(
     repositories.forEach(r -> lines.add("repository " + r));
     added.forEach(f -> lines.add("added " + f));
     automatic.forEach(f -> lines.add("automatic " + f));
+    ofFiles.forEach(r -> lines.add("repository-of-file " + r));
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.write(next, lines);
     try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
@@ -133,6 +139,18 @@ record Choices(
     return all;
   }
 
+  /** These repositories are named by files. */
+  Choices ofFiles(Set<String> named) {
+    return new Choices(installed, removed, repositories, added, automatic, new TreeSet<>(named));
+  }
+
+  /** Repositories that only a file has named, which does so no more. */
+  SortedSet<String> repositoriesGoneFrom(ExtensionFiles files) {
+    SortedSet<String> gone = new TreeSet<>(ofFiles);
+    gone.removeAll(repositoriesWith(files));
+    return gone;
+  }
+
   /** Whether it is there only because a file or the configuration asked for it. */
   boolean isOurs(String feature) {
     return added.contains(feature) || automatic.contains(feature);
@@ -159,6 +177,6 @@ record Choices(
   }
 
   private Choices copy() {
-    return new Choices(installed, removed, repositories, added, automatic);
+    return new Choices(installed, removed, repositories, added, automatic, ofFiles);
   }
 }

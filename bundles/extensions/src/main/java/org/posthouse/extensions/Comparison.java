@@ -61,6 +61,7 @@ final class Comparison {
           ExtensionFiles files = ExtensionFiles.read(distribution.directories());
           outcome.failed().addAll(files.warnings());
           Choices before = choices.read();
+          removeGone(files, before, outcome);
           for (String repository : before.repositoriesWith(files)) {
             outcome.run("repository " + repository, "added", () -> catalog.add(repository));
           }
@@ -71,6 +72,29 @@ final class Comparison {
           removeUnwanted(wishes, files, starting, outcome);
           warnOfRemoved(before, outcome);
         });
+  }
+
+  /**
+   * Whoever takes a file away does not want the code that it brought, also if a table is still
+   * named.
+   */
+  private void removeGone(ExtensionFiles files, Choices before, Outcome outcome) throws Exception {
+    if (!files.unread().isEmpty()) {
+      return;
+    }
+    for (String repository : before.repositoriesGoneFrom(files)) {
+      for (String name : catalog.installedOf(repository)) {
+        if (before.isOurs(name)) {
+          outcome.run("feature " + name, "removed", () -> remove(name, before, outcome));
+        }
+      }
+      if (catalog.installedOf(repository).isEmpty()) {
+        outcome.run("repository " + repository, "removed", () -> catalog.remove(repository));
+      }
+    }
+    if (!before.ofFiles().equals(files.repositories())) {
+      choices.change(now -> now.ofFiles(files.repositories()));
+    }
   }
 
   /** Installs what a configuration needs that is not in force yet; removes nothing. */

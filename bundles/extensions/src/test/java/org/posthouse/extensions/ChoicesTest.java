@@ -23,7 +23,8 @@ final class ChoicesTest {
             .uninstall("map-cidr")
             .addRepository("file:///opt/acme/features.xml")
             .added("map-a")
-            .automatic("map-b");
+            .automatic("map-b")
+            .ofFiles(Set.of("file:///opt/other/features.xml"));
     choices.save(file);
     assertEquals(choices, Choices.load(file));
     assertFalse(Files.exists(directory.resolve("features.new")));

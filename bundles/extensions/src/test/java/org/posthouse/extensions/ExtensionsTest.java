@@ -36,8 +36,10 @@ final class ExtensionsTest {
   Path directory;
 
   private final Set<String> installed = new TreeSet<>();
+  private final Set<String> repositories = new TreeSet<>();
   private final List<ConfigValue> values = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private String acme;
   private boolean automatic = true;
   private Extensions extensions;
 
@@ -45,6 +47,11 @@ final class ExtensionsTest {
   void twoFeatures() throws IOException {
     Files.createDirectories(directory.resolve(".home/lib"));
     Files.writeString(directory.resolve(".home/lib/table-types"), "x\tmap-x\ny\tmap-y\n");
+    Path repository = directory.resolve(".acme.xml");
+    Files.writeString(
+        repository,
+        "<features name='acme' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'/>");
+    acme = repository.toUri().toString();
     var distribution =
         new Distribution(
             Set.of(),
@@ -57,7 +64,10 @@ final class ExtensionsTest {
     extensions =
         new Extensions(
             context(),
-            features(feature("map-x"), feature("map-y")),
+            features(
+                feature("map-x", "file:/distribution"),
+                feature("map-y", "file:/distribution"),
+                feature("map-acme", acme)),
             as(ServiceComponentRuntime.class, word -> List.of()),
             as(Configuration.class, word -> snapshot()),
             as(TypesInPlace.class, word -> null),
@@ -75,6 +85,25 @@ final class ExtensionsTest {
     Files.delete(directory.resolve("site"));
     assertEquals(List.of("feature map-x: removed"), extensions.reconcile().done());
     assertEquals(Set.of(), installed);
+  }
+
+  @Test
+  void whatAFileBroughtGoesWithTheFileEvenIfATableIsNamed() throws IOException {
+    Files.writeString(directory.resolve("acme"), acme + "\n");
+    values.add(new ConfigValue("main.cf", "transport_maps", "acme:x"));
+    extensions.reconcile();
+    assertEquals(Set.of(acme), repositories);
+    // What the jar brings is seen by its capabilities; here by somebody who says so.
+    Files.writeString(directory.resolve("acme"), acme + "\nmap-acme\n");
+    extensions.reconcile();
+    assertEquals(Set.of("map-acme"), installed);
+    Files.delete(directory.resolve("acme"));
+    assertEquals(
+        List.of("feature map-acme: removed", "repository " + acme + ": removed"),
+        extensions.reconcile().done());
+    assertEquals(Set.of(), installed);
+    assertEquals(Set.of(), repositories);
+    assertEquals(List.of(), extensions.reconcile().done());
   }
 
   @Test
@@ -212,6 +241,18 @@ final class ExtensionsTest {
                           .orElse(null);
                   case "listRepositories" -> new org.apache.karaf.features.Repository[0];
                   case "refreshRepositories" -> null;
+                  case "getRepository" ->
+                      repositories.contains(given[0].toString())
+                          ? as(org.apache.karaf.features.Repository.class, word -> null)
+                          : null;
+                  case "addRepository" -> {
+                    repositories.add(given[0].toString());
+                    yield null;
+                  }
+                  case "removeRepository" -> {
+                    repositories.remove(given[0].toString());
+                    yield null;
+                  }
                   case "installFeature" -> {
                     installed.add(((Feature) given[0]).getName());
                     yield null;
@@ -224,14 +265,14 @@ final class ExtensionsTest {
                 });
   }
 
-  private static Feature feature(String name) {
+  private static Feature feature(String name, String repository) {
     return as(
         Feature.class,
         method ->
             switch (method) {
               case "getName" -> name;
               case "getVersion" -> "1";
-              case "getRepositoryUrl" -> "file:/distribution";
+              case "getRepositoryUrl" -> repository;
               case "isHidden" -> false;
               case "getBundles", "getDependencies" -> List.of();
               default -> throw new UnsupportedOperationException(method);
