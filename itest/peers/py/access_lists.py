@@ -51,7 +51,10 @@ class Peer:
         code = ""
         lines = []
         while True:
-            line = self.file.readline().decode("latin1").rstrip("\r\n")
+            try:
+                line = self.file.readline().decode("latin1").rstrip("\r\n")
+            except ConnectionError:
+                line = ""
             if not line:
                 self.open = False
                 lines.append("[closed]")
@@ -65,7 +68,10 @@ class Peer:
     def say(self, text, quiet=False):
         if not self.open:
             return ""
-        self.file.write(text.encode("latin1") + b"\r\n")
+        try:
+            self.file.write(text.encode("latin1") + b"\r\n")
+        except ConnectionError:
+            pass  # the reply says that it is closed
         code, lines = self.reply()
         if not quiet or code[:1] not in ("2", "3"):
             self.out += ["< " + line for line in lines]
