@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
@@ -60,15 +61,16 @@ final class Services {
     lock.lock();
     try {
       if (!closed) {
-        Set<String> wanted = new HashSet<>();
+        List<Configured> wanted = new java.util.ArrayList<>();
         for (ServiceEntry entry : snapshot.services()) {
           Settings settings = snapshot.settings(entry);
           if (!isDisabled(entry, settings)) {
-            wanted.add(entry.key());
-            apply(new Configured(entry, settings, snapshot.stressed(entry)), problems);
+            wanted.add(new Configured(entry, settings, snapshot.stressed(entry)));
           }
         }
-        endAllBut(wanted);
+        // Before anything new is opened: it may be the same port at another address.
+        endAllBut(wanted.stream().map(c -> c.entry().key()).collect(Collectors.toSet()));
+        wanted.forEach(configured -> apply(configured, problems));
       }
     } finally {
       lock.unlock();

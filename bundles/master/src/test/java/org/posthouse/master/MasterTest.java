@@ -1,6 +1,7 @@
 package org.posthouse.master;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -146,6 +147,16 @@ class MasterTest {
     before.expect("still here");
     assertThrows(IOException.class, () -> new Client(port));
     new Client(added).expect("220 127.0.0.1:" + added);
+  }
+
+  @Test
+  void aPortMovesToAllAddressesAtOnce() throws Exception {
+    start();
+    var old = configuration.current();
+    master.configurationChanged(
+        old, configuration.set("0.0.0.0:" + port + " inet n - n - 100 smtpd"));
+    new Client(port).expect("220 0.0.0.0:" + port);
+    assertFalse(log.lines.stream().anyMatch(line -> line.contains("Address already in use")));
   }
 
   @Test
