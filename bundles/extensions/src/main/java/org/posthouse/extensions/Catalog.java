@@ -145,6 +145,9 @@ final class Catalog {
     }
     Optional<Path> file = Location.file(uri.toString(), distribution.system());
     if (file.isPresent()) {
+      if (Files.isDirectory(file.get())) {
+        throw new IOException(file.get() + " is a directory");
+      }
       try (InputStream in = Files.newInputStream(file.get())) {
         FeaturesFile.read(JarRepository.isJar(URI.create(url)) ? url : file.get().toString(), in);
       }
