@@ -25,6 +25,7 @@ class HostileInputIT {
             virtual_mailbox_domains = box.test
             virtual_mailbox_maps = inline:{ { ada@box.test = ada/ } }
             smtpd_recipient_restrictions = check_recipient_access hash:DIR/etc/access, permit
+            smtpd_forbid_bare_newline_exclusions =
             """);
     mta.write("etc/access", "nobody@box.test REJECT\n");
     mta.run("postmap", "hash:" + mta.directory + "/etc/access");
