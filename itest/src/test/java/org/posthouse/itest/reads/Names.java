@@ -39,15 +39,23 @@ final class Names {
 
   private static final Set<Name> UNKNOWN = Set.of(new Name("*", false, Set.of()));
 
-  /** Longer ways are loops. */
-  private static final int DEEPEST = 12;
+  /** No way through the code is longer; a search of one that is would not end. */
+  private static final int DEEPEST = 64;
+
+  /** More is no choice between methods but any. */
+  private static final int MOST_TARGETS = 12;
 
   /** More is no choice between names but data. */
   private static final int MOST_NAMES = 300;
 
   private final Program program;
   private final Map<Object, Set<Name>> known = new HashMap<>();
-  private int depth;
+
+  /** What is being computed, with its depth. */
+  private final Map<Object, Integer> underWay = new HashMap<>();
+
+  /** The depth of the outermost that the one being computed has come back to. */
+  private int loop = Integer.MAX_VALUE;
 
   Names(Program program) {
     this.program = program;
@@ -64,19 +72,37 @@ final class Names {
     return found;
   }
 
-  /** Computed once; a name that depends on itself adds nothing more to itself. */
+  /**
+   * Computed once; a name that depends on itself adds nothing more to itself. What was found on the
+   * way around such a loop is not all there is, and is not kept: else the order of the search would
+   * decide what is found.
+   */
   private Set<Name> once(Object key, Supplier<Set<Name>> compute) {
     Set<Name> found = known.get(key);
-    if (found == null) {
-      if (depth > DEEPEST) {
-        return UNKNOWN;
-      }
-      known.put(key, Set.of());
-      depth++;
-      found = compute.get();
-      depth--;
-      found = found.size() > MOST_NAMES ? UNKNOWN : Set.copyOf(found);
+    if (found != null) {
+      return found;
+    }
+    Integer start = underWay.get(key);
+    if (start != null) {
+      loop = Math.min(loop, start);
+      return Set.of();
+    }
+    if (underWay.size() > DEEPEST) {
+      loop = 0;
+      return UNKNOWN;
+    }
+    int outer = loop;
+    int depth = underWay.size();
+    loop = Integer.MAX_VALUE;
+    underWay.put(key, depth);
+    found = compute.get();
+    underWay.remove(key);
+    found = found.size() > MOST_NAMES ? UNKNOWN : Set.copyOf(found);
+    if (loop >= depth) {
       known.put(key, found);
+      loop = outer;
+    } else {
+      loop = Math.min(loop, outer);
     }
     return found;
   }
@@ -155,7 +181,7 @@ final class Names {
 
   private Set<Name> result(Term.Result result) {
     List<Program.Body> targets = program.targets(result.method());
-    if (targets.isEmpty() || targets.size() > DEEPEST) {
+    if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
       return UNKNOWN;
     }
     Set<Name> found = new HashSet<>();
