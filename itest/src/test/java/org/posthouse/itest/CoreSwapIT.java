@@ -41,7 +41,9 @@ public class CoreSwapIT {
 
   /** These at least; what else of ours offers a service to another bundle is swapped, too. */
   private static final Set<String> CORE =
-      Set.of("tables", "rewrite", "cleanup", "bounce", "queue", "postlog", "net", "qmgr", "config");
+      Set.of(
+          "anvil", "tables", "rewrite", "cleanup", "bounce", "queue", "postlog", "net", "qmgr",
+          "config");
 
   @Inject BundleContext context;
 

@@ -1,11 +1,13 @@
 package org.posthouse.smtpd;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.MailError;
+import org.posthouse.api.anvil.Anvil;
+import org.posthouse.api.anvil.Anvil.Event;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.event.Decider;
 import org.posthouse.api.log.Log;
-import org.posthouse.smtpd.Anvil.Event;
 
 /**
  * How much one client may do in a time (smtpd_client_*_limit). Made for each session.
@@ -13,23 +15,27 @@ import org.posthouse.smtpd.Anvil.Event;
  * <p>A connection is counted before anybody asks who the client is. Where that can matter (names or
  * tables in smtpd_client_event_limit_exceptions), a connection beyond the limit may wait for the
  * answer, but no more of them than the limit is; {@link #named} decides.
+ *
+ * <p>While nobody counts there are no limits, and the log says so, once in a session.
  */
 final class ClientLimits implements AutoCloseable {
-  private final Counts anvil;
-  private final AnvilStatistics statistics;
+  private static final String AWAY =
+      "problem talking to server private/anvil: it is not there; clients have no limits";
+
+  private final Supplier<Optional<Anvil>> anvil;
   private final RateLimits limits;
   private final String service;
   private final Log log;
-  private final Log anvilLog;
   private final String hostName;
-  private Optional<ClientBlock> connected = Optional.empty();
+  private Optional<Anvil.Place> place = Optional.empty();
   private Optional<Refusal> pending = Optional.empty();
+  private boolean missed;
 
-  ClientLimits(
-      Counts anvil, AnvilStatistics statistics, SmtpdSettings policy, String service, Log log) {
+  /**
+   * @param anvil who counts now
+   */
+  ClientLimits(Supplier<Optional<Anvil>> anvil, SmtpdSettings policy, String service, Log log) {
     this.anvil = anvil;
-    this.statistics = statistics;
-    anvilLog = policy.anvilLog;
     this.limits = policy.rates;
     this.hostName = policy.hostName;
     this.service = service;
@@ -38,32 +44,30 @@ final class ClientLimits implements AutoCloseable {
 
   /** Counts the connection, whose client need not have a name yet. */
   Optional<Refusal> connect(ClientIdentity client) {
-    if (limits.connections() == 0 && limits.of(Event.CONNECTION) == 0
+    if (limits.connections() == 0 && limits.connectionRate() == 0
         || limits.exemptsByAddress() && limits.exempts(client, log)) {
       return Optional.empty();
     }
-    ClientBlock block = limits.block(client);
-    int open = anvil.connect(block, limits.span());
-    connected = Optional.of(block);
-    note(AnvilStatistics.Kind.CONNECTION_COUNT, open, client);
-    Optional<Refusal> refusal = tooMany(open, client);
-    boolean waits = !limits.exemptsByAddress() && open <= 2L * limits.connections();
+    place = anvil().map(counts -> counts.connect(counted(client)));
+    Optional<Refusal> refusal = place.flatMap(now -> tooMany(now, client));
+    boolean waits =
+        !limits.exemptsByAddress()
+            && place.map(Anvil.Place::open).orElse(0) <= 2L * limits.connections();
     pending = waits ? refusal : Optional.empty();
     return waits ? Optional.empty() : refusal;
   }
 
-  private Optional<Refusal> tooMany(int open, ClientIdentity client) {
+  private Optional<Refusal> tooMany(Anvil.Place now, ClientIdentity client) {
     var reply =
         new MailError(
             421, "4.7.0", hostName + " Error: too many connections from " + client.address());
-    return limits.connections() > 0 && open > limits.connections()
-        ? Optional.of(new Refusal(reply, exceeded("Connection concurrency", open)))
-        : count(Event.CONNECTION, client, "Connection rate", reply);
+    return exceeded("Connection concurrency", now.open(), limits.connections(), reply)
+        .or(() -> exceeded("Connection rate", now.rate(), limits.connectionRate(), reply));
   }
 
   /** Decides what {@link #connect} could not, now that the client has the name that it has. */
   Optional<Refusal> named(ClientIdentity client) {
-    if (connected.isPresent() && !limits.exemptsByAddress() && limits.exempts(client, log)) {
+    if (place.isPresent() && !limits.exemptsByAddress() && limits.exempts(client, log)) {
       close();
       return Optional.empty();
     }
@@ -71,7 +75,7 @@ final class ClientLimits implements AutoCloseable {
   }
 
   Optional<Refusal> message(ClientIdentity client) {
-    return refuse(
+    return count(
         Event.MESSAGE,
         client,
         "Message delivery request rate",
@@ -79,67 +83,71 @@ final class ClientLimits implements AutoCloseable {
   }
 
   Optional<Refusal> recipient(ClientIdentity client) {
-    return refuse(
+    return count(
         Event.RECIPIENT,
         client,
         "Recipient address rate",
         new MailError(450, "4.7.1", "Error: too many recipients from " + client.address()));
   }
 
-  Optional<Refusal> newTlsSession(ClientIdentity client) {
-    return refuse(
-        Event.NEW_TLS_SESSION,
+  Optional<Refusal> auth(ClientIdentity client) {
+    return count(
+        Event.AUTH,
         client,
-        "New TLS session rate",
+        "AUTH command rate",
+        new MailError(450, "4.7.1", "Error: too many AUTH commands from " + client.address()));
+  }
+
+  Optional<Refusal> newTlsSession(ClientIdentity client) {
+    return newTlsSession(
+        client,
         new MailError(454, "4.7.0", "Error: too many new TLS sessions from " + client.address()));
   }
 
   /** A client that begins with TLS. */
   Optional<Refusal> tlsFirst(ClientIdentity client) {
-    return limits.of(Event.NEW_TLS_SESSION) == 0 || limits.exempts(client, log)
-        ? Optional.empty()
-        : count(
-            Event.NEW_TLS_SESSION,
-            client,
-            "New TLS session rate",
-            new MailError(
-                421,
-                "4.7.0",
-                hostName + " Error: too many new TLS sessions from " + client.namaddr()));
+    return newTlsSession(
+        client,
+        new MailError(
+            421, "4.7.0", hostName + " Error: too many new TLS sessions from " + client.namaddr()));
   }
 
-  private Optional<Refusal> refuse(
-      Event event, ClientIdentity client, String what, MailError reply) {
-    return limits.of(event) == 0 || limits.exempts(client, log)
-        ? Optional.empty()
-        : count(event, client, what, reply);
+  private Optional<Refusal> newTlsSession(ClientIdentity client, MailError reply) {
+    return count(Event.NEW_TLS_SESSION, client, "New TLS session rate", reply);
   }
 
   private Optional<Refusal> count(
       Event event, ClientIdentity client, String what, MailError reply) {
     int limit = limits.of(event);
-    int count = limit == 0 ? 0 : anvil.count(limits.block(client), event, limits.span());
-    if (limit > 0) {
-      note(AnvilStatistics.Kind.of(event), count, client);
-    }
-    return count <= limit
+    return limit == 0 || limits.exempts(client, log)
         ? Optional.empty()
-        : Optional.of(new Refusal(reply, exceeded(what, count)));
+        : anvil()
+            .flatMap(counts -> exceeded(what, counts.count(counted(client), event), limit, reply));
   }
 
-  private void note(AnvilStatistics.Kind kind, int count, ClientIdentity client) {
-    String who = service + ":" + client.address();
-    statistics.seen(kind, count, limits.span(), who, anvil.size(), limits.statusUpdate(), anvilLog);
+  private Optional<Refusal> exceeded(String what, int count, int limit, MailError reply) {
+    return limit > 0 && count > limit
+        ? Optional.of(new Refusal(reply, new Decider.Limit(what, count, service)))
+        : Optional.empty();
   }
 
-  private Decider.Limit exceeded(String what, int count) {
-    return new Decider.Limit(what, count, service);
+  private Anvil.Client counted(ClientIdentity client) {
+    return new Anvil.Client(limits.network(client), service, client.address());
+  }
+
+  private Optional<Anvil> anvil() {
+    Optional<Anvil> there = anvil.get();
+    if (there.isEmpty() && !missed) {
+      missed = true;
+      log.warn(AWAY);
+    }
+    return there;
   }
 
   @Override
   public void close() {
-    connected.ifPresent(anvil::disconnect);
-    connected = Optional.empty();
+    place.ifPresent(Anvil.Place::close);
+    place = Optional.empty();
     pending = Optional.empty();
   }
 }

@@ -53,6 +53,11 @@ final class Gate {
     return limited("STARTTLS", client, limits.newTlsSession(client), Actions.NONE);
   }
 
+  /** When AUTH comes, before anybody looks at what it says. */
+  Decision beginAuth(ClientIdentity client) {
+    return limited("AUTH", client, limits.auth(client), Actions.NONE);
+  }
+
   /** When MAIL comes, before anybody looks at what it says. */
   Decision beginMail(ClientIdentity client) {
     return limited("MAIL", client, limits.message(client), Actions.NONE);

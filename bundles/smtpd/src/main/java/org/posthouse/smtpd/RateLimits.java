@@ -1,11 +1,13 @@
 package org.posthouse.smtpd;
 
-import java.time.Duration;
+import java.net.InetAddress;
+import org.posthouse.api.anvil.Anvil.Event;
+import org.posthouse.api.anvil.ClientNetwork;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.table.Tables;
-import org.posthouse.smtpd.Anvil.Event;
+import org.posthouse.mail.HostNames;
 import org.posthouse.tables.ListMatch;
 import org.posthouse.tables.MatchList;
 
@@ -13,13 +15,11 @@ import org.posthouse.tables.MatchList;
  * The limits of main.cf for what one client may do; 0 is no limit.
  *
  * @param connections at the same time
- * @param connectionRate in {@code span}, as the other rates
+ * @param connectionRate in $anvil_rate_time_unit, as the other rates
  * @param excepted who has no limits
  * @param speakers smtpd_authorized_xclient_hosts
  * @param ipv4Prefix how much of an address counts
  * @param ipv6Prefix the same
- * @param span anvil_rate_time_unit
- * @param statusUpdate anvil_status_update_time
  */
 record RateLimits(
     int connections,
@@ -27,12 +27,11 @@ record RateLimits(
     int messageRate,
     int recipientRate,
     int tlsRate,
+    int authRate,
     MatchList excepted,
     MatchList speakers,
     int ipv4Prefix,
-    int ipv6Prefix,
-    Duration span,
-    Duration statusUpdate) {
+    int ipv6Prefix) {
 
   static RateLimits of(Settings s, Tables tables) {
     return new RateLimits(
@@ -41,25 +40,26 @@ record RateLimits(
         s.integer("smtpd_client_message_rate_limit"),
         s.integer("smtpd_client_recipient_rate_limit"),
         s.integer("smtpd_client_new_tls_session_rate_limit"),
+        s.integer("smtpd_client_auth_rate_limit"),
         MatchList.clients(tables, s, "smtpd_client_event_limit_exceptions"),
         MatchList.clients(tables, s, "smtpd_authorized_xclient_hosts"),
         s.integer("smtpd_client_ipv4_prefix_length"),
-        s.integer("smtpd_client_ipv6_prefix_length"),
-        s.time("anvil_rate_time_unit"),
-        s.time("anvil_status_update_time"));
+        s.integer("smtpd_client_ipv6_prefix_length"));
   }
 
   int of(Event event) {
     return switch (event) {
-      case CONNECTION -> connectionRate;
       case MESSAGE -> messageRate;
       case RECIPIENT -> recipientRate;
       case NEW_TLS_SESSION -> tlsRate;
+      case AUTH -> authRate;
     };
   }
 
-  ClientBlock block(ClientIdentity client) {
-    return ClientBlock.of(client.address(), ipv4Prefix, ipv6Prefix);
+  ClientNetwork network(ClientIdentity client) {
+    return HostNames.isAddress(client.address())
+        ? ClientNetwork.of(InetAddress.ofLiteral(client.address()), ipv4Prefix, ipv6Prefix)
+        : ClientNetwork.NOWHERE;
   }
 
   /** Whether the address alone says at once who has no limits. */

@@ -2,12 +2,17 @@ package org.posthouse.smtpd;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.RestrictionFactory;
+import org.posthouse.api.anvil.Anvil;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.PerService;
@@ -83,8 +88,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
   private final Dns dns;
   private final MemoryBudget memory;
   private final PerService<SmtpdSettings> policies;
-  private final Anvil anvil = new Anvil();
-  private final AnvilStatistics statistics = new AnvilStatistics();
+  private final AtomicReference<Anvil> anvil = new AtomicReference<>();
   private final ClientNames names = new ClientNames();
 
   @Activate
@@ -105,13 +109,21 @@ public final class SmtpServer implements StreamDaemon, Explainer {
                 new SmtpdSettings(
                     settings,
                     new Surroundings(
-                        tables, resolver, restrictions, mailLog.daemon(settings, "smtpd")),
-                    mailLog.daemon(settings, "anvil")));
+                        tables, resolver, restrictions, mailLog.daemon(settings, "smtpd"))));
   }
 
-  @Deactivate
-  public void close() {
-    statistics.close();
+  /** Who counts. It may be away: clients have no limits then. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "remove")
+  public void add(Anvil counts) {
+    anvil.set(counts);
+  }
+
+  public void remove(Anvil counts) {
+    anvil.compareAndSet(counts, null);
   }
 
   @Override
@@ -141,7 +153,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
       Connection connection, ServiceEntry service, SmtpdSettings policy, ClientIdentity client) {
     Log log = policy.surroundings.log();
     String name = service == null ? "smtpd" : service.name();
-    try (ClientLimits limits = new ClientLimits(anvil, statistics, policy, name, log);
+    try (ClientLimits limits = new ClientLimits(this::anvil, policy, name, log);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL)) {
       new Door(connection, policy, limits, log)
           .admit(nameIfKnown(client, policy), c -> named(c, policy, log))
@@ -155,7 +167,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
     Rehearsal rehearsal = new Rehearsal();
     try (ClientLimits limits =
             new ClientLimits(
-                anvil.forecast(), new AnvilStatistics(), policy, service.name(), rehearsal);
+                () -> anvil().map(Anvil::forecast), policy, service.name(), rehearsal);
         MemoryShare share = memory.open(MemoryBudget.Use.ARRIVAL);
         TableView view = policy.surroundings.tables().view()) {
       Gate gate = new Gate(policy.checks, limits, rehearsal, rehearsal);
@@ -168,6 +180,10 @@ public final class SmtpServer implements StreamDaemon, Explainer {
               new Inquiry(desk, limits, rehearsal, view)
                   .run(question, client -> named(client, policy, rehearsal)));
     }
+  }
+
+  private Optional<Anvil> anvil() {
+    return Optional.ofNullable(anvil.get());
   }
 
   private Session session(

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.config.Settings;
-import org.posthouse.api.log.Log;
 import org.posthouse.net.BareNewline;
 import org.posthouse.net.Pace;
 import org.posthouse.smtpd.check.Checks;
@@ -70,11 +69,8 @@ final class SmtpdSettings {
   final Surroundings surroundings;
 
   /** For statistics. */
-  final Log anvilLog;
-
-  SmtpdSettings(Settings s, Surroundings surroundings, Log anvilLog) {
+  SmtpdSettings(Settings s, Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.anvilLog = anvilLog;
     hostName = s.get("myhostname");
     banner = s.get("smtpd_banner");
     mailName = s.get("mail_name");

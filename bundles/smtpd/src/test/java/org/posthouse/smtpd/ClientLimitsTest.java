@@ -1,17 +1,12 @@
 package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.posthouse.smtpd.Anvil.Event;
 
 /** What one client may do. */
 class ClientLimitsTest {
-  private static final ClientBlock A = ClientBlock.of("192.0.2.1", 32, 84);
-  private static final ClientBlock B = ClientBlock.of("192.0.2.2", 32, 84);
   private static final String TOO_MANY =
       "421 4.7.0 mx.example.net Error: too many connections from 127.0.0.1";
 
@@ -59,56 +54,60 @@ class ClientLimitsTest {
   }
 
   @Test
-  void countsBeginAgainWhenTheTimeIsOver() {
-    Anvil anvil = new Anvil();
-    assertEquals(1, anvil.count(A, Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(2, anvil.count(A, Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(1, anvil.count(A, Event.RECIPIENT, Duration.ofDays(1)));
-    assertEquals(1, anvil.count(B, Event.MESSAGE, Duration.ofDays(1)));
-    assertEquals(1, anvil.count(A, Event.MESSAGE, Duration.ZERO));
-  }
-
-  @Test
-  void clientsThatAreGoneAreForgotten() {
-    Anvil anvil = new Anvil();
-    anvil.connect(A, Duration.ofDays(1));
-    anvil.disconnect(A);
-    assertEquals(0, anvil.size());
-    anvil.count(B, Event.MESSAGE, Duration.ofDays(1));
-    anvil.connect(A, Duration.ZERO);
-    assertEquals(1, anvil.size());
-  }
-
-  @Test
-  void whatManyClientsDidIsForgottenButNotWhoIsConnected() {
-    Anvil anvil = new Anvil();
-    anvil.connect(A, Duration.ofDays(1));
-    for (int i = 0; i < 3 * Anvil.MANY_CLIENTS; i++) {
-      anvil.count(new ClientBlock(9, i), Event.RECIPIENT, Duration.ofDays(1));
-      assertTrue(anvil.size() <= Anvil.MANY_CLIENTS + 1);
+  void countsOutliveTheServerThatAsked() throws Exception {
+    String settings = "mynetworks =\nsmtpd_client_connection_rate_limit = 1";
+    try (TestServer server = new TestServer(settings)) {
+      try (TestClient first = new TestClient(server)) {
+        assertTrue(first.line().startsWith("220"));
+      }
+      server.swapBroker();
+      try (TestClient second = new TestClient(server)) {
+        assertEquals(TOO_MANY, second.line());
+      }
     }
-    assertEquals(2, anvil.connect(A, Duration.ofDays(1)));
   }
 
   @Test
-  void addressesAreCutAfterThePrefix() {
-    assertEquals(ClientBlock.of("192.0.2.1", 32, 84), ClientBlock.of("192.0.2.1", 32, 84));
-    assertNotEquals(ClientBlock.of("192.0.2.1", 32, 84), ClientBlock.of("192.0.2.2", 32, 84));
-    assertEquals(ClientBlock.of("192.0.2.1", 24, 84), ClientBlock.of("192.0.2.254", 24, 84));
-    assertNotEquals(ClientBlock.of("192.0.3.1", 24, 84), ClientBlock.of("192.0.2.1", 24, 84));
-    assertEquals(ClientBlock.of("192.0.2.1", 0, 84), ClientBlock.of("10.1.1.1", 0, 84));
-    assertEquals(
-        ClientBlock.of("2001:db8:1:2:3:4:5:6", 32, 84), ClientBlock.of("2001:db8:1:2:3::", 32, 84));
-    assertEquals(
-        ClientBlock.of("2001:db8:1:2:3:f:5:6", 32, 84),
-        ClientBlock.of("2001:db8:1:2:3:0fff::", 32, 84));
-    assertNotEquals(
-        ClientBlock.of("2001:db8:1:2:3:1000::", 32, 84),
-        ClientBlock.of("2001:db8:1:2:3:0fff::", 32, 84));
-    assertNotEquals(ClientBlock.of("2001:db8::1", 32, 128), ClientBlock.of("2001:db8::2", 32, 128));
-    assertEquals(
-        ClientBlock.of("2001:db8:0:1::1", 32, 48), ClientBlock.of("2001:db8:0:2::1", 32, 48));
-    assertNotEquals(ClientBlock.of("0.0.0.0", 0, 0), ClientBlock.of("::", 0, 0));
-    assertEquals(ClientBlock.of("unknown", 32, 84), ClientBlock.of("", 32, 84));
+  void whileNobodyCountsThereAreNoLimitsAndTheLogSaysSoOnceInASession() throws Exception {
+    String settings =
+        "mynetworks =\nsmtpd_client_connection_rate_limit = 1\nsmtpd_client_message_rate_limit = 1";
+    try (TestServer server = new TestServer(settings)) {
+      String away =
+          "warning: problem talking to server private/anvil: it is not there; clients have no"
+              + " limits";
+      server.removeAnvil();
+      for (int i = 0; i < 3; i++) {
+        try (TestClient client = new TestClient(server)) {
+          assertTrue(client.line().startsWith("220"));
+          assertTrue(client.say("EHLO x").startsWith("250"));
+          assertEquals("250 2.1.0 Ok", client.say("MAIL FROM:<>"));
+        }
+      }
+      assertEquals(3, server.log.lines.stream().filter(away::equals).count());
+      server.addAnvil();
+      try (TestClient client = new TestClient(server)) {
+        assertTrue(client.line().startsWith("220"));
+      }
+      try (TestClient client = new TestClient(server)) {
+        assertEquals(TOO_MANY, client.line());
+      }
+    }
+  }
+
+  @Test
+  void commandsForLoginAreCountedAlsoIfThereIsNoLogin() throws Exception {
+    String settings = "mynetworks =\nsmtpd_helo_required = yes\nsmtpd_client_auth_rate_limit = 2";
+    try (TestServer server = new TestServer(settings);
+        TestClient client = new TestClient(server)) {
+      assertTrue(client.line().startsWith("220"));
+      assertEquals("503 5.5.1 Error: send HELO/EHLO first", client.say("AUTH PLAIN"));
+      client.say("EHLO x");
+      assertEquals("503 5.5.1 Error: authentication not enabled", client.say("AUTH PLAIN"));
+      assertEquals(
+          "450 4.7.1 Error: too many AUTH commands from 127.0.0.1", client.say("AUTH PLAIN"));
+      server.log.awaitLine(
+          "warning: AUTH command rate limit exceeded: 3 from localhost[127.0.0.1] for service"
+              + " smtpd");
+    }
   }
 }

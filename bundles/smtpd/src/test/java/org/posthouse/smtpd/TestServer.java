@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.posthouse.anvil.AnvilServer;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.config.ConfigException;
@@ -41,6 +42,7 @@ final class TestServer implements AutoCloseable {
   final RecordingLog log = new RecordingLog();
   final MemoryQueue queue = new MemoryQueue();
   final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  final AnvilServer anvil = new AnvilServer();
   private final Connections connections = new Connections();
   private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
   private final Supplier<Swappable> maker;
@@ -88,7 +90,7 @@ final class TestServer implements AutoCloseable {
     maker =
         () -> {
           TableBroker tables = new TableBroker(context(snapshot), List.of());
-          return new Swappable(
+          SmtpServer server =
               new SmtpServer(
                   log,
                   queue,
@@ -96,8 +98,9 @@ final class TestServer implements AutoCloseable {
                   new TrivialRewrite(configuration, tables, log),
                   dns,
                   memory,
-                  restrictions(tables, dns)),
-              tables);
+                  restrictions(tables, dns));
+          server.add(anvil);
+          return new Swappable(server, tables);
         };
     parts = maker.get();
     listen(snapshot.main());
@@ -115,6 +118,16 @@ final class TestServer implements AutoCloseable {
     Swappable old = parts;
     parts = maker.get();
     old.broker().close();
+  }
+
+  /** What the framework does when the bundle of anvil leaves. */
+  void removeAnvil() {
+    parts.server().remove(anvil);
+  }
+
+  /** What the framework does when it comes back. */
+  void addAnvil() {
+    parts.server().add(anvil);
   }
 
   /** What the framework does when a bundle with words comes. */
