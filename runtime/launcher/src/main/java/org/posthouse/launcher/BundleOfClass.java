@@ -25,6 +25,10 @@ public final class BundleOfClass implements FrameworkUtilHelper {
     if (source == null || type.getClassLoader() != ClassLoader.getSystemClassLoader()) {
       return Optional.empty();
     }
-    return finder.apply(Path.of(URI.create(source.getLocation().toString())));
+    return bundleIn(Path.of(URI.create(source.getLocation().toString())));
+  }
+
+  static Optional<Bundle> bundleIn(Path jar) {
+    return finder.apply(jar);
   }
 }

@@ -23,8 +23,12 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
   private final Set<String> exports;
   private final Predicate<ClassPathBundle> mayUseClassPath;
 
-  /** How often its content was handed out or given back: once, unless something was changed. */
-  private final AtomicInteger touches = new AtomicInteger();
+  /**
+   * How often it was asked for: once, unless it was installed anew, or never, if another one was.
+   */
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private volatile boolean isChanged;
 
   private ClassPathBundle(
       Path jar, JarFile file, Attributes headers, Predicate<ClassPathBundle> mayUseClassPath) {
@@ -41,8 +45,7 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
   static ClassPathBundle of(Path jar, Predicate<ClassPathBundle> mayUseClassPath)
       throws IOException {
     JarFile file = new JarFile(jar.toFile());
-    return new ClassPathBundle(
-        jar, file, file.getManifest().getMainAttributes(), mayUseClassPath);
+    return new ClassPathBundle(jar, file, file.getManifest().getMainAttributes(), mayUseClassPath);
   }
 
   Path jar() {
@@ -61,12 +64,17 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
     return exports;
   }
 
-  void touch() {
-    touches.incrementAndGet();
+  void connected() {
+    connections.incrementAndGet();
+  }
+
+  /** It is wired anew, has other content or is gone. */
+  void changed() {
+    isChanged = true;
   }
 
   boolean isUntouched() {
-    return touches.get() == 1;
+    return !isChanged && connections.get() == 1;
   }
 
   @Override
@@ -100,11 +108,8 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
   @Override
   public void open() {}
 
-  /** The revision was left: the bundle is refreshed, updated or gone. */
   @Override
-  public void close() {
-    touch();
-  }
+  public void close() {}
 
   private final class Entry implements ConnectEntry {
     private final JarEntry entry;

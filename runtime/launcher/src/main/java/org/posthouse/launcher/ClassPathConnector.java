@@ -14,6 +14,8 @@ import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
@@ -22,9 +24,9 @@ import org.osgi.framework.connect.ModuleConnector;
  * {@code lib/bundles} lists, to the class path: only classes from there come from the ahead-of-time
  * cache, with what the compiler learned in the training (OSGi Core 8, chapter 60).
  *
- * <p>A class loader of the class path cannot be made anew. So a bundle has it only as long as it, and
- * every bundle whose packages it uses, is what it was when the server started; after that its classes
- * come from a loader of its own, as those of any bundle do, from the same jar.
+ * <p>A class loader of the class path cannot be made anew. So a bundle has it only as long as it,
+ * and every bundle whose packages it uses, is what it was when the server started; after that its
+ * classes come from a loader of its own, as those of any bundle do, from the same jar.
  */
 final class ClassPathConnector implements ModuleConnector {
   private static final String SCHEME = "classpath:";
@@ -36,8 +38,7 @@ final class ClassPathConnector implements ModuleConnector {
   @Override
   public void initialize(File storage, Map<String, String> configuration) {
     Path home = Path.of(configuration.get("karaf.home"));
-    Set<String> classPath =
-        Set.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    Set<String> classPath = Set.of(System.getProperty("java.class.path").split(File.pathSeparator));
     try {
       for (String path : Files.readAllLines(home.resolve("lib/bundles"))) {
         Path jar = home.resolve("system").resolve(path);
@@ -64,7 +65,7 @@ final class ClassPathConnector implements ModuleConnector {
   public Optional<ConnectModule> connect(String location) {
     ClassPathBundle bundle = bundles.get(location);
     if (bundle != null) {
-      bundle.touch();
+      bundle.connected();
     }
     return Optional.ofNullable(bundle);
   }
@@ -90,6 +91,8 @@ final class ClassPathConnector implements ModuleConnector {
         new BundleActivator() {
           @Override
           public void start(BundleContext context) {
+            context.addBundleListener(
+                (SynchronousBundleListener) ClassPathConnector.this::happened);
             BundleOfClass.find(jar -> bundleOf(jar, context));
           }
 
@@ -98,6 +101,17 @@ final class ClassPathConnector implements ModuleConnector {
             BundleOfClass.find(jar -> Optional.empty());
           }
         });
+  }
+
+  /** Told before any class of the new wiring is asked for. */
+  private void happened(BundleEvent event) {
+    switch (event.getType()) {
+      case BundleEvent.UNRESOLVED, BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
+          bundles.values().stream()
+              .filter(b -> b.symbolicName().equals(event.getBundle().getSymbolicName()))
+              .forEach(ClassPathBundle::changed);
+      default -> {}
+    }
   }
 
   private Optional<Bundle> bundleOf(Path jar, BundleContext context) {

@@ -1,0 +1,4 @@
+package org.posthouse.launcher.provider;
+
+/** What one bundle of the test exports. */
+public final class Provided {}
