@@ -16,7 +16,6 @@ import org.osgi.framework.connect.ConnectModule;
 
 /** A bundle in a jar of the class path, read as the framework reads any bundle. */
 final class ClassPathBundle implements ConnectModule, ConnectContent {
-  private final Path jar;
   private final JarFile file;
   private final String symbolicName;
   private final Set<String> imports;
@@ -31,8 +30,7 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
   private volatile boolean isChanged;
 
   private ClassPathBundle(
-      Path jar, JarFile file, Attributes headers, Predicate<ClassPathBundle> mayUseClassPath) {
-    this.jar = jar;
+      JarFile file, Attributes headers, Predicate<ClassPathBundle> mayUseClassPath) {
     this.file = file;
     this.mayUseClassPath = mayUseClassPath;
     symbolicName = headers.getValue("Bundle-SymbolicName").split(";")[0].strip();
@@ -45,11 +43,7 @@ final class ClassPathBundle implements ConnectModule, ConnectContent {
   static ClassPathBundle of(Path jar, Predicate<ClassPathBundle> mayUseClassPath)
       throws IOException {
     JarFile file = new JarFile(jar.toFile());
-    return new ClassPathBundle(jar, file, file.getManifest().getMainAttributes(), mayUseClassPath);
-  }
-
-  Path jar() {
-    return jar;
+    return new ClassPathBundle(file, file.getManifest().getMainAttributes(), mayUseClassPath);
   }
 
   String symbolicName() {

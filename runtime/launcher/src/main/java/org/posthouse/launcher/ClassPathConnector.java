@@ -114,11 +114,13 @@ final class ClassPathConnector implements ModuleConnector {
     }
   }
 
+  /** A class of a cache that was made at another place has its jar there: only its end counts. */
   private Optional<Bundle> bundleOf(Path jar, BundleContext context) {
-    for (ClassPathBundle connected : bundles.values()) {
-      if (connected.jar().equals(jar)) {
+    for (Map.Entry<String, ClassPathBundle> connected : bundles.entrySet()) {
+      if (jar.endsWith(connected.getKey().substring(SCHEME.length()))) {
+        String name = connected.getValue().symbolicName();
         for (Bundle bundle : context.getBundles()) {
-          if (connected.symbolicName().equals(bundle.getSymbolicName())) {
+          if (name.equals(bundle.getSymbolicName())) {
             return Optional.of(bundle);
           }
         }

@@ -152,8 +152,10 @@ class ClassPathConnectorTest {
 
   @Test
   void tellsTheBundleOfAClass() throws Exception {
-    Path jar = home.resolve("system/user.jar");
-    assertEquals(Optional.of(bundle("user")), BundleOfClass.bundleIn(jar));
+    for (Path jar :
+        List.of(home.resolve("system/user.jar"), Path.of("/elsewhere/system/user.jar"))) {
+      assertEquals(Optional.of(bundle("user")), BundleOfClass.bundleIn(jar));
+    }
     assertEquals(Optional.empty(), BundleOfClass.bundleIn(home.resolve("system/none.jar")));
     assertSame(
         BundleOfClass.class,
