@@ -14,6 +14,7 @@ public final class Frameworks implements FrameworkFactory {
 
   @Override
   public Framework newFramework(Map<String, String> configuration) {
+    SecondCompiler.comesAfterMail();
     return ServiceLoader.load(ConnectFrameworkFactory.class)
         .findFirst()
         .orElseThrow()
