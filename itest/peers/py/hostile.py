@@ -1,8 +1,9 @@
 """Hostile clients beside honest ones: hostile.py PORT SECONDS PID REPORT
 
 Hostile clients come from many addresses (127.1.x.y): with as many recipients as they can give, so
-slow that they never end, with TLS that leads nowhere, with endless lines and headers, and with
-connections only. Honest ones (127.2.0.x) send a message each, several times a second. The report has
+slow that they never end, with TLS that leads nowhere, with endless lines, pipelines and headers, with
+huge names and binary junk, never reading a reply, silent, and with connections only. A reply that such
+a client must not get is told as WRONG. Honest ones (127.2.0.x) send a message each, several times a second. The report has
 a line for each quarter of the time: what was served, how long it took, what the server's process
 takes. Ends with 1 if an honest client was not served.
 """
@@ -10,6 +11,7 @@ import asyncio
 import collections
 import os
 import random
+import socket
 import ssl
 import sys
 import time
@@ -120,6 +122,70 @@ async def junk():
         done["junk"] += 1
 
 
+async def pipeline():
+    """Recipients without an end, each with an ORCPT of a thousand bytes, in one go; replies are counted."""
+    async with Client(stranger()) as client:
+        await client.hello()
+        await client.ask("MAIL FROM:<a@far.test>")
+
+        async def count():
+            while True:
+                reply = await client.reply()
+                good = reply.startswith(("250 2.1.5", "452 4.3.1", "452 4.5.3", "421 4.7.0"))
+                done[("pipelined rcpt " if good else "WRONG ") + reply[:9]] += 1
+
+        counting = asyncio.create_task(count())
+        group = b"".join(b"RCPT TO:<u%d@far.test> ORCPT=rfc822;" % n + b"+2B" * 330 + b"\r\n" for n in range(500))
+        try:
+            for _ in range(200):
+                await client.send(group)
+            await asyncio.wait_for(counting, 1)
+        finally:
+            counting.cancel()
+
+
+async def unread():
+    """Commands whose replies nobody reads: the server must not keep them all."""
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.bind((stranger(), 0))
+    peer.setblocking(False)
+    try:
+        loop = asyncio.get_running_loop()
+        await asyncio.wait_for(loop.sock_connect(peer, ("127.0.0.1", port)), 30)
+        start = b"EHLO client.test.invalid\r\nMAIL FROM:<a@far.test>\r\n"
+        await asyncio.wait_for(loop.sock_sendall(peer, start), 30)
+        done["unread"] += 1
+        while left() > 0:
+            await loop.sock_sendall(peer, b"RCPT TO:<u@far.test>\r\n" * 1000)
+    finally:
+        peer.close()
+
+
+async def names():
+    async with Client(stranger()) as client:
+        await client.reply()
+        for length, codes in ((2000, "250"), (5000, "500"), (100_000, "500 501 421")):
+            reply = await client.ask("EHLO " + "x" * length)
+            done[("name " if reply[:3] in codes else "WRONG name of %d: " % length) + reply[:9]] += 1
+
+
+async def binary():
+    async with Client(stranger()) as client:
+        await client.reply()
+        await client.send(bytes(chance.randrange(256) for _ in range(20_000)) + b"\r\n")
+        while True:
+            reply = await client.reply()
+            done[("binary " if reply[:1] in "245" else "WRONG ") + reply[:9]] += 1
+
+
+async def silent():
+    async with Client(stranger()) as client:
+        await client.send(b"EHLO half")
+        await asyncio.sleep(max(0, min(20, left())))
+        done["silent"] += 1
+
+
 async def crowd():
     async with Client(stranger()) as client:
         await client.reply()
@@ -179,7 +245,8 @@ async def watch(out):
 
 
 async def hostile():
-    crews = [(envelopes, 40, 0.5), (slow, 40, 0.1), (tls, 6, 1), (junk, 4, 1), (crowd, 4, 0.2)]
+    crews = [(envelopes, 40, 0.5), (slow, 40, 0.1), (tls, 6, 1), (junk, 4, 1), (crowd, 4, 0.2),
+             (pipeline, 2, 1), (unread, 4, 1), (names, 2, 0.5), (binary, 2, 0.5), (silent, 20, 0.1)]
     tasks = [asyncio.create_task(again(work, pause)) for work, count, pause in crews for _ in range(count)]
     await asyncio.sleep(seconds)
     for task in tasks:

@@ -45,13 +45,16 @@ public final class HostNames {
     return text.length() > 2
         && text.startsWith("[")
         && text.endsWith("]")
-        && isAddress(literalAddress(text));
+        && (isTagged(text) ? isIpv6(literalAddress(text)) : isIpv4(literalAddress(text)));
+  }
+
+  private static boolean isTagged(String literal) {
+    return literal.regionMatches(true, 1, "IPv6:", 0, 5);
   }
 
   /** The address within a literal, without brackets and tag. */
   public static String literalAddress(String literal) {
-    String inner = literal.substring(1, literal.length() - 1);
-    return inner.regionMatches(true, 0, "IPv6:", 0, 5) ? inner.substring(5) : inner;
+    return literal.substring(isTagged(literal) ? 6 : 1, literal.length() - 1);
   }
 
   public static boolean isAddress(String text) {

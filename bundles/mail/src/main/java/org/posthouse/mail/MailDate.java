@@ -6,7 +6,7 @@ import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** RFC 5322 dates: {@code Sat, 21 Nov 2026 00:32:01 +0000 (UTC)}. */
+/** RFC 5322 dates, of one width: {@code Sat, 21 Nov 2026 00:32:01 +0000 (UTC)}. */
 public final class MailDate {
   private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   private static final String[] MONTHS = {
@@ -24,7 +24,10 @@ public final class MailDate {
     ZonedDateTime t = when.atZone(zone);
     var out = new StringBuilder(40);
     out.append(DAYS[t.getDayOfWeek().getValue() - 1]).append(", ");
-    two(out, t.getDayOfMonth()).append(' ').append(MONTHS[t.getMonthValue() - 1]).append(' ');
+    if (t.getDayOfMonth() < 10) {
+      out.append(' ');
+    }
+    out.append(t.getDayOfMonth()).append(' ').append(MONTHS[t.getMonthValue() - 1]).append(' ');
     out.append(t.getYear()).append(' ');
     two(out, t.getHour()).append(':');
     two(out, t.getMinute()).append(':');

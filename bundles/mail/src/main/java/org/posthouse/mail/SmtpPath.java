@@ -16,6 +16,9 @@ public record SmtpPath(String address, String rest) {
   /**
    * Cuts the path off the text after the colon.
    *
+   * <p>As Postfix does, it takes much that only means an address: no brackets, too many of them,
+   * names, comments, a group, stray commas.
+   *
    * @param strict $strict_rfc821_envelopes: brackets are needed, and nothing but an address inside
    * @return empty if this is no path
    */
@@ -26,8 +29,7 @@ public record SmtpPath(String address, String rest) {
     if (strict && !(path.startsWith("<") && path.endsWith(">"))) {
       return Optional.empty();
     }
-    String single = isDoubled(path) ? path.substring(1, path.length() - 1) : path;
-    return address(strict ? path : single, strict)
+    return address(path, strict)
         .map(a -> new SmtpPath(a, trimmed.substring(end).stripLeading()));
   }
 
@@ -71,28 +73,64 @@ public record SmtpPath(String address, String rest) {
     return text.length();
   }
 
+  /** The one address that is there; what is in front of brackets is a name. */
   private static Optional<String> address(String path, boolean strict) {
-    List<Token> tokens = new ArrayList<>(Tokens.scan(path));
-    if (strict && tokens.stream().anyMatch(t -> t.kind() == Kind.COMMENT)) {
+    Mailboxes found = new Mailboxes();
+    Tokens.scan(path).forEach(found::add);
+    found.end();
+    if (path.isEmpty() || found.depth > 0 || found.count > 1 || strict && found.hasMore) {
       return Optional.empty();
     }
-    tokens.removeIf(t -> t.kind() == Kind.COMMENT);
-    int open = index(tokens, '<');
-    if (open >= 0) {
-      int close = index(tokens, '>');
-      if (close < open || close != tokens.size() - 1) {
-        return Optional.empty();
+    List<Token> address = withoutRoute(found.last);
+    String internal = Tokens.internal(address);
+    if (index(address, ',') >= 0 || isTornApart(address) || strict && internal.startsWith("@")) {
+      return Optional.empty();
+    }
+    return Optional.of(internal.isEmpty() ? "" : Addresses.external(internal));
+  }
+
+  /** Counts addresses as in a header: with names, comments, groups, and brackets in brackets. */
+  private static final class Mailboxes {
+    private final List<Token> current = new ArrayList<>();
+    private List<Token> last = List.of();
+    private int count;
+    private int depth;
+
+    /** Whether there is what RFC 5321 does not have in a path. */
+    private boolean hasMore;
+
+    private void add(Token token) {
+      if (token.kind() == Kind.COMMENT) {
+        hasMore = true;
+      } else if (token.is('<')) {
+        hasMore |= !current.isEmpty();
+        current.clear();
+        depth++;
+      } else if (token.is('>')) {
+        end();
+        depth = Math.max(0, depth - 1);
+      } else if (token.is(';') || token.is(',') && !isRoute()) {
+        hasMore = true;
+        if (token.is(';') && !isRoute()) {
+          current.subList(0, index(current, ':') + 1).clear();
+        }
+        end();
+      } else {
+        current.add(token);
       }
-      tokens = tokens.subList(open + 1, close);
     }
-    List<Token> address = withoutRoute(tokens);
-    if (address.isEmpty()) {
-      return open >= 0 && tokens.isEmpty() ? Optional.of("") : Optional.empty();
+
+    private boolean isRoute() {
+      return !current.isEmpty() && current.getFirst().is('@');
     }
-    boolean list = address.stream().anyMatch(t -> t.is(',') || t.is(';') || t.is('<') || t.is('>'));
-    return list || isTornApart(address)
-        ? Optional.empty()
-        : Optional.of(Addresses.external(Tokens.internal(address)));
+
+    private void end() {
+      if (!current.isEmpty()) {
+        last = List.copyOf(current);
+        count++;
+        current.clear();
+      }
+    }
   }
 
   /** Words of an address have a dot or an at sign between them, and no words without. */

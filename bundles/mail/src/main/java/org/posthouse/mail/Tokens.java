@@ -124,11 +124,14 @@ public final class Tokens {
     return new Token(Kind.COMMENT, open ? closeComment(raw) : raw);
   }
 
-  private static String closeComment(String raw) {
+  private static String closeComment(String text) {
     int depth = 0;
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
+    String raw = text;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '\\') {
+        // At the very end it would quote what closes the comment.
+        raw = i + 1 == text.length() ? text + '\\' : text;
         i++;
       } else if (c == '(') {
         depth++;

@@ -23,7 +23,10 @@ public final class Xtext {
     return out.toString();
   }
 
-  /** The plain text, or empty if this is no xtext. */
+  /**
+   * The plain text, or empty if this is no xtext. Taken is more than {@link #encode} gives: an
+   * equals sign, and hexadecimal digits in lower case.
+   */
   public static Optional<String> decode(String xtext) {
     var out = new ByteArrayOutputStream(xtext.length());
     for (int i = 0; i < xtext.length(); i++) {
@@ -32,19 +35,23 @@ public final class Xtext {
         if (i + 2 >= xtext.length()) {
           return Optional.empty();
         }
-        int high = HEX.indexOf(xtext.charAt(i + 1));
-        int low = HEX.indexOf(xtext.charAt(i + 2));
+        int high = digit(xtext.charAt(i + 1));
+        int low = digit(xtext.charAt(i + 2));
         if (high < 0 || low < 0) {
           return Optional.empty();
         }
         out.write(high << 4 | low);
         i += 2;
-      } else if (c <= ' ' || c > 126 || c == '=') {
+      } else if (c <= ' ' || c > 126) {
         return Optional.empty();
       } else {
         out.write(c);
       }
     }
     return Optional.of(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static int digit(char c) {
+    return c < 128 ? Character.digit(c, 16) : -1;
   }
 }

@@ -70,6 +70,14 @@ class AddressTest {
     assertTrue(SmtpPath.parse("<a@b", false).isEmpty());
     assertTrue(SmtpPath.parse("<a@b,c@d>", false).isEmpty());
     assertTrue(SmtpPath.parse("a@b", true).isEmpty());
+    for (String text :
+        List.of("<a@b", "<", "><", "<a@b><c@d>", "<a>b@c", "<a<b>@c>", "<a<b@c>", "a;b", "<a b@c>")) {
+      assertTrue(SmtpPath.parse(text, false).isEmpty(), text);
+    }
+    for (String text :
+        List.of("<>x", "<(c)a@b>", "<a@b>,", "<g:a@b;>", "n<a@b>", "<@b>", "<\"\"@b>")) {
+      assertTrue(SmtpPath.parse(text, true).isEmpty(), text);
+    }
     assertEquals("a@b", SmtpPath.parse("<@r1,@r2:a@b>", true).orElseThrow().address());
     assertEquals("SIZE=1", SmtpPath.parse(" <a@b> SIZE=1", true).orElseThrow().rest());
   }
@@ -107,9 +115,9 @@ class AddressTest {
   @Test
   void writesDates() {
     Instant when = Instant.parse("2026-11-01T00:32:01Z");
-    assertEquals("Sun, 01 Nov 2026 00:32:01 +0000 (UTC)", MailDate.format(when, ZoneId.of("UTC")));
+    assertEquals("Sun,  1 Nov 2026 00:32:01 +0000 (UTC)", MailDate.format(when, ZoneId.of("UTC")));
     assertEquals(
-        "Sun, 01 Nov 2026 01:32:01 +0100 (CET)", MailDate.format(when, ZoneId.of("Europe/Berlin")));
+        "Sun,  1 Nov 2026 01:32:01 +0100 (CET)", MailDate.format(when, ZoneId.of("Europe/Berlin")));
   }
 
   @Test

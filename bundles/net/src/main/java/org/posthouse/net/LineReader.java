@@ -233,6 +233,11 @@ public final class LineReader {
     return input.available() > 0;
   }
 
+  /** Reads what comes, and keeps it. Returns whether something came before the end. */
+  public boolean readAhead() throws IOException {
+    return input.fill() > 0;
+  }
+
   /** A copy of the first bytes of what the peer has sent and was not used. */
   public byte[] buffered(int limit) {
     int end = input.start + Math.min(limit, input.available());

@@ -24,7 +24,7 @@ record AttributeWord(String name, String coded, String value, NameStatus status,
 
   static AttributeWord parse(String word) {
     int equals = word.indexOf('=');
-    if (equals <= 0) {
+    if (equals <= 0 || equals + 1 == word.length()) {
       return wrong("501 5.5.4 Error: attribute=value expected");
     }
     String name = word.substring(0, equals).toUpperCase(Locale.ROOT);
@@ -67,7 +67,7 @@ record AttributeWord(String name, String coded, String value, NameStatus status,
 
   /** The reply to a value that cannot be. */
   String bad() {
-    return "501 5.5.4 Bad " + name + " syntax: " + Printable.of(coded);
+    return "501 5.5.4 Bad " + Printable.of(name) + " syntax: " + Printable.of(coded);
   }
 
   boolean isHostName() {

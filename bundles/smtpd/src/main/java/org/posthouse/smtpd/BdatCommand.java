@@ -34,7 +34,7 @@ final class BdatCommand {
         || !words.getFirst().matches("[0-9]{1,18}")) {
       desk.log()
           .warn(
-              state.transaction().map(Transaction::queueId).orElse("NOQUEUE")
+              queueId(state)
                   + ": malformed BDAT command syntax from "
                   + state.client().namaddr()
                   + ": "
@@ -42,6 +42,11 @@ final class BdatCommand {
       return Step.error(state, "521 5.5.4 Syntax: BDAT count [LAST]");
     }
     long count = Long.parseLong(words.getFirst());
+    if (count == 0 && !last && !(state instanceof Refused)) {
+      desk.log()
+          .warn(queueId(state) + ": null BDAT request from " + state.client().namaddr());
+      return Step.error(failed(state), "551 5.7.1 Null BDAT request");
+    }
     return switch (state) {
       case ChunkingFailed _ -> {
         desk.dialogue().skip(count);
@@ -55,12 +60,23 @@ final class BdatCommand {
           first(client, mail, count, last, pipelined);
       case MailGiven _, RcptGiven _, State.Connected _, State.Greeted _, Refused _ ->
           refuse(
-              state, new Reply(Reception.noRecipient(state)), count, last ? state : failed(state));
+              state, new Reply(Reception.noRecipient(state)), count, after(state, last));
     };
   }
 
+  private static String queueId(State state) {
+    return state.transaction().map(Transaction::queueId).orElse("NOQUEUE");
+  }
+
+  /** After a chunk that was refused: the last one ends the transaction (RFC 3030 section 2). */
+  private static State after(State state, boolean last) {
+    return last ? state.idle() : failed(state);
+  }
+
   private static State failed(State state) {
-    return state instanceof Refused ? state : new ChunkingFailed(state.client(), isInMail(state));
+    return state instanceof Refused || state instanceof ChunkingFailed
+        ? state
+        : new ChunkingFailed(state.client(), isInMail(state));
   }
 
   private static boolean isInMail(State state) {
@@ -80,7 +96,7 @@ final class BdatCommand {
     Transaction decided = mail.with(decision.actions());
     State state = new RcptGiven(client, decided);
     if (decision.isRefused()) {
-      return refuse(state, Reply.of(decision), count, last ? state : failed(state));
+      return refuse(state, Reply.of(decision), count, after(state, last));
     }
     return take(client, decided, Chunks.of(reception.open(client, decided)), count, last);
   }
@@ -89,12 +105,8 @@ final class BdatCommand {
       ClientIdentity client, Transaction mail, Chunks chunks, long count, boolean last)
       throws IOException {
     State state = new Chunking(client, mail, chunks);
-    State afterFailure = last ? state.idle() : failed(state);
+    State afterFailure = after(state, last);
     long limit = desk.policy().messageSizeLimit;
-    if (count == 0 && !last) {
-      desk.log().warn(mail.queueId() + ": null BDAT request from " + client.namaddr());
-      return Step.error(afterFailure, "551 5.7.1 Null BDAT request");
-    }
     if (limit > 0 && chunks.bytes() + count > limit) {
       desk.log()
           .warn(

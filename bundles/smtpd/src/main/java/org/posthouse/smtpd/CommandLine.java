@@ -45,6 +45,6 @@ record CommandLine(String text, String name, String argument) {
   }
 
   private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
+    return c == ' ' || c >= '\t' && c <= '\r';
   }
 }

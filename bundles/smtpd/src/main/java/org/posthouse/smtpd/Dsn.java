@@ -34,6 +34,9 @@ final class Dsn extends Extension {
     if (isHidden(desk, client)) {
       return DISABLED;
     }
+    if (!parameter.hasValue()) {
+      return parameter.unsupported();
+    }
     return parameter.name().equals("RET")
         ? returns(parameter.value(), sender)
         : envelopeId(parameter.value(), sender);
@@ -71,6 +74,9 @@ final class Dsn extends Extension {
     if (isHidden(desk, client)) {
       return DISABLED;
     }
+    if (!parameter.hasValue()) {
+      return parameter.unsupported();
+    }
     return parameter.name().equals("NOTIFY")
         ? notify(parameter.value(), recipient)
         : original(parameter.value(), recipient);
@@ -87,6 +93,7 @@ final class Dsn extends Extension {
         case "SUCCESS" -> set.add(Notify.SUCCESS);
         case "FAILURE" -> set.add(Notify.FAILURE);
         case "DELAY" -> set.add(Notify.DELAY);
+        case "" -> {}
         default -> {
           recipient.warning =
               "unknown DSN NOTIFY command value \"" + word + "\" in \"" + value + "\"";
@@ -94,7 +101,7 @@ final class Dsn extends Extension {
         }
       }
     }
-    if (set.contains(Notify.NEVER) && set.size() > 1) {
+    if (set.isEmpty() || set.contains(Notify.NEVER) && set.size() > 1) {
       return BAD_NOTIFY;
     }
     recipient.notify = set;

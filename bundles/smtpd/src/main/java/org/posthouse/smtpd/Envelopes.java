@@ -1,9 +1,9 @@
 package org.posthouse.smtpd;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.client.ClientIdentity;
@@ -67,13 +67,16 @@ final class Envelopes {
     List<Recipient> recipients =
         actions.redirect().isEmpty()
             ? mail.recipients().toList()
-            : new ArrayList<>(List.of(silent(actions.redirect())));
-    actions.bcc().forEach(address -> recipients.add(silent(address)));
+            : new ArrayList<>(List.of(instead(mail, actions.redirect())));
+    actions.bcc().forEach(address -> recipients.add(new Recipient(address)));
     return recipients;
   }
 
-  /** A recipient that the sender does not hear about. */
-  private static Recipient silent(String address) {
-    return new Recipient(address, address, "", Set.of(Recipient.Notify.NEVER));
+  /** One for all: the sender hears of it as of the first recipient by the alphabet, as in Postfix. */
+  private static Recipient instead(Transaction mail, String address) {
+    return mail.recipients().toList().stream()
+        .min(Comparator.comparing(Recipient::original))
+        .orElseThrow()
+        .withAddress(address);
   }
 }

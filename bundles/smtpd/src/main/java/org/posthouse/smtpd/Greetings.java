@@ -29,7 +29,7 @@ final class Greetings {
     if (!line.hasArgument()) {
       return Step.error(state, "501 Syntax: " + verb + " hostname");
     }
-    String said = line.words().getFirst();
+    String said = String.join(" ", line.words());
     String name =
         Printable.of(said.length() > LONGEST_NAME ? said.substring(0, LONGEST_NAME) : said);
     ClientIdentity before = state.client();

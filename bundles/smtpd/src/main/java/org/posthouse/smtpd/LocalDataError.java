@@ -23,12 +23,22 @@ final class LocalDataError {
     return refuse(desk, state, verb, reason, "what EHLO features to announce to");
   }
 
+  /** Nobody knows what a command stands for. */
+  static Step commandFilter(Desk desk, State state, String reason) {
+    desk.log().warn(reason);
+    return new Step(new Connected(state.client()), reply(desk), Step.Then.CLOSE, false);
+  }
+
+  private static Reply reply(Desk desk) {
+    return new Reply("421 4.3.0 " + desk.policy().hostName + " Server local data error");
+  }
+
   private static Step refuse(Desk desk, State state, String verb, String reason, String what) {
     ClientIdentity client = state.client();
-    String reply = "421 4.3.0 " + desk.policy().hostName + " Server local data error";
+    Reply reply = reply(desk);
     desk.log().warn(reason);
     desk.log().warn("don't know " + what + " " + client.namaddr());
-    desk.log().info("NOQUEUE: reject: " + verb + " from " + client.namaddr() + ": " + reply);
-    return new Step(new Connected(client), new Reply(reply), Step.Then.CLOSE, false);
+    desk.log().info("NOQUEUE: reject: " + verb + " from " + client.namaddr() + ": " + reply.text());
+    return new Step(new Connected(client), reply, Step.Then.CLOSE, false);
   }
 }

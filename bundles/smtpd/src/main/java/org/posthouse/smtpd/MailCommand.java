@@ -1,5 +1,6 @@
 package org.posthouse.smtpd;
 
+import java.net.IDN;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
@@ -55,18 +56,27 @@ final class MailCommand {
     }
     Optional<SmtpPath> path = path(text, desk.policy());
     if (path.isEmpty()) {
-      Paths.complain(desk, state, "MAIL", SmtpPath.first(text));
-      return Step.error(state, "501 5.1.7 Bad sender address syntax");
+      return badSender(state, text);
     }
     SenderParts sender = new SenderParts(path.get().address());
     String error = desk.policy().extensions.mail(path.get().rest(), sender, desk, state.client());
-    return error.isEmpty() ? check(state, sender.sender(), pipelined) : Step.error(state, error);
+    if (!error.isEmpty()) {
+      return Step.error(state, error);
+    }
+    return Paths.hasDomainFor(path.get().address(), sender.utf8)
+        ? check(state, sender.sender(), pipelined)
+        : badSender(state, text);
+  }
+
+  private Step badSender(State state, String text) {
+    Paths.complain(desk, state, "MAIL", SmtpPath.first(text));
+    return Step.error(state, "501 5.1.7 Bad sender address syntax");
   }
 
   private Step check(State state, Sender sender, boolean pipelined) {
     SmtpdSettings policy = desk.policy();
-    if (!sender.smtputf8() && policy.strictUtf8 && !Paths.isAscii(sender)) {
-      return Step.error(state, "553 5.6.7 Must declare SMTPUTF8 to send unicode address");
+    if (Paths.isUndeclared(sender.address(), sender.smtputf8(), policy)) {
+      return Step.error(state, Paths.UNDECLARED);
     }
     Facts question = Facts.of("MAIL", state.client(), pipelined).withSender(sender.address());
     if (policy.messageSizeLimit > 0 && sender.size() > policy.messageSizeLimit) {
@@ -118,6 +128,11 @@ final class MailCommand {
 
   /** What both MAIL and RCPT ask of addresses. */
   static final class Paths {
+    static final String UNDECLARED = "553 5.6.7 Must declare SMTPUTF8 to send unicode address";
+
+    /** What stands for bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Paths() {}
 
     /**
@@ -126,6 +141,9 @@ final class MailCommand {
     static boolean isValid(String address, String text, SmtpdSettings policy) {
       String internal = Addresses.internal(address);
       if (internal.startsWith("-") && !policy.allowDash) {
+        return false;
+      }
+      if (!policy.utf8 && internal.indexOf(REPLACEMENT) >= 0) {
         return false;
       }
       boolean quoted = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
@@ -138,7 +156,8 @@ final class MailCommand {
     private static boolean isValid(String address) {
       int at = Addresses.at(Addresses.internal(address));
       if (at < 0) {
-        return !address.isEmpty();
+        // As a route that the rewriting would find: there is no such domain.
+        return !address.isEmpty() && !address.endsWith("%") && !address.startsWith("!");
       }
       String domain = Addresses.domain(Addresses.internal(address));
       return domain.startsWith("[") ? HostNames.isLiteral(domain) : isName(domain);
@@ -146,11 +165,33 @@ final class MailCommand {
 
     private static boolean isName(String domain) {
       String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-      return !HostNames.isAddress(name) && HostNames.isValid(name);
+      return !HostNames.isAddress(name) && HostNames.isValid(encoded(name));
     }
 
-    static boolean isAscii(Sender sender) {
-      return sender.address().chars().allMatch(c -> c < 128);
+    /** The name as DNS has it, or "" if it cannot be there. */
+    private static String encoded(String name) {
+      if (isAscii(name)) {
+        return name;
+      }
+      try {
+        return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+      } catch (IllegalArgumentException e) {
+        return "";
+      }
+    }
+
+    /** Whether the domain is possible: beyond ASCII only where SMTPUTF8 was asked for. */
+    static boolean hasDomainFor(String address, boolean smtputf8) {
+      return smtputf8 || isAscii(Addresses.domain(Addresses.internal(address)));
+    }
+
+    /** Whether strict_smtputf8 does not let such an address pass. */
+    static boolean isUndeclared(String address, boolean smtputf8, SmtpdSettings policy) {
+      return policy.strictUtf8 && !smtputf8 && !isAscii(address);
+    }
+
+    private static boolean isAscii(String text) {
+      return text.chars().allMatch(c -> c < 128);
     }
 
     static void complain(Desk desk, State state, String command, String text) {

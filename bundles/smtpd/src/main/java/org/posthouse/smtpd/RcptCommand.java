@@ -49,13 +49,15 @@ final class RcptCommand {
     }
     Optional<SmtpPath> path =
         SmtpPath.parse(text, desk.policy().strictEnvelopes)
-            .filter(p -> MailCommand.Paths.isValid(p.address(), text, desk.policy()));
+            .filter(p -> MailCommand.Paths.isValid(p.address(), text, desk.policy()))
+            .filter(p -> MailCommand.Paths.hasDomainFor(p.address(), mail.sender().smtputf8()));
     if (path.isEmpty()) {
       MailCommand.Paths.complain(desk, state, "RCPT", SmtpPath.first(text));
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
-    if (mail.recipients().size() >= desk.policy().recipientLimit) {
-      return tooMany(state, mail);
+    if (MailCommand.Paths.isUndeclared(
+        path.get().address(), mail.sender().smtputf8(), desk.policy())) {
+      return Step.error(state, MailCommand.Paths.UNDECLARED);
     }
     RecipientParts recipient = new RecipientParts(path.get().address(), SmtpPath.inside(text));
     String error =
@@ -63,9 +65,12 @@ final class RcptCommand {
     if (!recipient.warning.isEmpty()) {
       desk.log().warn(Printable.of(recipient.warning));
     }
-    return error.isEmpty()
+    if (!error.isEmpty()) {
+      return Step.error(state, error);
+    }
+    return mail.recipients().size() < desk.policy().recipientLimit
         ? check(state, mail, recipient.recipient(), pipelined)
-        : Step.error(state, error);
+        : tooMany(state, mail);
   }
 
   /** Some refusals beyond the limit are no fault of the client (RFC 5321 section 4.5.3.1.10). */

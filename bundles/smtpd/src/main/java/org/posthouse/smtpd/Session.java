@@ -92,6 +92,13 @@ final class Session {
   /** Returns whether the session goes on. */
   private boolean greet() throws IOException {
     wire.arm(desk.policy().timeout);
+    if (wire.hasSpokenFirst()
+        && early.before(state.client(), wire.reader())
+        && desk.policy().forbidUnauthPipelining) {
+      reply(EarlyInput.REFUSAL);
+      wire.flush();
+      return false;
+    }
     Optional<Reply> refusal = refusal("CONNECT");
     if (refusal.isEmpty()) {
       wire.write(new Reply("220 " + desk.policy().banner));
@@ -106,7 +113,7 @@ final class Session {
   }
 
   private Optional<Reply> refusal(String command) throws IOException {
-    Facts question = Facts.of(command, state.client(), false);
+    Facts question = Facts.of(command, state.client(), early.seen());
     Decision decision = views.in(() -> desk.gate().connect(question));
     views.after(state);
     return decision.refusal().map(_ -> Reply.of(decision));
@@ -155,8 +162,10 @@ final class Session {
         CommandFilter.log(desk.log(), state.client(), text.get(), found.value());
         yield execute(found.value());
       }
-      case LookupResult.TryAgain(String reason) -> cannotTell(reason);
-      case LookupResult.Misconfigured(String reason) -> cannotTell(reason);
+      case LookupResult.TryAgain(String reason) ->
+          perform(LocalDataError.commandFilter(desk, state, reason));
+      case LookupResult.Misconfigured(String reason) ->
+          perform(LocalDataError.commandFilter(desk, state, reason));
     };
   }
 
@@ -196,7 +205,7 @@ final class Session {
     if (early.comesWith(verb, state.client(), wire.reader())
         && desk.policy().forbidUnauthPipelining) {
       counts.count(verb, false);
-      reply(new Reply("554 5.5.0 Error: SMTP protocol synchronization"));
+      reply(EarlyInput.REFUSAL);
       return false;
     }
     if (verb.isJunk()) {

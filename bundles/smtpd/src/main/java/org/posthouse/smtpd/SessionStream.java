@@ -39,6 +39,14 @@ final class SessionStream {
     return reader;
   }
 
+  /**
+   * Whether the client has spoken before it was greeted. What it said is kept. In TLS nobody can.
+   */
+  boolean hasSpokenFirst() throws IOException {
+    return reader.hasBuffered()
+        || connection.tls().isEmpty() && connection.isStale() && reader.readAhead();
+  }
+
   LineEnd readLine(int limit) throws IOException {
     LineEnd end = reader.readPiece(limit, limit);
     if (end == LineEnd.EOF) {

@@ -15,8 +15,8 @@ import java.util.Locale;
  */
 record Verb(
     String name, String word, Kind kind, int place, boolean isAnnounced, boolean isBeforeTls) {
-  static final Verb HELO = of("HELO", Kind.LAST, 10).beforeTls();
-  static final Verb EHLO = of("EHLO", Kind.LAST, 20).beforeTls();
+  static final Verb HELO = of("HELO", Kind.JUNK_LAST, 10).beforeTls();
+  static final Verb EHLO = of("EHLO", Kind.JUNK_LAST, 20).beforeTls();
   static final Verb MAIL = of("MAIL", Kind.GROUP, 70).announced();
   static final Verb RCPT = of("RCPT", Kind.GROUP, 80).announced();
   static final Verb DATA = of("DATA", Kind.LAST, 90);

@@ -33,22 +33,24 @@ final class Vrfy extends Extension {
       return Step.error(state, "501 5.5.4 Syntax: VRFY address" + utf8);
     }
     Optional<SmtpPath> path =
-        SmtpPath.parse(line.argument(), desk.policy().strictEnvelopes)
+        SmtpPath.parse(line.argument(), false)
             .filter(p -> MailCommand.Paths.isValid(p.address(), line.argument(), desk.policy()))
-            .filter(p -> p.rest().isEmpty() || p.rest().equalsIgnoreCase("SMTPUTF8"));
+            .filter(p -> p.rest().isEmpty() || p.rest().equalsIgnoreCase("SMTPUTF8"))
+            .filter(p -> MailCommand.Paths.hasDomainFor(p.address(), !p.rest().isEmpty()));
     if (path.isEmpty()) {
       MailCommand.Paths.complain(desk, state, "VRFY", line.argument());
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     String address = path.get().address();
+    String success = "252 2.0.0 " + SmtpPath.first(line.argument());
     if (address.equalsIgnoreCase("postmaster")) {
       // Every server that takes mail has one (RFC 5321 section 4.5.1).
-      return Step.ok(state, "252 2.0.0 " + line.argument());
+      return Step.ok(state, success);
     }
     Facts question = Facts.of("VRFY", state.client(), pipelined).withRecipient(address);
     Decision decision = desk.gate().vrfy(question);
     return decision.isRefused()
         ? Step.refused(state, decision)
-        : Step.ok(state, "252 2.0.0 " + line.argument());
+        : Step.ok(state, success);
   }
 }

@@ -3,6 +3,10 @@ package org.posthouse.smtpd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,22 @@ class HostileInputTest {
         last = line;
       }
       assertEquals("421 4.7.0 mx.example.net Error: too many errors", last);
+    }
+  }
+
+  @Test
+  void whoSpeaksBeforeTheGreetingIsSentAway() throws Exception {
+    try (TestServer server = new TestServer("smtpd_forbid_unauth_pipelining = yes");
+        ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (TestClient client = new TestClient(listener.socket().getLocalPort())) {
+        client.raw("EHLO x\r\n");
+        SocketChannel accepted = listener.accept();
+        Thread.ofVirtual().start(() -> server.serve(accepted));
+        assertEquals("554 5.5.0 Error: SMTP protocol synchronization", client.reply());
+        assertTrue(client.isClosed());
+        server.log.awaitLine("improper command pipelining after CONNECT from");
+      }
     }
   }
 

@@ -54,6 +54,30 @@ class MessageTest {
   }
 
   @Test
+  void whatIsRedirectedBouncesToItsSender() throws Exception {
+    String settings =
+        "smtpd_sender_restrictions = check_sender_access static:{REDIRECT other@relay.example}";
+    try (TestServer server = new TestServer(settings);
+        TestClient client = new TestClient(server)) {
+      client.line();
+      client.say("EHLO client.example");
+      client.say("MAIL FROM:<a@b.example>");
+      client.say("RCPT TO:<x@relay.example>");
+      client.say("RCPT TO:<joe@local.example> NOTIFY=DELAY ORCPT=rfc822;j@x");
+      client.say("DATA");
+      assertEquals("250 2.0.0 Ok: queued as 4Z000001", client.say("x\r\n."));
+      assertEquals(
+          List.of(
+              new Recipient(
+                  "other@relay.example",
+                  "joe@local.example",
+                  "rfc822;j@x",
+                  java.util.Set.of(Notify.DELAY))),
+          server.queue.messages.getFirst().envelope().recipients());
+    }
+  }
+
+  @Test
   void isRefusedWhenItCannotBeStored() throws Exception {
     try (TestServer server = new TestServer("");
         TestClient client = new TestClient(server)) {

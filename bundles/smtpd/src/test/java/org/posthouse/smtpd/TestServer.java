@@ -202,6 +202,16 @@ final class TestServer implements AutoCloseable {
     serve(channel, snapshot.main());
   }
 
+  /** Serves a connection that is none of the network. */
+  void serve(Connection connection, Settings settings) throws IOException {
+    parts.server().serve(connection, null, settings);
+  }
+
+  /** Lines of main.cf, after those of common.cf. */
+  static Settings settings(String lines) throws IOException, ConfigException {
+    return parse(lines).main();
+  }
+
   private void accept(ServerSocketChannel listener, Settings settings) {
     try {
       while (true) {

@@ -98,7 +98,7 @@ public final class Checks {
     if (verdict instanceof Verdict.Reject) {
       return finish(check, verdict);
     }
-    if (options.delayReject && options.unlistedSender) {
+    if (options.delayReject && options.unlistedSender && !check.dispositions().discard()) {
       check.enter(Stage.SENDER);
       verdict = check.ask(unlistedSender.rules());
       if (verdict instanceof Verdict.Reject) {
@@ -146,7 +146,8 @@ public final class Checks {
   }
 
   private Verdict runLists(Check check, List<Stage> stages) {
-    for (int i = 0; i < stages.size(); i++) {
+    // What is thrown away nobody needs to look at.
+    for (int i = 0; i < stages.size() && !check.dispositions().discard(); i++) {
       check.enter(stages.get(i));
       Verdict verdict = check.ask(lists.get(stages.get(i)).rules());
       if (verdict instanceof Verdict.Reject) {

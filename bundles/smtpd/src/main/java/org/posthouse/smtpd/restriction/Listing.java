@@ -76,7 +76,7 @@ final class Listing {
       return undeliverable(question, route, subject);
     }
     Directory directory = directories.get(route.addressClass());
-    if (directory == null || directory.maps.isEmpty() && !directory.complete) {
+    if (directory == null || hasNobody(subject.name()) || directory.maps.isEmpty() && !directory.complete) {
       return Verdict.DUNNO;
     }
     LookupResult result = search(directory.maps, address);
@@ -91,6 +91,11 @@ final class Listing {
             directory.code,
             subject.kind().equals(Subject.SENDER) ? "5.1.0" : "5.1.1",
             "User unknown" + directory.what));
+  }
+
+  /** {@code @example.com} is its MAILER-DAEMON. */
+  private static boolean hasNobody(String address) {
+    return Addresses.at(address) >= 0 && Addresses.internal(address).startsWith("@");
   }
 
   /** Tables have the quoted form of an address, or as before Postfix 3.2 the other. */
