@@ -29,8 +29,7 @@ public record SmtpPath(String address, String rest) {
     if (strict && !(path.startsWith("<") && path.endsWith(">"))) {
       return Optional.empty();
     }
-    return address(path, strict)
-        .map(a -> new SmtpPath(a, trimmed.substring(end).stripLeading()));
+    return address(path, strict).map(a -> new SmtpPath(a, trimmed.substring(end).stripLeading()));
   }
 
   /** What {@link #parse} takes for the path, for messages. */

@@ -71,7 +71,8 @@ class AddressTest {
     assertTrue(SmtpPath.parse("<a@b,c@d>", false).isEmpty());
     assertTrue(SmtpPath.parse("a@b", true).isEmpty());
     for (String text :
-        List.of("<a@b", "<", "><", "<a@b><c@d>", "<a>b@c", "<a<b>@c>", "<a<b@c>", "a;b", "<a b@c>")) {
+        List.of(
+            "<a@b", "<", "><", "<a@b><c@d>", "<a>b@c", "<a<b>@c>", "<a<b@c>", "a;b", "<a b@c>")) {
       assertTrue(SmtpPath.parse(text, false).isEmpty(), text);
     }
     for (String text :

@@ -43,8 +43,7 @@ final class BdatCommand {
     }
     long count = Long.parseLong(words.getFirst());
     if (count == 0 && !last && !(state instanceof Refused)) {
-      desk.log()
-          .warn(queueId(state) + ": null BDAT request from " + state.client().namaddr());
+      desk.log().warn(queueId(state) + ": null BDAT request from " + state.client().namaddr());
       return Step.error(failed(state), "551 5.7.1 Null BDAT request");
     }
     return switch (state) {
@@ -59,8 +58,7 @@ final class BdatCommand {
       case RcptGiven(ClientIdentity client, Transaction mail) when mail.recipients().size() > 0 ->
           first(client, mail, count, last, pipelined);
       case MailGiven _, RcptGiven _, State.Connected _, State.Greeted _, Refused _ ->
-          refuse(
-              state, new Reply(Reception.noRecipient(state)), count, after(state, last));
+          refuse(state, new Reply(Reception.noRecipient(state)), count, after(state, last));
     };
   }
 

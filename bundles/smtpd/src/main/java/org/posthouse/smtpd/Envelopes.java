@@ -72,7 +72,9 @@ final class Envelopes {
     return recipients;
   }
 
-  /** One for all: the sender hears of it as of the first recipient by the alphabet, as in Postfix. */
+  /**
+   * One for all: the sender hears of it as of the first recipient by the alphabet, as in Postfix.
+   */
   private static Recipient instead(Transaction mail, String address) {
     return mail.recipients().toList().stream()
         .min(Comparator.comparing(Recipient::original))

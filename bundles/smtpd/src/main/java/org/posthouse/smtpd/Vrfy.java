@@ -49,8 +49,6 @@ final class Vrfy extends Extension {
     }
     Facts question = Facts.of("VRFY", state.client(), pipelined).withRecipient(address);
     Decision decision = desk.gate().vrfy(question);
-    return decision.isRefused()
-        ? Step.refused(state, decision)
-        : Step.ok(state, success);
+    return decision.isRefused() ? Step.refused(state, decision) : Step.ok(state, success);
   }
 }

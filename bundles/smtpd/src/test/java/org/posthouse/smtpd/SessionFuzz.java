@@ -16,8 +16,8 @@ import org.posthouse.mail.SmtpPath;
 /**
  * A target for a fuzzer: the first byte chooses main.cf, the second how much comes at a time, and
  * the rest is what a client says to a real session. Whatever that is, replies are well-formed,
- * nothing panics, what is queued was acknowledged, its line ends are those of SMTP, and each address
- * can be written and read again.
+ * nothing panics, what is queued was acknowledged, its line ends are those of SMTP, and each
+ * address can be written and read again.
  */
 public final class SessionFuzz {
   private static final int HEAD = 2;
@@ -34,8 +34,11 @@ public final class SessionFuzz {
           "smtputf8_enable = no\nsmtpd_forbid_bare_newline = yes\nsmtpd_forbidden_commands =\n",
           "smtpd_forbid_bare_newline = reject\nsmtpd_forbid_unauth_pipelining = yes\n"
               + "strict_smtputf8 = yes\n",
-          "smtpd_authorized_xclient_hosts = 127.0.0.1\nsmtpd_authorized_xforward_hosts = 127.0.0.1\n"
-              + "soft_bounce = yes\nsmtpd_reject_footer = \\c. Call us\\nor not\n",
+          "smtpd_authorized_xclient_hosts = 127.0.0.1\n"
+              + "smtpd_authorized_xforward_hosts = 127.0.0.1\n"
+              + "soft_bounce = yes\n"
+              + "smtpd_reject_footer = \\c. Call us\\n"
+              + "or not\n",
           "message_size_limit = 100\nsmtpd_recipient_limit = 2\nallow_min_user = yes\n"
               + "smtpd_hard_error_limit = 3\nline_length_limit = 600\n");
 

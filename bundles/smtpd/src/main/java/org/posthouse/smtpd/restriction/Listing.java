@@ -76,7 +76,9 @@ final class Listing {
       return undeliverable(question, route, subject);
     }
     Directory directory = directories.get(route.addressClass());
-    if (directory == null || hasNobody(subject.name()) || directory.maps.isEmpty() && !directory.complete) {
+    if (directory == null
+        || hasNobody(subject.name())
+        || directory.maps.isEmpty() && !directory.complete) {
       return Verdict.DUNNO;
     }
     LookupResult result = search(directory.maps, address);
