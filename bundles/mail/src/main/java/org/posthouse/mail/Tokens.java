@@ -82,7 +82,7 @@ public final class Tokens {
           out.append(token.text());
         }
       }
-      case LITERAL -> escape(out.append('['), token.text(), quoted ? "\\\r\n" : "").append(']');
+      case LITERAL -> escape(out.append('['), token.text(), quoted ? "]\\\r\n" : "").append(']');
       case ATOM, COMMENT, OPERATOR -> out.append(token.text());
     }
   }

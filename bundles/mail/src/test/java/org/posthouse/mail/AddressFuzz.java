@@ -56,11 +56,14 @@ public final class AddressFuzz {
         "parts");
   }
 
+  /** A header of addresses that could be; in any other only what is an address is looked for. */
   private static void header(String text) {
-    String once = AddressList.parse(text, TOKENS).toString();
-    AddressList again = AddressList.parse(once, TOKENS);
-    same(once, again.toString(), "header");
-    same(AddressList.parse(text, TOKENS).addresses(), again.addresses(), "addresses of a header");
+    AddressList list = AddressList.parse(text, TOKENS);
+    check(list.map(a -> a) == list, "changed without a change");
+    if (list.addresses().stream().allMatch(AddressFuzz::isPossible)) {
+      AddressList again = AddressList.parse(list.toString(), TOKENS);
+      same(list.addresses(), again.addresses(), "addresses of a header");
+    }
   }
 
   private static void xtext(String text) {
