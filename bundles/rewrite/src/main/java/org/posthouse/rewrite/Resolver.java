@@ -98,9 +98,6 @@ final class Resolver {
     if (!isDomain(domain) || !allowDash && address.startsWith("-")) {
       return new Resolution.Failed(BAD_SYNTAX);
     }
-    if (stripped.local() && address.startsWith("@")) {
-      address = emptyRecipient + address;
-    }
     AddressClass addressClass =
         stripped.local() ? classes.local(domain, true) : remoteClass(domain);
     Destination destination = ofClass(addressClass, sender, domain);
