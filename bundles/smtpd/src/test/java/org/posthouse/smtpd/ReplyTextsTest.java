@@ -1,6 +1,7 @@
 package org.posthouse.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ReplyTextsTest {
     try (TestServer server = new TestServer(settings);
         TestClient client = new TestClient(server)) {
       client.line();
-      assertEquals("451 4.3.0 Temporary lookup failure!", client.say("NOOP"));
+      assertEquals("421 4.3.0 mx.example.net Server local data error!", client.say("NOOP"));
+      assertTrue(client.isClosed());
     }
   }
 
