@@ -21,7 +21,7 @@ import org.posthouse.mail.SmtpPath;
  */
 public final class SessionFuzz {
   private static final int HEAD = 2;
-  private static final int LINE_LIMIT = 2048;
+  private static final int SHORTEST_PIECE = 600;
   private static final Pattern REPLY = Pattern.compile("[2345]\\d\\d[ -].*", Pattern.DOTALL);
   private static final String COMMON =
       "smtpd_peername_lookup = no\nsmtpd_forbid_bare_newline_exclusions =\n";
@@ -75,7 +75,7 @@ public final class SessionFuzz {
       lines += input[i] == '\n' ? 1 : 0;
     }
     // The greeting, the last word, and pieces of lines without an end.
-    check(replies.size() <= lines + 2 + input.length / LINE_LIMIT, "more replies than commands");
+    check(replies.size() <= lines + 2 + input.length / SHORTEST_PIECE, "more replies than commands");
     log();
     queue(replies);
   }
