@@ -75,7 +75,8 @@ public final class SessionFuzz {
       lines += input[i] == '\n' ? 1 : 0;
     }
     // The greeting, the last word, and pieces of lines without an end.
-    check(replies.size() <= lines + 2 + input.length / SHORTEST_PIECE, "more replies than commands");
+    check(
+        replies.size() <= lines + 2 + input.length / SHORTEST_PIECE, "more replies than commands");
     log();
     queue(replies);
   }
