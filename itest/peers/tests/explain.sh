@@ -2,7 +2,7 @@
 # changes nothing. A message's record is found in the queue, and in the log when it is gone.
 . "$PEERS/test.sh"
 declare -A port
-for service in smtp early broken strange crypt; do port[$service]=$(free_port); done
+for service in smtp early broken strange crypt class; do port[$service]=$(free_port); done
 printf '%s\n' 'bad@example.org REJECT not from you' 'later@example.org DEFER_IF_PERMIT come again' >"$WORK/senders"
 printf '%s\n' 'later@local.test DEFER_IF_PERMIT not now' 'grey@local.test 450 4.2.0 Greylisted' >"$WORK/recipients"
 printf '%s\n' '198.51.100.0/24 REJECT bad network' >"$WORK/networks"
@@ -29,6 +29,10 @@ cat >>"$conf/master.cf" <<END
   -o { smtpd_recipient_restrictions = no_such_word }
 127.0.0.1:${port[crypt]} inet n - n - - smtpd
   -o smtpd_tls_security_level=encrypt
+127.0.0.1:${port[class]} inet n - n - - smtpd
+  -o smtpd_restriction_classes=careful
+  -o { careful = check_recipient_access texthash:$WORK/recipients, permit }
+  -o { smtpd_recipient_restrictions = careful, reject }
 END
 "$bin/postfix" -c "$conf" start
 ports=$(for service in "${!port[@]}"; do printf '"%s": %s,' "$service" "${port[$service]}"; done)
@@ -42,6 +46,9 @@ for text in "RCPT TO:<team@alias.test>" "reject_unauth_destination = dunno" 'tex
   "route discard:local alice@local.test (was team@alias.test)" "route discard:relay bob@relay.test"; do
   has "$WORK/text" "$text" || fail "explain does not say: $text"
 done
+explain --client 192.0.2.1 --client-name c.example.org --helo c.example.org --from a@example.org --to grey@local.test --service "${port[class]}" >"$WORK/class"
+grep -q '^    careful = reject: 450 4.2.0' "$WORK/class" || fail "the class is not told: $(cat "$WORK/class")"
+grep -q "^      check_recipient_access texthash:$WORK/recipients = reject: 450 4.2.0" "$WORK/class" || fail "the words of the class are not told: $(cat "$WORK/class")"
 explain --help >"$WORK/help"
 for option in client client-name helo from to service login tls size json; do has "$WORK/help" "--$option" || fail "--help lacks --$option"; done
 explain --client nonsense --from a@b --to c@d 2>"$WORK/error" && fail "a client that is no address"

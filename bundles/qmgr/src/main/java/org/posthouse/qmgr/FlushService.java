@@ -3,7 +3,7 @@ package org.posthouse.qmgr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.OptionalInt;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -12,28 +12,32 @@ import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.StreamDaemon;
-import org.posthouse.api.message.QueuedMessage;
 import org.posthouse.api.queue.QueueStore;
+import org.posthouse.api.queue.SiteFlush;
 import org.posthouse.net.LineReader;
 import org.posthouse.net.LineWriter;
 
 /**
  * The daemon flush: makes one deferred message, or those for a site, due now. A request is a line,
  * {@code message QUEUEID} or {@code site DOMAIN}; the answer a line with the number of messages.
- * Who may not flush gets none.
+ * Who may not flush gets none. The SMTP server has ETRN from here, by a call.
  */
-@Component(property = StreamDaemon.DAEMON + "=flush")
-public final class FlushService implements StreamDaemon {
+@Component(
+    service = {StreamDaemon.class, SiteFlush.class},
+    property = StreamDaemon.DAEMON + "=flush")
+public final class FlushService implements StreamDaemon, SiteFlush {
   private static final Duration PATIENCE = Duration.ofSeconds(100);
   private static final int LONGEST_LINE = 512;
 
   private final QueueStore store;
   private final QueueManager manager;
+  private final SiteRequests sites;
 
   @Activate
   public FlushService(@Reference QueueStore store, @Reference QueueManager manager) {
     this.store = store;
     this.manager = manager;
+    sites = new SiteRequests(store);
   }
 
   @Override
@@ -53,31 +57,30 @@ public final class FlushService implements StreamDaemon {
 
   private String answer(String what, String which) {
     return switch (what) {
-      case "message" -> flushed(store.flush(which) ? 1 : 0);
+      case "message" -> {
+        manager.revive();
+        yield Integer.toString(flushed(store.flush(which) ? 1 : 0));
+      }
       case "site" -> {
-        store.awaitAll();
-        String ending = "@" + which.toLowerCase(Locale.ROOT);
-        yield flushed(store.flush(message -> waitsFor(message, ending)));
+        OptionalInt count = flushSite(which);
+        yield count.isPresent() ? Integer.toString(count.getAsInt()) : "busy";
       }
       default -> "bad request";
     };
   }
 
-  private String flushed(int count) {
-    if (count > 0) {
-      manager.retry();
-    }
-    return Integer.toString(count);
+  @Override
+  public OptionalInt flushSite(String domain) {
+    manager.revive();
+    OptionalInt count = sites.flush(domain);
+    flushed(count.orElse(0));
+    return count;
   }
 
-  private static boolean waitsFor(QueuedMessage message, String ending) {
-    var recipients = message.envelope().recipients();
-    for (int i = 0; i < recipients.size(); i++) {
-      if (message.states().get(i).isOpen()
-          && recipients.get(i).address().toLowerCase(Locale.ROOT).endsWith(ending)) {
-        return true;
-      }
+  private int flushed(int count) {
+    if (count > 0) {
+      manager.scan();
     }
-    return false;
+    return count;
   }
 }

@@ -17,7 +17,6 @@ import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryBudget.Use;
 import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.QueuedMessage;
-import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
@@ -32,9 +31,6 @@ final class Intake {
 
   /** Messages being routed at once; bounds what slow tables can pile up. */
   private static final int ROUTING = 200;
-
-  /** How long a flush overrides {@code defer_transports} for the mail that it made due. */
-  private static final Duration FLUSH = Duration.ofMinutes(5);
 
   /** What scheduling needs for a message and for each recipient, with its next hop and result. */
   private static final int MESSAGE = 2 << 10;
@@ -74,7 +70,6 @@ final class Intake {
   private boolean rescheduled;
   private boolean stopped;
   private long nextRun = System.nanoTime();
-  private volatile Instant flush = Instant.MIN;
 
   /**
    * @param routed what takes a message with its plan
@@ -124,11 +119,6 @@ final class Intake {
 
   boolean isEmpty() {
     return active.isEmpty() && routing == 0;
-  }
-
-  /** Mail that was deferred before now is tried at somebody's request. */
-  void flushed(Instant now) {
-    flush = now;
   }
 
   /** Something may be due. */
@@ -251,21 +241,13 @@ final class Intake {
     log.event(
         new MailEvent.Activated(
             queueId, envelope.sender(), message.content().size(), envelope.recipients().size()));
-    Instant now = Instant.now();
+    Optional<QueueEntry> entry = store.entry(queueId);
     return Optional.of(
-        new ActiveMessage(message, now, isFlushed(message, now), isExpired(queueId)));
-  }
-
-  private boolean isExpired(String queueId) {
-    return store.entry(queueId).map(QueueEntry::expired).orElse(false);
-  }
-
-  private boolean isFlushed(QueuedMessage message, Instant now) {
-    Instant at = flush;
-    return !at.equals(Instant.MIN)
-        && now.isBefore(at.plus(FLUSH))
-        && message.envelope().arrival().isBefore(at)
-        && message.states().stream().anyMatch(RecipientState.Deferred.class::isInstance);
+        new ActiveMessage(
+            message,
+            Instant.now(),
+            entry.map(QueueEntry::asked).orElse(false),
+            entry.map(QueueEntry::expired).orElse(false)));
   }
 
   private void routed(

@@ -79,9 +79,13 @@ public final class QueueManager implements TriggerDaemon {
     }
   }
 
-  /** Looks for mail that is due, also for destinations that took none lately. */
-  void retry() {
+  /** Destinations that took no mail lately are tried again: somebody wants mail tried. */
+  void revive() {
     scheduler.revive();
+  }
+
+  /** Looks for mail that is due. */
+  void scan() {
     scheduler.scan();
   }
 

@@ -153,7 +153,7 @@ final class Scheduler implements Runnable {
 
   private void agentsAdded() {
     if (dispatch.agentsAdded()) {
-      workers.execute(() -> store.flush(Deferrals::waitsForTransport));
+      workers.execute(() -> store.retry(Deferrals::waitsForTransport));
     }
   }
 
@@ -169,7 +169,6 @@ final class Scheduler implements Runnable {
 
   /** Tries everything that is deferred. Waits for the store. */
   void flush() {
-    intake.flushed(Instant.now());
     store.awaitAll();
     try (var entries = store.entries()) {
       entries

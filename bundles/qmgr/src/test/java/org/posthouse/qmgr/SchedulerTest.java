@@ -539,6 +539,20 @@ class SchedulerTest {
   }
 
   @Test
+  void triesForASiteThatAsksAlsoWhatOnlyWaitsToBeAskedFor() throws Exception {
+    try (var world =
+        new World(directory, "defer_transports = smtp").agent("smtp", always(SENT)).start()) {
+      String asked = world.send("a@b", "u@smtp.host");
+      String other = world.send("a@b", "u@smtp.elsewhere");
+      World.await(() -> world.queue(asked) == QueueName.DEFERRED);
+      World.await(() -> world.queue(other) == QueueName.DEFERRED);
+      assertEquals(1, new SiteRequests(world.store).flush("SMTP.host").orElseThrow());
+      World.await(() -> world.logged(asked + ": removed"));
+      assertEquals(QueueName.DEFERRED, world.queue(other));
+    }
+  }
+
+  @Test
   void keepsBouncesWithSoftBounce() throws Exception {
     try (var world = new World(directory, "soft_bounce = yes").agent("smtp", always(NO)).start()) {
       String id = world.send("a@b", "u@smtp.host");

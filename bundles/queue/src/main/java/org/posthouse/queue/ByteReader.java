@@ -45,6 +45,14 @@ final class ByteReader {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  /** The bytes of what {@link #text} would read, without a copy. */
+  ByteBuffer textBytes() throws DamagedException {
+    int length = count();
+    ByteBuffer bytes = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return bytes;
+  }
+
   /** Passes over what {@link #text} would read. */
   void skipText() throws DamagedException {
     int length = count();

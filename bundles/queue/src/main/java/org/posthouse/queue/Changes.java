@@ -127,18 +127,19 @@ final class Changes {
         });
   }
 
-  boolean makeDue(String queueId) {
+  boolean makeDue(String queueId, boolean asked) {
     Instant now = clock.instant();
-    return step(queueId, entry -> makeDue(entry, now)).orElse(false);
+    return step(queueId, entry -> makeDue(entry, now, asked)).orElse(false);
   }
 
-  private boolean makeDue(Entry entry, Instant now) {
+  private boolean makeDue(Entry entry, Instant now, boolean asked) {
     if (entry.queue != QueueName.DEFERRED) {
       return false;
     }
     if (entry.due().isAfter(now)) {
       place(entry, QueueName.DEFERRED, now);
     }
+    entry.asked |= asked;
     return true;
   }
 

@@ -124,6 +124,12 @@ final class Entry {
   /** How many there are in its envelope. */
   int recipients;
 
+  /** In which domains they may be, see {@link Sites}. */
+  long sites;
+
+  /** Whether somebody asked for the next attempt, see {@link QueueEntry#asked}. */
+  boolean asked;
+
   /** What the disk has of its envelope and the states of its recipients, in bytes. */
   long tail;
 
@@ -264,6 +270,6 @@ final class Entry {
 
   QueueEntry view() {
     return new QueueEntry(
-        id, queue, instant(arrivalMicros), due(), size, expired, recipients, footprint());
+        id, queue, instant(arrivalMicros), due(), size, expired, asked, recipients, footprint());
   }
 }

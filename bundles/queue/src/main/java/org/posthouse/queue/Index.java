@@ -118,6 +118,7 @@ final class Index {
       }
       entry.queue = queue;
       entry.dueMicros = Entry.micros(due);
+      entry.asked = false;
       entry.version++;
       enqueue(entry);
       if (queue != QueueName.ACTIVE && queue != QueueName.INCOMING) {
@@ -356,6 +357,16 @@ final class Index {
       var all = new ArrayList<QueueEntry>(byId.size());
       byId.values().forEach(entry -> all.add(entry.view()));
       return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deferred messages that may have recipients in these sites. */
+  List<Entry> deferredFor(long sites) {
+    lock.lock();
+    try {
+      return deferred.stream().filter(entry -> Sites.mayHave(entry.sites, sites)).toList();
     } finally {
       lock.unlock();
     }

@@ -117,6 +117,7 @@ final class Intake implements Draft.Sink {
       String id, Envelope envelope, QueueName queue, long size, long envelopeSize) {
     var entry = new Entry(id, queue, envelope.arrival(), envelope.arrival(), size);
     entry.recipients = envelope.recipients().size();
+    entry.sites = Sites.of(envelope);
     entry.tail = envelopeSize;
     return entry;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,10 +16,10 @@ import org.posthouse.api.log.Log;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryBudget.Use;
 import org.posthouse.api.message.QueuedMessage;
+import org.posthouse.api.message.Recipient;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.MessageDraft;
 import org.posthouse.api.queue.QueueEntry;
-import org.posthouse.api.queue.QueueName;
 import org.posthouse.api.queue.QueueStore;
 
 /**
@@ -231,12 +232,31 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
   }
 
   @Override
-  public int flush(Predicate<QueuedMessage> which) {
+  public int retry(Predicate<QueuedMessage> which) {
+    return makeDue(index.deferredFor(0), which, false);
+  }
+
+  @Override
+  public int flushSite(String domain) {
+    String ending = "@" + domain.toLowerCase(Locale.ROOT);
+    return makeDue(index.deferredFor(Sites.of(ending)), message -> waitsFor(message, ending), true);
+  }
+
+  private static boolean waitsFor(QueuedMessage message, String ending) {
+    List<Recipient> recipients = message.envelope().recipients();
+    for (int i = 0; i < recipients.size(); i++) {
+      if (message.states().get(i).isOpen()
+          && recipients.get(i).address().toLowerCase(Locale.ROOT).endsWith(ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int makeDue(List<Entry> deferred, Predicate<QueuedMessage> which, boolean asked) {
     int count = 0;
-    for (QueueEntry entry : index.snapshot()) {
-      if (entry.queue() == QueueName.DEFERRED
-          && find(entry.queueId()).filter(which).isPresent()
-          && changes.makeDue(entry.queueId())) {
+    for (Entry entry : deferred) {
+      if (find(entry.id).filter(which).isPresent() && changes.makeDue(entry.id, asked)) {
         count++;
       }
     }
@@ -248,7 +268,7 @@ public final class JournalQueueStore implements QueueStore, AutoCloseable {
 
   @Override
   public boolean flush(String queueId) {
-    boolean there = lookup(queueId) != null && changes.makeDue(queueId);
+    boolean there = lookup(queueId) != null && changes.makeDue(queueId, true);
     arrived();
     return there;
   }

@@ -31,10 +31,17 @@ final class Payloads {
 
   /** What the index needs of it: an envelope may be long. */
   record Summary(
-      String id, QueueName queue, Instant due, long contentSize, Instant arrival, int recipients) {
+      String id,
+      QueueName queue,
+      Instant due,
+      long contentSize,
+      Instant arrival,
+      int recipients,
+      long sites) {
     Entry entry() {
       var entry = new Entry(id, queue, arrival, due, contentSize);
       entry.recipients = recipients;
+      entry.sites = sites;
       return entry;
     }
   }
@@ -94,13 +101,15 @@ final class Payloads {
       in.skipText();
     }
     int count = in.count();
+    long sites = 0;
     for (int i = 0; i < count; i++) {
       boolean same = (in.get() & SAME) != 0;
-      for (int texts = same ? 2 : 3; texts > 0; texts--) {
+      sites |= Sites.of(in.textBytes());
+      for (int texts = same ? 1 : 2; texts > 0; texts--) {
         in.skipText();
       }
     }
-    return new Summary(id, queue, due, size, arrival, count);
+    return new Summary(id, queue, due, size, arrival, count, sites);
   }
 
   private static void putRecipient(ByteWriter out, Recipient recipient) {

@@ -112,13 +112,18 @@ public final class QueueStoreComponent implements QueueStore {
   }
 
   @Override
-  public int flush(Predicate<QueuedMessage> which) {
-    return store.flush(which);
+  public int retry(Predicate<QueuedMessage> which) {
+    return store.retry(which);
   }
 
   @Override
   public boolean flush(String queueId) {
     return store.flush(queueId);
+  }
+
+  @Override
+  public int flushSite(String domain) {
+    return store.flushSite(domain);
   }
 
   @Override

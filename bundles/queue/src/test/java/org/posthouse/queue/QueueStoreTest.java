@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.RecipientState;
 import org.posthouse.api.queue.QueueEntry;
 import org.posthouse.api.queue.QueueName;
@@ -233,13 +235,82 @@ class QueueStoreTest {
       assertEquals(List.of(), store.activate(Instant.now(), 10));
       assertEquals(
           1,
-          store.flush(
+          store.retry(
               m -> m.envelope().recipients().getFirst().address().endsWith("@two.example")));
       assertEquals(List.of(two), store.activate(Instant.now(), 10));
       assertTrue(store.flush(one));
       assertEquals(List.of(one), store.activate(Instant.now(), 10));
       assertFalse(store.flush("0000000000"));
     }
+  }
+
+  @Test
+  void findsWhatWaitsForASiteInJournalAndFiles() throws Exception {
+    var ids = new HashMap<String, String>();
+    try (var store = Fixture.openAndScan(directory)) {
+      for (String address : List.of("a@One.example", "b@two.example", "c@sub.one.example", "d")) {
+        ids.put(address, deferred(store, Fixture.content(500), address));
+      }
+      ids.put("large", deferred(store, Fixture.content(200_000), "e@two.example", "f@ONE.example"));
+    }
+    for (int restart = 0; restart < 2; restart++) {
+      try (var store = Fixture.openAndScan(directory)) {
+        assertEquals(2, store.flushSite("oNe.example"));
+        assertEquals(0, store.flushSite("e.example"));
+        assertEquals(0, store.flushSite("bücher.example"));
+        var due = Set.copyOf(store.activate(Instant.now(), 10));
+        assertEquals(Set.of(ids.get("a@One.example"), ids.get("large")), due);
+        due.forEach(id -> store.defer(id, Instant.now().plusSeconds(1000)));
+      }
+    }
+  }
+
+  @Test
+  void leavesMailAloneOfWhichNobodyWaitsAtTheSite() throws Exception {
+    try (var store = Fixture.open(directory)) {
+      String id = deferred(store, Fixture.content(500), "a@one.example", "b@two.example");
+      store.progress(id, 0, new RecipientState.Done(DeliveryStatus.sent("2.0.0", "x", "ok")));
+      assertEquals(0, store.flushSite("one.example"));
+      assertEquals(1, store.flushSite("two.example"));
+    }
+  }
+
+  @Test
+  void readsForASiteOnlyWhatMayHaveARecipientThere() throws Exception {
+    try (var store = Fixture.open(directory)) {
+      for (int i = 0; i < 1000; i++) {
+        deferred(store, Fixture.content(50), "a@site" + i + ".example");
+      }
+      int possible = 0;
+      for (int i = 0; i < 1000; i++) {
+        long sites = Sites.of("b@SITE" + i + ".example");
+        possible += Sites.mayHave(sites, Sites.of("a@site7.example")) ? 1 : 0;
+      }
+      assertTrue(possible >= 1 && possible < 5, possible + " of 1000 would be read");
+      assertEquals(1, store.flushSite("site7.example"));
+    }
+  }
+
+  @Test
+  void remembersThatSomebodyAskedUntilTheAttemptIsOver() throws Exception {
+    try (var store = Fixture.open(directory)) {
+      String id = deferred(store, Fixture.content(500), "a@one.example");
+      assertEquals(1, store.retry(_ -> true));
+      assertFalse(store.entry(id).orElseThrow().asked());
+      store.flushSite("one.example");
+      store.activate(Instant.now(), 1);
+      assertTrue(store.entry(id).orElseThrow().asked());
+      store.defer(id, Instant.now().plusSeconds(1000));
+      assertFalse(store.entry(id).orElseThrow().asked());
+    }
+  }
+
+  private static String deferred(JournalQueueStore store, String content, String... recipients)
+      throws Exception {
+    String id = Fixture.put(store, content, recipients);
+    store.activate(Instant.now(), 1);
+    store.defer(id, Instant.now().plusSeconds(1000));
+    return id;
   }
 
   @Test

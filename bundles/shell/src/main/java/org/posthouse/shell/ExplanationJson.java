@@ -64,6 +64,8 @@ final class ExplanationJson {
         "word", asked.term().word(),
         "argument", asked.term().argument(),
         "answer", Words.of(asked.verdict()),
+        "class", asked.isClass(),
+        "depth", asked.depth(),
         "lookups", lookups(asked.lookups()));
   }
 

@@ -34,8 +34,9 @@ final class ExplanationText {
         line("  " + now);
         list = now;
       }
-      line("    " + Words.of(asked.term()) + " = " + Words.of(asked.verdict()));
-      lookups("      ", asked.lookups());
+      String margin = "    " + "  ".repeat(asked.depth());
+      line(margin + Words.of(asked.term()) + " = " + Words.of(asked.verdict()));
+      lookups(margin + "  ", asked.lookups());
     }
     lookups("  ", step.lookups());
     line("  decided by " + Words.decision(step));

@@ -44,7 +44,7 @@ final class Words {
   static String decision(Step step) {
     List<String> permits = new ArrayList<>();
     for (Asked asked : step.asked()) {
-      if (asked.verdict() instanceof Verdict.Permit) {
+      if (isPermit(asked)) {
         permits.add(list(asked.term().list()) + ": " + asked.term());
       }
     }
@@ -64,7 +64,12 @@ final class Words {
   }
 
   private static boolean isPermitted(Step step) {
-    return step.asked().stream().anyMatch(asked -> asked.verdict() instanceof Verdict.Permit);
+    return step.asked().stream().anyMatch(Words::isPermit);
+  }
+
+  /** The word that said so, and not the class that it is in. */
+  private static boolean isPermit(Asked asked) {
+    return asked.verdict() instanceof Verdict.Permit && !asked.isClass();
   }
 
   /** The parameter of main.cf. */

@@ -42,7 +42,8 @@ final class Clients {
         ClientIdentity.SMTP,
         "",
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** As Postfix shows it: without scope, IPv6 in its short form. */

@@ -15,7 +15,7 @@ final class Drafts {
     MailDraft draft =
         desk.cleanup()
             .open(new MailOrigin(policy.cleanupService, MailOrigin.Source.SMTPD, policy.overrides));
-    desk.log().event(new MailEvent.Opened(draft.queueId(), client, policy.clientPortLogging));
+    desk.log().event(new MailEvent.Opened(draft.queueId(), client));
     return draft;
   }
 }

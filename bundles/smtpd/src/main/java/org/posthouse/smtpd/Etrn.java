@@ -1,5 +1,6 @@
 package org.posthouse.smtpd;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.access.Facts;
 import org.posthouse.mail.HostNames;
@@ -8,6 +9,7 @@ import org.posthouse.smtpd.State.ChunkingFailed;
 import org.posthouse.smtpd.State.MailGiven;
 import org.posthouse.smtpd.State.RcptGiven;
 import org.posthouse.smtpd.check.Decision;
+import org.posthouse.tables.ListMatch;
 
 /** Delivers what waits for a domain (RFC 1985). */
 final class Etrn extends Extension {
@@ -22,7 +24,6 @@ final class Etrn extends Extension {
     return Optional.of(new Command.Entry(ETRN, Etrn::etrn));
   }
 
-  /** There is no flush service yet, so no domain is eligible; Postfix answers such domains so. */
   private static Step etrn(Desk desk, State state, CommandLine line, boolean pipelined) {
     if (!state.client().hasHelo() && desk.policy().heloRequired) {
       return Step.error(state, "503 Error: send HELO/EHLO first");
@@ -46,7 +47,23 @@ final class Etrn extends Extension {
     }
     Facts question = Facts.of("ETRN", state.client(), pipelined).withEtrnDomain(domain);
     Decision decision = desk.gate().etrn(question);
-    return decision.isRefused() ? Step.refused(state, decision) : unavailable(desk, state, domain);
+    return decision.isRefused() ? Step.refused(state, decision) : deliver(desk, state, domain);
+  }
+
+  private static Step deliver(Desk desk, State state, String domain) {
+    return switch (desk.policy().flushDomains.match(domain.toLowerCase(Locale.ROOT))) {
+      case ListMatch.No _ -> unavailable(desk, state, domain);
+      case ListMatch.Unknown(String reason) -> unable(desk, state, reason);
+      case ListMatch.Yes _ ->
+          desk.flush().flushSite(domain).isPresent()
+              ? Step.ok(state, "250 Queuing started")
+              : unable(desk, state, "unable to talk to fast flush service");
+    };
+  }
+
+  private static Step unable(Desk desk, State state, String reason) {
+    desk.log().warn(reason);
+    return Step.error(state, "458 Unable to queue messages");
   }
 
   private static Step unavailable(Desk desk, State state, String domain) {

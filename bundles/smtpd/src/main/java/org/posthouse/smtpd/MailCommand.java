@@ -150,16 +150,19 @@ final class MailCommand {
       if (internal.chars().anyMatch(c -> c < ' ' || c == 127 || c == ' ' && !quoted)) {
         return false;
       }
-      return (!text.startsWith("<") || text.indexOf('>') > 0) && isValid(address);
+      return (!text.startsWith("<") || text.indexOf('>') > 0) && isValid(address, policy);
     }
 
-    private static boolean isValid(String address) {
+    private static boolean isValid(String address, SmtpdSettings policy) {
       int at = Addresses.at(Addresses.internal(address));
       if (at < 0) {
         // As a route that the rewriting would find: there is no such domain.
         return !address.isEmpty() && !address.endsWith("%") && !address.startsWith("!");
       }
       String domain = Addresses.domain(Addresses.internal(address));
+      if (domain.isEmpty()) {
+        return policy.nullDomain;
+      }
       return domain.startsWith("[") ? HostNames.isLiteral(domain) : isName(domain);
     }
 

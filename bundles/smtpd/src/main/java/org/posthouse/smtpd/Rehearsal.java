@@ -1,6 +1,8 @@
 package org.posthouse.smtpd;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.access.RestrictionTerm;
@@ -21,6 +23,7 @@ import org.posthouse.smtpd.check.Witness;
 final class Rehearsal implements Witness, Onlooker, Log {
   private final List<Step> steps = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final Deque<Integer> classes = new ArrayDeque<>();
   private final List<Lookup> lookups = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
   private Decider by = Decider.NOBODY;
@@ -53,8 +56,21 @@ final class Rehearsal implements Witness, Onlooker, Log {
 
   @Override
   public void answered(RestrictionTerm term, Verdict verdict) {
-    asked.add(new Asked(term, verdict, lookups));
+    asked.add(new Asked(term, verdict, lookups, classes.size(), false));
     lookups.clear();
+  }
+
+  @Override
+  public void entered(RestrictionTerm restrictionClass) {
+    asked.add(new Asked(restrictionClass, Verdict.DUNNO, List.of(), classes.size(), true));
+    classes.addLast(asked.size() - 1);
+  }
+
+  @Override
+  public void left(Verdict verdict) {
+    int at = classes.removeLast();
+    Asked entered = asked.get(at);
+    asked.set(at, new Asked(entered.term(), verdict, List.of(), entered.depth(), true));
   }
 
   @Override

@@ -193,6 +193,7 @@ final class Session {
       return perform(Step.error(state, "500 5.5.2 Error: bad syntax"));
     }
     if (desk.policy().noopCommands.contains(line.name())) {
+      grievances = grievances.junk(desk.policy().junkLimit);
       return perform(Step.ok(state, "250 2.0.0 Ok"));
     }
     Optional<Command.Entry> command = desk.policy().commands.find(line.name());

@@ -28,6 +28,7 @@ import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryShare;
+import org.posthouse.api.queue.SiteFlush;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
@@ -90,6 +91,7 @@ public final class SmtpServer implements StreamDaemon, Explainer {
   private final PerService<SmtpdSettings> policies;
   private final AtomicReference<Anvil> anvil = new AtomicReference<>();
   private final ClientNames names = new ClientNames();
+  private final SiteFlushes flush = new SiteFlushes();
 
   @Activate
   public SmtpServer(
@@ -126,18 +128,36 @@ public final class SmtpServer implements StreamDaemon, Explainer {
     anvil.compareAndSet(counts, null);
   }
 
+  /** The queue manager's, while it is there. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setFlush(SiteFlush service) {
+    flush.set(service);
+  }
+
+  void unsetFlush(SiteFlush service) {
+    flush.unset(service);
+  }
+
   @Override
   public void serve(Connection connection, ServiceEntry service, Settings settings)
       throws IOException {
     SmtpdSettings policy = policies.of(settings);
     Log log = policy.surroundings.log();
-    ClientIdentity peer = Clients.of(connection);
+    ClientIdentity peer = Clients.of(connection).withPortShown(policy.clientPortLogging);
     try {
       switch (policy.upstreamProxy.read(connection, peer.address())) {
         case ProxyHeader.Nothing _ -> {}
         case ProxyHeader.Own _ -> serve(connection, service, policy, peer);
         case ProxyHeader.Forwarded(var client, int port, var server, int serverPort) ->
-            serve(connection, service, policy, Clients.of(client, port, server, serverPort));
+            serve(
+                connection,
+                service,
+                policy,
+                Clients.of(client, port, server, serverPort)
+                    .withPortShown(policy.clientPortLogging));
       }
     } catch (ProxyHeader.BadException e) {
       log.warn("haproxy read: " + e.getMessage());
@@ -173,7 +193,8 @@ public final class SmtpServer implements StreamDaemon, Explainer {
       Gate gate = new Gate(policy.checks, limits, rehearsal, rehearsal);
       // Without a dialogue: nobody is there to talk to, and nothing that talks is asked.
       ClientIdentity peer = Inquiry.client(question, InetAddress.ofLiteral(question.client()));
-      Desk desk = new Desk(policy, rehearsal, new TrialDrafts(), gate, peer, share, null);
+      Desk desk =
+          new Desk(policy, rehearsal, new TrialDrafts(), gate, peer, share, SiteFlushes.NONE, null);
       return Trial.run(
           rehearsal,
           () ->
@@ -195,7 +216,8 @@ public final class SmtpServer implements StreamDaemon, Explainer {
     Log log = policy.surroundings.log();
     SessionStream wire = new SessionStream(connection);
     Gate gate = new Gate(policy.checks, limits, log, Witness.NONE);
-    Desk desk = new Desk(policy, log, cleanup, gate, client, share, new Dialogue(wire, policy));
+    Desk desk =
+        new Desk(policy, log, cleanup, gate, client, share, flush, new Dialogue(wire, policy));
     return new Session(desk, wire, client);
   }
 

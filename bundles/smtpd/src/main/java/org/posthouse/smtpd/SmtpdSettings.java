@@ -45,11 +45,13 @@ final class SmtpdSettings {
   final BareNewlinePolicy bareNewlines;
   final int bareNewlineCode;
   final MatchList bareNewlineExclusions;
+  final MatchList flushDomains;
   final MatchList xclientHosts;
   final UpstreamProxy upstreamProxy;
   final MatchList xforwardHosts;
   final boolean strictUtf8;
   final boolean allowDash;
+  final boolean nullDomain;
   final ReplyTexts replies;
   final CommandFilter commandFilter;
   final Set<String> noopCommands;
@@ -97,11 +99,13 @@ final class SmtpdSettings {
     bareNewlines = BareNewlinePolicy.of(s.get("smtpd_forbid_bare_newline"));
     bareNewlineCode = s.integer("smtpd_forbid_bare_newline_reject_code");
     bareNewlineExclusions = clients(s, "smtpd_forbid_bare_newline_exclusions");
+    flushDomains = MatchList.domains(surroundings.tables(), s, "fast_flush_domains");
     xclientHosts = clients(s, "smtpd_authorized_xclient_hosts");
     upstreamProxy = new UpstreamProxy(s, clients(s, "smtpd_upstream_proxy_networks"));
     xforwardHosts = clients(s, "smtpd_authorized_xforward_hosts");
     strictUtf8 = s.isTrue("strict_smtputf8");
     allowDash = s.isTrue("allow_min_user");
+    nullDomain = s.isTrue("resolve_null_domain");
     replies = new ReplyTexts(s, surroundings.tables(), surroundings.log());
     commandFilter = new CommandFilter(s, surroundings.tables());
     noopCommands = lowerCase(s.list("smtpd_noop_commands"));

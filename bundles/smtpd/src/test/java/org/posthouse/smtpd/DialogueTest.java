@@ -82,7 +82,8 @@ class DialogueTest {
 
   private static String withoutQueueId(String line) {
     return line.replaceFirst("^(warning: )?4Z[0-9A-F]{6}:", "$1QUEUEID:")
-        .replaceFirst(" for service \\S+$", " for service SERVICE");
+        .replaceFirst(" for service \\S+$", " for service SERVICE")
+        .replaceAll("localhost\\[127.0.0.1\\]:\\d+", "localhost[127.0.0.1]:PORT");
   }
 
   private static String unescape(String text) {

@@ -123,6 +123,32 @@ class ExplainTest {
   }
 
   @Test
+  void aRestrictionClassStandsBeforeItsWords() throws Exception {
+    String settings =
+        "smtpd_restriction_classes = outer, inner\n"
+            + "outer = permit_tls_all_clientcerts, inner, reject\n"
+            + "inner = permit_mynetworks\n"
+            + "smtpd_client_restrictions = outer\n"
+            + "smtpd_recipient_restrictions = reject_unauth_destination";
+    try (TestServer server = new TestServer(settings)) {
+      Step rcpt = last(server.explain(question("a@b.example", "x@elsewhere.example"), SMTP));
+      List<String> asked =
+          rcpt.asked().stream()
+              .map(a -> a.depth() + (a.isClass() ? " class " : " ") + a.term() + " " + a.verdict())
+              .map(line -> line.replaceAll("\\[.*", ""))
+              .toList();
+      assertEquals(
+          List.of(
+              "0 class outer Permit",
+              "1 permit_tls_all_clientcerts Dunno",
+              "1 class inner Permit",
+              "2 permit_mynetworks Permit"),
+          asked.subList(0, 4));
+      assertEquals(0, rcpt.asked().getLast().depth());
+    }
+  }
+
+  @Test
   void nobodyWaitsForATarpit() throws Exception {
     String settings = "smtpd_client_restrictions = sleep 3600, reject";
     try (TestServer server = new TestServer(settings)) {

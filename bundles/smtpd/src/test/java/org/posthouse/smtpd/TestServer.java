@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ import org.posthouse.api.connection.Connection;
 import org.posthouse.api.explain.Explanation;
 import org.posthouse.api.explain.MailQuestion;
 import org.posthouse.api.memory.MemoryBudget;
+import org.posthouse.api.queue.SiteFlush;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.Tables;
 import org.posthouse.config.ConfigLoader;
@@ -41,6 +43,15 @@ import org.posthouse.tables.broker.TableBroker;
 final class TestServer implements AutoCloseable {
   final RecordingLog log = new RecordingLog();
   final MemoryQueue queue = new MemoryQueue();
+
+  /** The sites for which somebody asked. */
+  final List<String> flushed = new CopyOnWriteArrayList<>();
+
+  private final SiteFlush flush =
+      site -> {
+        flushed.add(site);
+        return OptionalInt.of(1);
+      };
   final Set<Connection> open = ConcurrentHashMap.newKeySet();
   final AnvilServer anvil = new AnvilServer();
   private final Connections connections = new Connections();
@@ -100,6 +111,7 @@ final class TestServer implements AutoCloseable {
                   memory,
                   restrictions(tables, dns));
           server.add(anvil);
+          server.setFlush(flush);
           return new Swappable(server, tables);
         };
     parts = maker.get();
@@ -128,6 +140,11 @@ final class TestServer implements AutoCloseable {
   /** What the framework does when it comes back. */
   void addAnvil() {
     parts.server().add(anvil);
+  }
+
+  /** What the framework does when the queue manager's bundle is replaced. */
+  void removeFlush() {
+    parts.server().unsetFlush(flush);
   }
 
   /** What the framework does when a bundle with words comes. */

@@ -1,6 +1,7 @@
 package org.posthouse.api.access;
 
 import java.util.List;
+import java.util.Optional;
 import org.posthouse.api.MailError;
 
 /** What a restriction says. */
@@ -9,8 +10,13 @@ public sealed interface Verdict {
   /** Nothing: the next restriction is asked. */
   record Dunno() implements Verdict {}
 
-  /** The list ends here, well. */
-  record Permit() implements Verdict {}
+  /**
+   * The list ends here, well.
+   *
+   * @param subject what was looked at, for the log; empty for what the list is about
+   * @param action the answer of a table that says so; "" if the restriction itself does
+   */
+  record Permit(Optional<Subject> subject, String action) implements Verdict {}
 
   /** The list ends here, and so do the lists after it. */
   record Reject(MailError refusal) implements Verdict {}
@@ -64,7 +70,12 @@ public sealed interface Verdict {
   }
 
   Verdict DUNNO = new Dunno();
-  Verdict PERMIT = new Permit();
+  Verdict PERMIT = new Permit(Optional.empty(), "");
+
+  /** The same, of what was looked at. */
+  static Verdict permit(Subject subject) {
+    return new Permit(Optional.of(subject), "");
+  }
 
   static Verdict reject(MailError refusal) {
     return new Reject(refusal);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param login from XCLIENT, or ""
  * @param tls what TLS tells, once it is active
  * @param origin whom the peer forwards a message of; HELO makes it forgotten
+ * @param portShown whether log and replies tell the port, too
  */
 public record ClientIdentity(
     String name,
@@ -34,7 +35,8 @@ public record ClientIdentity(
     String protocol,
     String login,
     Optional<TlsIdentity> tls,
-    Optional<Origin> origin) {
+    Optional<Origin> origin,
+    boolean portShown) {
   public static final String UNKNOWN = "unknown";
   public static final String SMTP = "SMTP";
   public static final String ESMTP = "ESMTP";
@@ -49,9 +51,9 @@ public record ClientIdentity(
     NONE
   }
 
-  /** As logged: {@code name[address]}. */
+  /** As logged: {@code name[address]}, or {@code name[address]:port}. */
   public String namaddr() {
-    return name + "[" + address + "]";
+    return name + "[" + address + "]" + (portShown ? ":" + port : "");
   }
 
   public boolean isExtended() {
@@ -81,7 +83,8 @@ public record ClientIdentity(
         newProtocol,
         login,
         tls,
-        Optional.empty());
+        Optional.empty(),
+        portShown);
   }
 
   /** After STARTTLS: what the client said in plain text is forgotten. */
@@ -99,7 +102,8 @@ public record ClientIdentity(
         SMTP,
         login,
         Optional.of(identity),
-        Optional.empty());
+        Optional.empty(),
+        portShown);
   }
 
   public ClientIdentity withNames(
@@ -117,7 +121,8 @@ public record ClientIdentity(
         protocol,
         login,
         tls,
-        origin);
+        origin,
+        portShown);
   }
 
   public ClientIdentity withAddress(String newAddress, String newPort) {
@@ -134,7 +139,8 @@ public record ClientIdentity(
         protocol,
         login,
         tls,
-        origin);
+        origin,
+        portShown);
   }
 
   public ClientIdentity withServer(String newAddress, String newPort) {
@@ -151,7 +157,8 @@ public record ClientIdentity(
         protocol,
         login,
         tls,
-        origin);
+        origin,
+        portShown);
   }
 
   public ClientIdentity withLogin(String newLogin) {
@@ -168,7 +175,8 @@ public record ClientIdentity(
         protocol,
         newLogin,
         tls,
-        origin);
+        origin,
+        portShown);
   }
 
   /** What XFORWARD told. */
@@ -186,6 +194,25 @@ public record ClientIdentity(
         protocol,
         login,
         tls,
-        newOrigin);
+        newOrigin,
+        portShown);
+  }
+
+  public ClientIdentity withPortShown(boolean shown) {
+    return new ClientIdentity(
+        name,
+        reverseName,
+        nameStatus,
+        reverseStatus,
+        address,
+        port,
+        serverAddress,
+        serverPort,
+        helo,
+        protocol,
+        login,
+        tls,
+        origin,
+        shown);
   }
 }

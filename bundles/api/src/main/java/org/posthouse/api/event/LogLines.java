@@ -120,10 +120,9 @@ public final class LogLines {
 
   private static String opened(MailEvent.Opened opened) {
     var client = opened.client();
-    String port = opened.withPort() ? ":" + client.port() : "";
     String login = client.login().isEmpty() ? "" : ", sasl_username=" + client.login();
     String origin = client.origin().map(LogLines::origin).orElse("");
-    return opened.queueId() + ": client=" + client.namaddr() + port + login + origin;
+    return opened.queueId() + ": client=" + client.namaddr() + login + origin;
   }
 
   private static String origin(Origin origin) {

@@ -62,12 +62,8 @@ public sealed interface MailEvent {
    */
   record Noted(Facts facts, String word, String text, Decider by) implements MailEvent {}
 
-  /**
-   * A message has got a queue id.
-   *
-   * @param withPort whether the log shows the client's port
-   */
-  record Opened(String queueId, ClientIdentity client, boolean withPort) implements MailEvent {}
+  /** A message has got a queue id. */
+  record Opened(String queueId, ClientIdentity client) implements MailEvent {}
 
   /**
    * A message is in the hands of the queue manager.

@@ -56,11 +56,15 @@ public record Explanation(
   }
 
   /**
-   * A word of a restriction list, and what it said.
+   * A word of a restriction list, and what it said. A restriction class stands before its words,
+   * with what these said together.
    *
    * @param lookups what it asked for that
+   * @param depth how many classes it is in
+   * @param isClass whether it is one
    */
-  public record Asked(RestrictionTerm term, Verdict verdict, List<Lookup> lookups) {
+  public record Asked(
+      RestrictionTerm term, Verdict verdict, List<Lookup> lookups, int depth, boolean isClass) {
     public Asked {
       lookups = List.copyOf(lookups);
     }

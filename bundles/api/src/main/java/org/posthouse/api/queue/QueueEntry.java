@@ -7,6 +7,8 @@ import java.time.Instant;
  *
  * @param expired whether the next attempt is to return it to its sender, see {@link
  *     QueueStore#expire}
+ * @param asked whether somebody asked for the next attempt, see {@link QueueStore#flush}: what only
+ *     waits to be asked for ({@code defer_transports}) is tried, too
  * @param recipients how many its envelope has
  * @param footprint about how many bytes of heap {@link QueueStore#find} takes for it at most; 0 if
  *     the message is in memory already
@@ -18,5 +20,6 @@ public record QueueEntry(
     Instant due,
     long size,
     boolean expired,
+    boolean asked,
     int recipients,
     long footprint) {}

@@ -3,6 +3,7 @@ package org.posthouse.api.queue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.MailException;
@@ -68,11 +69,20 @@ public interface QueueStore {
   /** ACTIVE to nothing: all recipients are done and what had to be reported is committed. */
   void remove(String queueId);
 
-  /** Makes deferred messages due now. Returns how many. */
-  int flush(java.util.function.Predicate<QueuedMessage> which);
+  /** Makes deferred messages due now that wait for something that has come. Returns how many. */
+  int retry(Predicate<QueuedMessage> which);
 
-  /** Makes one deferred message due now. Returns whether it is there. */
+  /** Makes one deferred message due now, as somebody asked. Returns whether it is there. */
   boolean flush(String queueId);
+
+  /**
+   * Makes deferred messages due now, as somebody asked, that have a recipient in a domain who still
+   * waits. Only those are read that may have one: this may be asked from the network.
+   *
+   * @param domain what is behind the at sign, in any case
+   * @return how many
+   */
+  int flushSite(String domain);
 
   /**
    * To HOLD, from any queue; an attempt in progress is finished first. Returns whether it is there.

@@ -43,7 +43,8 @@ public final class SampleQuestion implements Question {
         ClientIdentity.ESMTP,
         "",
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Nothing is known but the client. */

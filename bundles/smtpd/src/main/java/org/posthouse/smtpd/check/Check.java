@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.Deadline;
@@ -41,6 +42,7 @@ final class Check implements Question {
   private final Facts facts;
   private final Surroundings surroundings;
   private final Compiler compiler;
+  private final PermitLog permits;
   private final Witness witness;
   private final Log log;
   private Stage stage = Stage.CLIENT;
@@ -56,10 +58,16 @@ final class Check implements Question {
   private boolean warning;
 
   Check(
-      Facts facts, Surroundings surroundings, Compiler compiler, Actions actions, Witness witness) {
+      Facts facts,
+      Surroundings surroundings,
+      Compiler compiler,
+      PermitLog permits,
+      Actions actions,
+      Witness witness) {
     this.facts = facts;
     this.surroundings = surroundings;
     this.compiler = compiler;
+    this.permits = permits;
     this.actions = actions;
     this.witness = witness;
     log = witness.log(surroundings.log());
@@ -94,10 +102,7 @@ final class Check implements Question {
     witness.answered(term, verdict);
     return switch (verdict) {
       case Verdict.Dunno _ -> verdict;
-      case Verdict.Permit _ -> {
-        because(decider(term), "permit");
-        yield verdict;
-      }
+      case Verdict.Permit permit -> permitted(term, permit);
       case Verdict.Reject _ -> rejected(term, verdict);
       case Verdict.TryAgain(Subject subject, String reason) -> {
         log.warn(reason);
@@ -116,7 +121,7 @@ final class Check implements Question {
         yield Verdict.DUNNO;
       }
       case Verdict.Dispose(Disposition disposition, String text) ->
-          dispose(disposition, text, decider(term));
+          dispose(term, disposition, text);
       case Verdict.Note(String word, String text) -> {
         note(decider(term), word, text);
         yield Verdict.DUNNO;
@@ -163,7 +168,27 @@ final class Check implements Question {
     }
   }
 
-  private Verdict dispose(Disposition disposition, String text, Decider.Restriction by) {
+  private Verdict permitted(RestrictionTerm term, Verdict.Permit permit) {
+    because(decider(term), "permit");
+    if (!permits.isEmpty() && permits.tells(PermitLog.action(term, permit), log)) {
+      Subject about = permit.subject().orElseGet(this::subject);
+      note(decider(term), "permit", PermitLog.text(term, permit, about));
+    }
+    return permit;
+  }
+
+  private Verdict dispose(RestrictionTerm term, Disposition disposition, String text) {
+    Decider.Restriction by = decider(term);
+    if (!etrnDomain().isEmpty()) {
+      log.warn(
+          "access table "
+              + term.argument()
+              + ": action "
+              + disposition.word().toUpperCase(Locale.ROOT)
+              + " is unavailable in "
+              + Lists.parameter(stage));
+      return Verdict.DUNNO;
+    }
     because(by, disposition.word());
     Dispositions before = actions.dispositions();
     boolean known =
@@ -180,7 +205,9 @@ final class Check implements Question {
       note(by, disposition.word(), text);
     }
     actions = actions.with(before.with(disposition));
-    return disposition instanceof Disposition.Discard ? Verdict.PERMIT : Verdict.DUNNO;
+    return disposition instanceof Disposition.Discard
+        ? permitted(term, new Verdict.Permit(Optional.empty(), "DISCARD"))
+        : Verdict.DUNNO;
   }
 
   /** Runs a list that stands in a table; unlike a class it may not name tables. */
@@ -201,6 +228,13 @@ final class Check implements Question {
     } finally {
       ascend();
     }
+  }
+
+  Verdict askClass(String name, List<Rule> rules) {
+    witness.entered(new RestrictionTerm(name, "", List.of(), stage));
+    Verdict verdict = ask(rules);
+    witness.left(verdict);
+    return verdict;
   }
 
   /** Guards against classes and tables that name each other. Returns false when too deep. */

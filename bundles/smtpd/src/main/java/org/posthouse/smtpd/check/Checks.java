@@ -24,6 +24,7 @@ public final class Checks {
   private final Compiler compiler;
   private final Surroundings surroundings;
   private final Options options;
+  private final PermitLog permits;
 
   /**
    * What else decides how lists are asked.
@@ -44,11 +45,16 @@ public final class Checks {
       boolean guarded) {}
 
   Checks(
-      Map<Stage, RuleList> lists, Compiler compiler, Surroundings surroundings, Options options) {
+      Map<Stage, RuleList> lists,
+      Compiler compiler,
+      Surroundings surroundings,
+      Options options,
+      PermitLog permits) {
     this.lists = new EnumMap<>(lists);
     this.compiler = compiler;
     this.surroundings = surroundings;
     this.options = options;
+    this.permits = permits;
     unlistedSender = compiler.list(List.of("reject_unlisted_sender"), Stage.SENDER);
     unlistedRecipient = compiler.list(List.of("reject_unlisted_recipient"), Stage.RECIPIENT);
   }
@@ -78,7 +84,7 @@ public final class Checks {
   }
 
   private Check check(Facts facts, Actions before, Witness witness) {
-    return new Check(facts, surroundings, compiler, before, witness);
+    return new Check(facts, surroundings, compiler, permits, before, witness);
   }
 
   /**

@@ -35,7 +35,8 @@ public final class ChecksBuilder {
     for (Stage stage : Stage.values()) {
       lists.put(stage, compiler.list(words(stage), stage));
     }
-    return new Checks(lists, compiler, surroundings, options());
+    PermitLog permits = new PermitLog(settings, surroundings.tables());
+    return new Checks(lists, compiler, surroundings, options(), permits);
   }
 
   private List<String> words(Stage stage) {

@@ -98,7 +98,7 @@ sealed interface Rule {
             name, "restriction class " + name + ": restrictions nested too deeply");
       }
       try {
-        return check.ask(members.in(check.stage()).rules());
+        return check.askClass(name, members.in(check.stage()).rules());
       } finally {
         check.ascend();
       }

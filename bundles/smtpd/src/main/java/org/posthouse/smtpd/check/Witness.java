@@ -16,6 +16,12 @@ public interface Witness {
   /** Each word that was asked, also in classes and tables, and what it said. */
   void answered(RestrictionTerm term, Verdict verdict);
 
+  /** A class of smtpd_restriction_classes is asked now; what comes up to its end is of it. */
+  void entered(RestrictionTerm restrictionClass);
+
+  /** What the class that was entered last said as a whole. */
+  void left(Verdict verdict);
+
   /** Mail flows, and nobody looks. */
   Witness NONE =
       new Witness() {
@@ -31,5 +37,11 @@ public interface Witness {
 
         @Override
         public void answered(RestrictionTerm term, Verdict verdict) {}
+
+        @Override
+        public void entered(RestrictionTerm restrictionClass) {}
+
+        @Override
+        public void left(Verdict verdict) {}
       };
 }

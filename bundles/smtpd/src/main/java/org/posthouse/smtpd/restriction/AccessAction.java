@@ -1,6 +1,7 @@
 package org.posthouse.smtpd.restriction;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.access.Disposition;
 import org.posthouse.api.access.Question;
@@ -32,13 +33,13 @@ final class AccessAction {
     String word = trimmed.substring(0, blank).toUpperCase(Locale.ROOT);
     String text = trimmed.substring(blank).strip();
     if (isNumber(trimmed)) {
-      return Verdict.PERMIT;
+      return permit(trimmed, subject);
     }
     if (isReplyCode(word)) {
       return coded(question, Integer.parseInt(word), text, subject);
     }
     return switch (word) {
-      case "OK" -> Verdict.PERMIT;
+      case "OK" -> permit(word, subject);
       case "DUNNO" -> Verdict.DUNNO;
       case "REJECT" -> refuse(question, rejectCode, "5.7.1", text, subject);
       case "DEFER" -> refuse(question, deferCode, "4.7.1", text, subject);
@@ -64,6 +65,10 @@ final class AccessAction {
       case "PREPEND" -> prepend(question, table, text, subject);
       default -> new Verdict.Ask(ParameterList.split(trimmed), table);
     };
+  }
+
+  private static Verdict permit(String action, Subject subject) {
+    return new Verdict.Permit(Optional.of(subject), action);
   }
 
   private static Verdict dispose(Disposition disposition, Subject subject, String text) {

@@ -93,7 +93,7 @@ final class BackupChecks {
 
   private Verdict primaries(Question question, Dns dns, List<MxRecord> records, int best) {
     if (networks.isEmpty()) {
-      return Verdict.PERMIT;
+      return Verdict.permit(Subject.recipient(question));
     }
     for (MxRecord record : records) {
       Answer allowed = record.preference() == best ? isAllowed(question, dns, record.host()) : YES;
@@ -104,7 +104,7 @@ final class BackupChecks {
         return Verdict.DUNNO;
       }
     }
-    return Verdict.PERMIT;
+    return Verdict.permit(Subject.recipient(question));
   }
 
   private Answer isOurs(Question question, Dns dns, String exchanger) {

@@ -47,7 +47,7 @@ final class DnsListCheck {
         return Verdict.DUNNO;
       }
       return switch (list.ask(question, asked.key)) {
-        case LISTED -> Verdict.PERMIT;
+        case LISTED -> Verdict.permit(Subject.client(question));
         case ABSENT -> Verdict.DUNNO;
         case UNKNOWN ->
             new Verdict.DeferIfReject(asked.subject.rejected(450, "4.7.1", "Service unavailable"));

@@ -32,7 +32,7 @@ final class LoginChecks {
 
   Verdict permitKnownCertificate(Question question) {
     return switch (certificates.isRelayed(question.client())) {
-      case ListMatch.Yes _ -> Verdict.PERMIT;
+      case ListMatch.Yes _ -> Verdict.permit(Subject.client(question));
       case ListMatch.No _ -> Verdict.DUNNO;
       case ListMatch.Unknown(String reason) ->
           new Verdict.TryAgain(Subject.client(question), reason);
@@ -40,7 +40,9 @@ final class LoginChecks {
   }
 
   Verdict permitTrustedCertificate(Question question) {
-    return ClientCertificates.isTrusted(question.client()) ? Verdict.PERMIT : Verdict.DUNNO;
+    return ClientCertificates.isTrusted(question.client())
+        ? Verdict.permit(Subject.client(question))
+        : Verdict.DUNNO;
   }
 
   /** What an address belongs to nobody in particular may be used by nobody who has logged in. */

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.access.RestrictionFactory;
 import org.posthouse.api.access.RestrictionWords;
+import org.posthouse.api.access.Subject;
 import org.posthouse.api.access.Verdict;
 import org.posthouse.api.table.Tables;
 import org.posthouse.smtpd.check.ClientCertificates;
@@ -35,7 +36,12 @@ public final class LoginWords extends Family<LoginChecks> {
                 new ListingBuilder(settings, tables).search()),
         Map.of(
             "permit_sasl_authenticated",
-            Word.alone(_ -> q -> q.client().login().isEmpty() ? Verdict.DUNNO : Verdict.PERMIT),
+            Word.alone(
+                _ ->
+                    q ->
+                        q.client().login().isEmpty()
+                            ? Verdict.DUNNO
+                            : Verdict.permit(Subject.client(q))),
             "permit_tls_clientcerts",
             Word.alone(logins -> logins::permitKnownCertificate),
             "permit_tls_all_clientcerts",

@@ -29,7 +29,7 @@ final class RelayChecks {
   Verdict permitMyNetworks(Question question) {
     ClientIdentity client = question.client();
     return switch (myNetworks.matchClient(client.name(), client.address())) {
-      case ListMatch.Yes _ -> Verdict.PERMIT;
+      case ListMatch.Yes _ -> Verdict.permit(Subject.client(question));
       case ListMatch.No _ -> Verdict.DUNNO;
       case ListMatch.Unknown(String reason) ->
           new Verdict.TryAgain(Subject.client(question), reason);
@@ -37,11 +37,13 @@ final class RelayChecks {
   }
 
   Verdict permitInterfaces(Question question) {
-    return LocalClients.isIn(own, question.client().address()) ? Verdict.PERMIT : Verdict.DUNNO;
+    return LocalClients.isIn(own, question.client().address())
+        ? Verdict.permit(Subject.client(question))
+        : Verdict.DUNNO;
   }
 
   Verdict permitAuthDestination(Question question) {
-    return destination(question, Verdict.PERMIT, Verdict.DUNNO);
+    return destination(question, Verdict.permit(Subject.recipient(question)), Verdict.DUNNO);
   }
 
   Verdict rejectUnauthDestination(Question question) {
