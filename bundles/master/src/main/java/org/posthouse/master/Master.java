@@ -16,6 +16,7 @@ import org.posthouse.api.config.ConfigListener;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.PassServices;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
@@ -28,8 +29,10 @@ import org.posthouse.tables.index.TypesInPlace;
  * The life of the server. If it cannot do what it is configured for when it starts, the process
  * ends with a failure status; later it says what is wrong and goes on with the rest.
  */
-@Component(service = ConfigListener.class, immediate = true)
-public final class Master implements ConfigListener {
+@Component(
+    service = {ConfigListener.class, PassServices.class},
+    immediate = true)
+public final class Master implements ConfigListener, PassServices {
   /** How long table types may take to be installed: less than "postfix start" waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -144,6 +147,11 @@ public final class Master implements ConfigListener {
     }
     now.warnings().forEach(log::warn);
     refresh();
+  }
+
+  @Override
+  public Outcome pass(String service, Passed passed) {
+    return services.pass(service, passed);
   }
 
   private void refresh() {

@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.connection.PassServices.Outcome;
+import org.posthouse.api.connection.PassServices.Passed;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
+import org.posthouse.net.AddressedConnection;
 import org.posthouse.net.Connections;
 import org.posthouse.net.ServicePorts;
 
@@ -145,6 +148,22 @@ final class Services {
               }
               return gone;
             });
+  }
+
+  /** Has a connection that another service has accepted served by one of the type pass. */
+  Outcome pass(String name, Passed passed) {
+    RunningService found;
+    lock.lock();
+    try {
+      found = running.get(name + "/pass");
+    } finally {
+      lock.unlock();
+    }
+    if (!(found instanceof StreamService service)) {
+      return Outcome.ABSENT;
+    }
+    var connection = new AddressedConnection(passed.connection(), passed.remote(), passed.local());
+    return service.pass(connection) ? Outcome.SERVED : Outcome.BUSY;
   }
 
   /** Takes nothing new any more. */

@@ -59,7 +59,9 @@ final class StreamService implements RunningService {
 
   @Override
   public void update(Configured service, Set<Endpoint> endpoints) throws MasterException {
-    boolean isPublic = endpoints.stream().anyMatch(Endpoint::isPublic);
+    // Who hands a connection over has it from the network.
+    boolean isPublic =
+        service.entry().type().equals("pass") || endpoints.stream().anyMatch(Endpoint::isPublic);
     current = new Current(service, isPublic, places(service));
     sockets.set(endpoints);
   }
@@ -178,6 +180,25 @@ final class StreamService implements RunningService {
       log.warn(
           "see https://www.postfix.org/STRESS_README.html for examples of stress-adapting"
               + " configuration settings");
+    }
+  }
+
+  /**
+   * Serves a connection that another service has accepted, to its end.
+   *
+   * @return whether there was a place for it
+   */
+  boolean pass(Connection connection) {
+    Current now = current;
+    if (closed || !now.places().tryTake()) {
+      complain(now);
+      return false;
+    }
+    try {
+      serve(connection, now, settings(now));
+      return true;
+    } finally {
+      now.places().giveBack();
     }
   }
 

@@ -27,6 +27,7 @@ import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.connection.PassServices;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.testing.Await;
@@ -112,6 +113,51 @@ class MasterTest {
     types.settled();
     awaitLine("daemon started");
     new Client(port).expect("220 127.0.0.1:" + port);
+  }
+
+  /** Reads a piece ahead, and hands the connection over for another client. */
+  private StreamDaemon passing(BlockingQueue<PassServices.Outcome> outcomes) {
+    return (connection, service, settings) -> {
+      connection.deadline(Deadline.after(LONGEST));
+      byte[] ahead = connection.input().readNBytes(3);
+      connection.unread(ahead);
+      var client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1234);
+      var server = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 25);
+      outcomes.add(master.pass("inner", new PassServices.Passed(connection, client, server)));
+    };
+  }
+
+  @Test
+  void handsAConnectionOverWithWhatWasReadAhead() throws Exception {
+    var outcomes = new LinkedBlockingQueue<PassServices.Outcome>();
+    var addresses = new LinkedBlockingQueue<Object>();
+    StreamDaemon inner =
+        (connection, service, settings) -> {
+          addresses.add(connection.remote());
+          addresses.add(connection.local());
+          ECHO.serve(connection, service, settings);
+        };
+    configuration.set(
+        "127.0.0.1:" + port + " inet n - n - 5 postscreen", "inner pass - - n - 1 smtpd");
+    master.addStream(passing(outcomes), Map.of(StreamDaemon.DAEMON, "postscreen"));
+    master.addStream(inner, SMTPD);
+    master.start();
+    Client first = new Client(port);
+    first.send("hello");
+    first.expect("220 inner");
+    first.expect("hello");
+    assertEquals(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1234), addresses.take());
+    assertEquals(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 25), addresses.take());
+
+    Client second = new Client(port);
+    second.send("hello");
+    assertEquals(PassServices.Outcome.BUSY, outcomes.poll(1, TimeUnit.MINUTES));
+    first.connection.close();
+    assertEquals(PassServices.Outcome.SERVED, outcomes.poll(1, TimeUnit.MINUTES));
+
+    master.removeStream(inner, SMTPD);
+    new Client(port).send("hello");
+    assertEquals(PassServices.Outcome.ABSENT, outcomes.poll(1, TimeUnit.MINUTES));
   }
 
   @Test

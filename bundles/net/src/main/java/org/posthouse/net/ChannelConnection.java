@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import jdk.net.ExtendedSocketOptions;
@@ -27,7 +28,7 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   private static final int NOTHING = 0;
   private static final int READING = 1;
   private static final int WRITING = 2;
-  private static final int NO_BYTE = -1;
+  private static final byte[] NO_BYTES = {};
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   /** Below this the watchdog is too coarse. Above it a timer for each read would cost too much. */
@@ -43,7 +44,8 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
   private Deadline deadline;
-  private int pushedBack = NO_BYTE;
+  private byte[] pushedBack = NO_BYTES;
+  private int pushedBackAt;
 
   private volatile int busy;
   private long busyUntil; // published by the write of busy
@@ -90,10 +92,8 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
     if (length == 0) {
       return 0;
     }
-    if (pushedBack != NO_BYTE) {
-      buffer[offset] = (byte) pushedBack;
-      pushedBack = NO_BYTE;
-      return 1;
+    if (isPushedBack()) {
+      return readPushedBack(buffer, offset, length);
     }
     if (deadline.expired()) {
       throw new SocketTimeoutException("timeout");
@@ -103,6 +103,29 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
       explainEnd();
     }
     return count;
+  }
+
+  private boolean isPushedBack() {
+    return pushedBackAt < pushedBack.length;
+  }
+
+  private int readPushedBack(byte[] buffer, int offset, int length) {
+    int count = Math.min(length, pushedBack.length - pushedBackAt);
+    System.arraycopy(pushedBack, pushedBackAt, buffer, offset, count);
+    pushedBackAt += count;
+    if (!isPushedBack()) {
+      pushedBack = NO_BYTES;
+      pushedBackAt = 0;
+    }
+    return count;
+  }
+
+  @Override
+  public void unread(byte[] bytes) {
+    byte[] left = Arrays.copyOfRange(pushedBack, pushedBackAt, pushedBack.length);
+    pushedBack = Arrays.copyOf(bytes, bytes.length + left.length);
+    System.arraycopy(left, 0, pushedBack, bytes.length, left.length);
+    pushedBackAt = 0;
   }
 
   private int readChannel(byte[] buffer, int offset, int length) throws IOException {
@@ -147,7 +170,7 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
 
   /** -1 at the end of the input, 1 if a byte can be read, 0 if it cannot yet. */
   int peek() throws IOException {
-    if (pushedBack != NO_BYTE) {
+    if (isPushedBack()) {
       return 1;
     }
     byte[] one = new byte[1];
@@ -155,7 +178,7 @@ final class ChannelConnection implements Connection, Watchdog.Guarded {
     try {
       int count = channel.read(ByteBuffer.wrap(one));
       if (count > 0) {
-        pushedBack = one[0] & 0xff;
+        unread(one);
       }
       return count;
     } finally {

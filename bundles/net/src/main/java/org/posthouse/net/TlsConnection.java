@@ -74,6 +74,11 @@ final class TlsConnection implements Connection {
   }
 
   @Override
+  public void unread(byte[] bytes) {
+    throw new IllegalStateException("TLS is active");
+  }
+
+  @Override
   public Connection startTls(TlsHandshake handshake) {
     throw new IllegalStateException("TLS is active");
   }

@@ -51,6 +51,14 @@ public interface Connection extends Closeable {
     return Optional.empty();
   }
 
+  /**
+   * Puts back what was read too early: it is read again first, also by {@link #startTls}. In its
+   * place and not after more reading; the caller has bounded it.
+   *
+   * @throws IllegalStateException if TLS is active
+   */
+  void unread(byte[] bytes);
+
   /** The TLS session, if TLS is active. */
   Optional<SSLSession> tls();
 
