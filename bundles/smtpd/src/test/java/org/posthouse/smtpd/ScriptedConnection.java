@@ -59,6 +59,11 @@ final class ScriptedConnection implements Connection {
   }
 
   @Override
+  public void unread(byte[] bytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<SSLSession> tls() {
     return Optional.empty();
   }
