@@ -147,7 +147,7 @@ final class MailCommand {
         return false;
       }
       boolean quoted = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
-      if (internal.chars().anyMatch(c -> c < ' ' || c == 127 || c == ' ' && !quoted)) {
+      if (internal.chars().anyMatch(c -> Character.isISOControl(c) || c == ' ' && !quoted)) {
         return false;
       }
       return (!text.startsWith("<") || text.indexOf('>') > 0) && isValid(address, policy);
