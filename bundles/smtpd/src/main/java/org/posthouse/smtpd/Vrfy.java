@@ -3,6 +3,7 @@ package org.posthouse.smtpd;
 import java.util.Optional;
 import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.mail.Printable;
 import org.posthouse.mail.SmtpPath;
 import org.posthouse.smtpd.check.Decision;
 
@@ -42,7 +43,7 @@ final class Vrfy extends Extension {
       return Step.error(state, "501 5.1.3 Bad recipient address syntax");
     }
     String address = path.get().address();
-    String success = "252 2.0.0 " + SmtpPath.first(line.argument());
+    String success = "252 2.0.0 " + Printable.of(SmtpPath.first(line.argument()));
     if (address.equalsIgnoreCase("postmaster")) {
       // Every server that takes mail has one (RFC 5321 section 4.5.1).
       return Step.ok(state, success);
