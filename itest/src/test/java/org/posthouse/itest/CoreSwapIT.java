@@ -43,7 +43,7 @@ public class CoreSwapIT {
   private static final Set<String> CORE =
       Set.of(
           "anvil", "tables", "rewrite", "cleanup", "bounce", "queue", "postlog", "net", "qmgr",
-          "config");
+          "config", "verify");
 
   @Inject BundleContext context;
 
@@ -61,7 +61,12 @@ public class CoreSwapIT {
             alias_maps = texthash:$config_directory/aliases
             virtual_alias_maps = texthash:$config_directory/virtual
             mynetworks = 127.0.0.0/8
-            smtpd_recipient_restrictions = check_recipient_access texthash:$config_directory/access
+            smtpd_recipient_restrictions = check_recipient_access texthash:$config_directory/access reject_unverified_recipient
+            address_verify_map =
+            address_verify_poll_count = 20
+            address_verify_default_transport = discard
+            address_verify_relay_transport = discard
+            address_verify_local_transport = discard
             relay_domains = box.test elsewhere.test
             relayhost = [127.0.0.1]:%d
             smtp_tls_security_level = none
@@ -81,6 +86,8 @@ public class CoreSwapIT {
         bounce unix - - n - 0 bounce
         defer unix - - n - 0 bounce
         error unix - - n - - error
+        discard unix - - n - - discard
+        verify unix - - n - 1 verify
         smtp unix - - n - - smtp
         relay unix - - n - - smtp
         local unix - n n - - local

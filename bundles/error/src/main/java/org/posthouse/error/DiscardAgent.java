@@ -14,4 +14,9 @@ public final class DiscardAgent implements DeliveryAgent {
   public void deliver(DeliveryRequest request, DeliveryReport report) {
     Reason.parse(request.nexthop(), "2.0.0").report(Action.SENT, request, report);
   }
+
+  @Override
+  public void probe(DeliveryRequest request, DeliveryReport report) {
+    deliver(request, report);
+  }
 }

@@ -38,10 +38,12 @@ class AgentsTest {
         List.of(
             new DeliveryRequest.Target(0, new Recipient("a@x.test")),
             new DeliveryRequest.Target(1, new Recipient("b@x.test")));
+    var request = new DeliveryRequest(entry, null, null, nexthop, targets, Instant.now());
     var statuses = new ArrayList<DeliveryStatus>();
-    agent.deliver(
-        new DeliveryRequest(entry, null, null, nexthop, targets, Instant.now()),
-        new Report(statuses));
+    agent.deliver(request, new Report(statuses));
+    var probed = new ArrayList<DeliveryStatus>();
+    agent.probe(request, new Report(probed));
+    assertEquals(statuses, probed, "a probe hears what mail would");
     return statuses;
   }
 

@@ -13,8 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.table.BuildOption;
+import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.UpdatableTable;
@@ -24,7 +26,7 @@ import org.posthouse.tables.text.FileStamp;
  * An index open for changes: read whole into memory, changed there, written anew by {@link #sync}.
  * While it is open, other updates of the same index wait.
  */
-final class LmdbUpdate implements UpdatableTable {
+final class LmdbUpdate implements UpdatableTable, EnumerableTable {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
   private final IndexFile index;
@@ -114,6 +116,18 @@ final class LmdbUpdate implements UpdatableTable {
     try {
       byte[] value = entries.get(stored(key));
       return value == null ? LookupResult.NOT_FOUND : LookupResult.found(IndexFile.toText(value));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As they are now. */
+  @Override
+  public Stream<Entry> entries() {
+    lock.lock();
+    try {
+      return List.copyOf(entries.entrySet()).stream()
+          .map(e -> new Entry(IndexFile.toText(e.getKey()), IndexFile.toText(e.getValue())));
     } finally {
       lock.unlock();
     }

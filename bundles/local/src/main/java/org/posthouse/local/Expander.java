@@ -69,6 +69,26 @@ final class Expander {
     return plan;
   }
 
+  /** What delivery would begin with, in words; nothing behind an alias or a .forward is asked. */
+  String probe(String recipient) throws StopException {
+    Names names = Names.of(recipient, policy.delimiter());
+    Optional<String> alias = lookup(names.local());
+    if (alias.isEmpty() && !names.extension().isEmpty()) {
+      alias = lookup(names.user());
+    }
+    if (alias.isPresent()) {
+      return "aliased to " + alias.get();
+    }
+    Optional<User> user = account(names);
+    if (user.isPresent()) {
+      return mailbox(user.get()).delivers();
+    }
+    if (policy.luserRelay().isEmpty()) {
+      throw StopException.bounced("5.1.1", "unknown user: \"" + names.user() + "\"");
+    }
+    return "aliased to " + policy.luserRelay();
+  }
+
   private void address(Names names) throws StopException {
     if (++depth > MAX_DEPTH) {
       throw StopException.bounced("5.4.6", "alias database loop for " + names.local());
@@ -190,13 +210,7 @@ final class Expander {
   }
 
   private void user(Names names) throws StopException {
-    Optional<User> found;
-    try {
-      found = passwd.find(names.user());
-    } catch (IOException e) {
-      log.warn("error looking up passwd info for " + names.user() + ": " + e.getMessage());
-      throw StopException.deferred("4.3.0", "user lookup error");
-    }
+    Optional<User> found = account(names);
     delegated(policy.delegatedBy());
     if (found.isEmpty()) {
       unknown(names);
@@ -214,6 +228,15 @@ final class Expander {
     }
     if (!forwardFile(user, names)) {
       plan.add(mailbox(user));
+    }
+  }
+
+  private Optional<User> account(Names names) throws StopException {
+    try {
+      return passwd.find(names.user());
+    } catch (IOException e) {
+      log.warn("error looking up passwd info for " + names.user() + ": " + e.getMessage());
+      throw StopException.deferred("4.3.0", "user lookup error");
     }
   }
 

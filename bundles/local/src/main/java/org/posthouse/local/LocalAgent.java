@@ -86,6 +86,24 @@ public final class LocalAgent implements DeliveryAgent {
     }
   }
 
+  @Override
+  public void probe(DeliveryRequest request, DeliveryReport report) {
+    LocalSettings policy = policies.of(request.settings());
+    Log log = mailLog.daemon(request.settings(), request.service().command());
+    report.connected();
+    for (DeliveryRequest.Target target : request.recipients()) {
+      DeliveryStatus status;
+      try {
+        var expander = new Expander(policy, resolver, passwd, uid, request.service().name(), log);
+        String text = expander.probe(target.recipient().address());
+        status = DeliveryStatus.sent("2.0.0", RELAY, text);
+      } catch (Plan.StopException stop) {
+        status = stop.status();
+      }
+      report.status(target.index(), status);
+    }
+  }
+
   private DeliveryStatus deliver(
       DeliveryRequest request, Recipient recipient, LocalSettings policy, Log log)
       throws IOException {

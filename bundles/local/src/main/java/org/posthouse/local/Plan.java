@@ -20,7 +20,12 @@ final class Plan {
    * @param maildir which of both
    * @param delivered the status text
    */
-  record Mailbox(Path path, boolean maildir, String delivered) {}
+  record Mailbox(Path path, boolean maildir, String delivered) {
+    /** What a probe hears. */
+    String delivers() {
+      return "delivers to " + (maildir ? "maildir" : "mailbox");
+    }
+  }
 
   private final List<Mailbox> mailboxes = new ArrayList<>();
   private final Set<String> forwards = new LinkedHashSet<>();

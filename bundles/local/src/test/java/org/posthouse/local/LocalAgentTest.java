@@ -64,6 +64,7 @@ class LocalAgentTest {
   private final List<Queued> queued = new ArrayList<>();
   private Path spool;
   private boolean full;
+  private boolean probe;
   private String text = "Subject: x\r\n\r\nFrom here\r\nbody\r\n";
   private String sender = "sender@far.test";
 
@@ -96,12 +97,32 @@ class LocalAgentTest {
             uid);
     var target = new DeliveryRequest.Target(0, new Recipient(recipient));
     var statuses = new ArrayList<DeliveryStatus>();
-    agent.deliver(
+    var request =
         new DeliveryRequest(
-            SERVICE, settings, message(recipient), "here.test", List.of(target), Instant.now()),
-        new Report(statuses));
+            SERVICE, settings, message(recipient), "here.test", List.of(target), Instant.now());
+    if (probe) {
+      agent.probe(request, new Report(statuses));
+    } else {
+      agent.deliver(request, new Report(statuses));
+    }
     assertEquals(1, statuses.size());
     return statuses.getFirst();
+  }
+
+  @Test
+  void aProbeOnlyLooks() throws Exception {
+    probe = true;
+    String aliases = "list a@far.test, b@far.test\n";
+    assertEquals("delivers to mailbox", deliver("me+x@here.test", aliases).text());
+    assertEquals("aliased to a@far.test, b@far.test", deliver("list@here.test", aliases).text());
+    assertEquals("aliased to a@far.test, b@far.test", deliver("list+x@here.test", aliases).text());
+    assertEquals(
+        "delivers to maildir", deliver("me@here.test", "", "home_mailbox = Maildir/").text());
+    DeliveryStatus unknown = deliver("nobody@here.test", "");
+    assertEquals(Action.BOUNCED, unknown.action());
+    assertEquals("unknown user: \"nobody\"", unknown.text());
+    assertEquals(List.of(), queued);
+    assertFalse(Files.exists(spool.resolve("me")));
   }
 
   @Test

@@ -54,6 +54,11 @@ final class ActiveMessage {
     return message.envelope().sender();
   }
 
+  /** Whether nobody is to get it, see {@link org.posthouse.api.message.Envelope#PROBE}. */
+  boolean isProbe() {
+    return message.envelope().isProbe();
+  }
+
   int recipients() {
     return states.length();
   }

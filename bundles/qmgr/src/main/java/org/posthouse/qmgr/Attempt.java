@@ -61,7 +61,11 @@ final class Attempt implements Runnable, DeliveryReport {
   @Override
   public void run() {
     try {
-      agent.deliver(request(), this);
+      if (job.message().isProbe()) {
+        agent.probe(request(), this);
+      } else {
+        agent.deliver(request(), this);
+      }
     } catch (Exception | LinkageError e) {
       transport.log().warn(job.message().id() + ": delivery ended by " + e);
     } catch (Error e) {

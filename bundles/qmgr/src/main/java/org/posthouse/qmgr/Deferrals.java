@@ -13,6 +13,9 @@ final class Deferrals {
   static final DeliveryStatus BY_CONFIGURATION =
       DeliveryStatus.deferred("4.3.2", "none", "deferred transport");
 
+  static final DeliveryStatus TOO_MANY_PROBES =
+      DeliveryStatus.deferred("4.3.2", "none", "Too many address verification requests");
+
   static final DeliveryStatus EXPIRED =
       DeliveryStatus.deferred("4.7.0", "none", "message is administratively expired");
 

@@ -13,7 +13,6 @@ import org.posthouse.api.delivery.DeliveryRequest.Target;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.message.DeliveryStatus;
-import org.posthouse.api.queue.QueueStore;
 import org.posthouse.api.table.Tables;
 import org.posthouse.qmgr.Transport.Absence;
 
@@ -38,7 +37,7 @@ final class Dispatch {
   private int running;
 
   Dispatch(
-      QueueStore store,
+      Recorder recorder,
       Agents agents,
       Tables tables,
       MailLog logs,
@@ -49,7 +48,7 @@ final class Dispatch {
     this.agents = agents;
     this.tables = tables;
     this.logs = logs;
-    this.recorder = new Recorder(store);
+    this.recorder = recorder;
     this.inbox = inbox;
     this.timers = timers;
     this.workers = workers;

@@ -66,6 +66,7 @@ final class Intake {
 
   private int routing;
   private long recipients;
+  private int probes;
   private boolean more = true;
   private boolean rescheduled;
   private boolean stopped;
@@ -115,6 +116,7 @@ final class Intake {
           loaded.memory.close();
         });
     active.clear();
+    probes = 0;
   }
 
   boolean isEmpty() {
@@ -271,8 +273,11 @@ final class Intake {
     }
     active.put(queueId, new Loaded(message.get(), share));
     recipients += message.get().recipients();
+    boolean refused = message.get().isProbe() && ++probes > policy.pendingProbes();
     try {
-      routed.accept(message.get(), plan.orElseThrow());
+      routed.accept(
+          message.get(),
+          refused ? Router.refuse(message.get(), Deferrals.TOO_MANY_PROBES) : plan.orElseThrow());
     } catch (RuntimeException e) {
       log.panic(queueId + ": cannot be scheduled: " + e, e);
       leave(message.get());
@@ -296,6 +301,7 @@ final class Intake {
     Loaded loaded = active.remove(message.id());
     if (loaded != null) {
       recipients -= message.recipients();
+      probes -= message.isProbe() ? 1 : 0;
       loaded.memory.close();
     }
   }

@@ -37,6 +37,7 @@ public final class QueueManager implements TriggerDaemon {
       @Reference AddressResolver resolver,
       @Reference BounceService bounces,
       @Reference Agents agents,
+      @Reference Probes probes,
       @Reference Tables tables,
       @Reference MailLog logs,
       @Reference MemoryBudget memory) {
@@ -48,6 +49,7 @@ public final class QueueManager implements TriggerDaemon {
             resolver,
             bounces,
             agents,
+            probes,
             tables,
             logs,
             memory,

@@ -54,6 +54,18 @@ final class Router {
     return plan;
   }
 
+  /** What is done with a message for which nothing is tried. */
+  static Plan refuse(ActiveMessage message, DeliveryStatus status) {
+    var plan = new Plan(new LinkedHashMap<>(1), new ArrayList<>(1));
+    for (int i = 0; i < message.recipients(); i++) {
+      if (message.state(i).isOpen()) {
+        Recipient recipient = message.message().envelope().recipients().get(i);
+        plan.settled().add(new Settled(new Target(i, recipient), status));
+      }
+    }
+    return plan;
+  }
+
   /** Whoever was tried before keeps the reason of that. */
   private static void expire(Plan plan, ActiveMessage message, Target target) {
     if (message.state(target.index()) instanceof RecipientState.Pending) {
@@ -62,7 +74,10 @@ final class Router {
   }
 
   private void route(Plan plan, ActiveMessage message, Target target, SchedulerSettings policy) {
-    switch (resolver.resolve(message.sender(), target.recipient().address())) {
+    String address = target.recipient().address();
+    switch (message.isProbe()
+        ? resolver.resolveProbe(message.sender(), address)
+        : resolver.resolve(message.sender(), address)) {
       case Resolution.Route route -> routed(plan, message, target, route, policy);
       case Resolution.Failed failed ->
           plan.settled().add(new Settled(target, status(failed.error())));

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.posthouse.api.bounce.BounceService;
 import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.delivery.ProbeListener;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.api.memory.MemoryBudget;
@@ -49,6 +50,7 @@ final class Scheduler implements Runnable {
       AddressResolver resolver,
       BounceService bounces,
       Agents agents,
+      ProbeListener probes,
       Tables tables,
       MailLog logs,
       MemoryBudget memory,
@@ -58,7 +60,9 @@ final class Scheduler implements Runnable {
     this.workers = workers;
     this.log = logs.daemon(configuration.current().settings("qmgr"), "qmgr");
     this.finisher = new Finisher(store, bounces, log, new DelayWarnings(Instant.now()));
-    this.dispatch = new Dispatch(store, agents, tables, logs, inbox, timers, workers, this::done);
+    this.dispatch =
+        new Dispatch(
+            new Recorder(store, probes), agents, tables, logs, inbox, timers, workers, this::done);
     this.intake =
         new Intake(store, new Router(resolver), log, memory, workers, inbox, dispatch::accept);
     agents.onAdded(() -> inbox.post(this::agentsAdded));

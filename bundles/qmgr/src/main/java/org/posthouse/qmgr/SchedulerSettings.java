@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.message.Envelope;
+import org.posthouse.mail.ProbeSender;
 
 /** The queue manager's parameters, of one generation. */
 record SchedulerSettings(
@@ -18,7 +19,9 @@ record SchedulerSettings(
     Duration queueRunDelay,
     Set<String> deferredTransports,
     String doubleBounceSender,
+    ProbeSender probeSender,
     String filterNexthop,
+    int pendingProbes,
     int logDecimals) {
 
   static SchedulerSettings of(Settings settings) {
@@ -33,7 +36,12 @@ record SchedulerSettings(
         settings.time("queue_run_delay"),
         Set.copyOf(settings.list("defer_transports")),
         settings.get("double_bounce_sender"),
+        ProbeSender.of(
+            settings.get("double_bounce_sender"),
+            settings.time("address_verify_sender_ttl"),
+            settings.get("myorigin")),
         settings.get("default_filter_nexthop"),
+        Math.max(1, settings.integer("address_verify_pending_request_limit")),
         Math.clamp(settings.integer("delay_logging_resolution_limit"), 0, 6));
   }
 
@@ -53,9 +61,10 @@ record SchedulerSettings(
     return sender.isEmpty() || isDoubleBounce(sender);
   }
 
-  /** Whether the address is the sender of the system's own notices. */
+  /** Whether the address is the sender of the system's own notices, or of its probes. */
   boolean isDoubleBounce(String address) {
     int at = address.lastIndexOf('@');
-    return (at < 0 ? address : address.substring(0, at)).equals(doubleBounceSender);
+    return (at < 0 ? address : address.substring(0, at)).equals(doubleBounceSender)
+        || probeSender.matches(address, Instant.now());
   }
 }

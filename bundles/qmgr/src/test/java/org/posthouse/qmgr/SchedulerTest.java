@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.MailError;
 import org.posthouse.api.bounce.BounceService.Kind;
 import org.posthouse.api.delivery.DeliveryAgent;
+import org.posthouse.api.delivery.DeliveryReport;
+import org.posthouse.api.delivery.DeliveryRequest;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
@@ -55,6 +58,82 @@ class SchedulerTest {
       Files.move(away, file);
       world.store.flush(id);
       World.await(() -> world.logged(id + ": removed"));
+    }
+  }
+
+  private static DeliveryAgent probing(DeliveryStatus status) {
+    return new DeliveryAgent() {
+      @Override
+      public void deliver(DeliveryRequest request, DeliveryReport report) {
+        throw new IllegalStateException("a probe is not delivered");
+      }
+
+      @Override
+      public void probe(DeliveryRequest request, DeliveryReport report) {
+        request.recipients().forEach(target -> report.status(target.index(), status));
+      }
+    };
+  }
+
+  @Test
+  void probesEndWithTheirFirstResultAndNobodyElseHearsOfIt() throws Exception {
+    try (var world = new World(directory, "soft_bounce = yes\n")) {
+      world.agent("smtp", probing(SENT)).agent("pipe", probing(NO)).agent("acme", probing(LATER));
+      String good = world.probe("good", "u@smtp.host");
+      String bad = world.probe("bad", "u@pipe.host");
+      String later = world.probe("later", "u@acme.host");
+      world.start();
+      for (String id : List.of(good, bad, later)) {
+        World.await(() -> world.logged(id + ": removed"));
+      }
+      assertTrue(world.probed.containsAll(List.of("good SENT", "bad BOUNCED", "later DEFERRED")));
+      assertTrue(world.line(good + ": to=").contains("status=deliverable ("));
+      assertTrue(world.line(bad + ": to=").contains("status=undeliverable ("));
+      assertTrue(world.line(later + ": to=").contains("status=undeliverable ("));
+      assertEquals(List.of(), world.reports);
+    }
+  }
+
+  @Test
+  void anAgentThatKnowsNoProbesGetsNone() throws Exception {
+    try (var world = new World(directory, "")) {
+      var delivered = new AtomicLong();
+      world.agent("acme", (_, _) -> delivered.incrementAndGet());
+      String id = world.probe("u", "u@acme.host");
+      world.start();
+      World.await(() -> world.logged(id + ": removed"));
+      assertEquals(0, delivered.get());
+      assertEquals(List.of("u DEFERRED"), world.probed);
+      assertTrue(world.line(id + ": to=").contains("transport acme does not verify addresses"));
+    }
+  }
+
+  @Test
+  void moreProbesThanAllowedAreAnsweredAtOnce() throws Exception {
+    var hanging = new CountDownLatch(1);
+    DeliveryAgent slow =
+        new DeliveryAgent() {
+          @Override
+          public void deliver(DeliveryRequest request, DeliveryReport report) {}
+
+          @Override
+          public void probe(DeliveryRequest request, DeliveryReport report) throws Exception {
+            hanging.await();
+            request.recipients().forEach(target -> report.status(target.index(), SENT));
+          }
+        };
+    try (var world = new World(directory, "address_verify_pending_request_limit = 2\n")) {
+      world.agent("smtp", slow).start();
+      for (int i = 0; i < 5; i++) {
+        world.probe("u" + i, "u" + i + "@smtp.host");
+      }
+      World.await(() -> world.probed.size() == 3);
+      assertTrue(world.logged("dsn=4.3.2, status=undeliverable (Too many address verification"));
+      hanging.countDown();
+      World.await(() -> world.store.entries().count() == 0);
+      assertEquals(2, world.probed.stream().filter(p -> p.endsWith("SENT")).count());
+      world.probe("again", "u@smtp.host");
+      World.await(() -> world.probed.contains("again SENT"));
     }
   }
 

@@ -57,6 +57,7 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
 
   final List<String> lines = new CopyOnWriteArrayList<>();
   final List<Report> reports = new CopyOnWriteArrayList<>();
+  final List<String> probed = new CopyOnWriteArrayList<>();
   final Map<String, MailError> unresolved = new ConcurrentHashMap<>();
   final JournalQueueStore store;
   final Agents agents = new Agents();
@@ -75,7 +76,16 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
     store = new QueueDirectory(snapshot.main(), daemon(snapshot.main(), "queue")).open();
     scheduler =
         new Scheduler(
-            this, store, this, this, agents, tables(), this, memory, Thread::startVirtualThread);
+            this,
+            store,
+            this,
+            this,
+            agents,
+            (address, status) -> probed.add(address + " " + status.action()),
+            tables(),
+            this,
+            memory,
+            Thread::startVirtualThread);
   }
 
   private Tables tables() {
@@ -106,6 +116,17 @@ final class World implements AutoCloseable, Configuration, MailLog, AddressResol
     try (var draft = store.create()) {
       draft.content().write("Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII));
       draft.commit(new Envelope(sender, recipients, arrival, Map.of()), QueueName.INCOMING);
+      return draft.queueId();
+    }
+  }
+
+  /** A probe for {@code recipient}; verify will hear of {@code about}. */
+  String probe(String about, String recipient) throws IOException {
+    try (var draft = store.create()) {
+      draft.content().write("To: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      Map<String, String> attributes = Map.of(Envelope.PROBE, about);
+      List<Recipient> to = List.of(new Recipient(recipient));
+      draft.commit(new Envelope("n@b", to, Instant.now(), attributes), QueueName.INCOMING);
       return draft.queueId();
     }
   }

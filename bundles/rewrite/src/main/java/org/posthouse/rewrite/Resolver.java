@@ -52,7 +52,28 @@ final class Resolver {
   private final boolean allowDash;
   private final Consumer<String> warn;
 
-  Resolver(Tables tables, Settings settings, AddressRewriter rewriter, Consumer<String> warn) {
+  /** What a message is routed for: its parameters have other names. */
+  enum Purpose {
+    MAIL(""),
+    PROBE("address_verify_");
+
+    private final String prefix;
+
+    Purpose(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String parameter(String name) {
+      return prefix + name;
+    }
+  }
+
+  Resolver(
+      Tables tables,
+      Settings settings,
+      AddressRewriter rewriter,
+      Purpose purpose,
+      Consumer<String> warn) {
     this.warn = warn;
     classes = new DomainClasses(tables, settings, OwnAddresses.withProxies(settings), warn);
     localPart = new LocalPart(settings, rewriter, classes);
@@ -63,16 +84,17 @@ final class Resolver {
             domain -> domain.equalsIgnoreCase(origin) ? ListMatch.YES : classes.local(domain));
     transportSearch = TransportSearch.of(settings);
     Tables plain = tables.forUse(TableUse.NO_SUBSTITUTION);
-    transportMaps = Maps.of(plain, settings, "transport_maps");
-    senderTransports = Maps.of(plain, settings, "sender_dependent_default_transport_maps");
-    senderRelays = Maps.of(plain, settings, "sender_dependent_relayhost_maps");
+    transportMaps = Maps.of(plain, settings, purpose.parameter("transport_maps"));
+    senderTransports =
+        Maps.of(plain, settings, purpose.parameter("sender_dependent_default_transport_maps"));
+    senderRelays = Maps.of(plain, settings, purpose.parameter("sender_dependent_relayhost_maps"));
     relocated = Maps.of(tables, settings, "relocated_maps");
     movedPrefix = settings.isTrue("relocated_prefix_enable") ? "5.1.6 User has moved to " : "";
-    localTransport = settings.get("local_transport");
-    virtualTransport = settings.get("virtual_transport");
-    relayTransport = settings.get("relay_transport");
-    defaultTransport = settings.get("default_transport");
-    relayhost = settings.get("relayhost");
+    localTransport = settings.get(purpose.parameter("local_transport"));
+    virtualTransport = settings.get(purpose.parameter("virtual_transport"));
+    relayTransport = settings.get(purpose.parameter("relay_transport"));
+    defaultTransport = settings.get(purpose.parameter("default_transport"));
+    relayhost = settings.get(purpose.parameter("relayhost"));
     nullSenderTransportKey = settings.get("empty_address_default_transport_maps_lookup_key");
     nullSenderRelayKey = settings.get("empty_address_relayhost_maps_lookup_key");
     emptyRecipient = settings.get("empty_address_recipient");

@@ -10,6 +10,7 @@ import org.posthouse.api.log.MailLog;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.Tables;
+import org.posthouse.rewrite.Resolver.Purpose;
 
 /**
  * The rewriting and resolving service. Keeps what it made of one configuration generation until
@@ -20,7 +21,11 @@ public final class TrivialRewrite implements AddressResolver {
   private static final String SERVICE = "rewrite";
 
   private record Compiled(
-      ConfigSnapshot of, AddressRewriter local, AddressRewriter remote, Resolver resolver) {}
+      ConfigSnapshot of,
+      AddressRewriter local,
+      AddressRewriter remote,
+      Resolver resolver,
+      Resolver probes) {}
 
   private final Configuration configuration;
   private final Tables tables;
@@ -51,6 +56,11 @@ public final class TrivialRewrite implements AddressResolver {
     return compiled().resolver().resolve(sender, recipient);
   }
 
+  @Override
+  public Resolution resolveProbe(String sender, String recipient) {
+    return compiled().probes().resolve(sender, recipient);
+  }
+
   private Compiled compiled() {
     ConfigSnapshot current = configuration.current();
     Compiled now = compiled;
@@ -68,10 +78,16 @@ public final class TrivialRewrite implements AddressResolver {
         snapshot,
         local,
         AddressRewriter.remote(settings),
-        new Resolver(
-            tables,
-            settings,
-            local,
-            text -> mailLog.daemon(settings, "trivial-rewrite").warn(text)));
+        resolver(settings, local, Purpose.MAIL),
+        resolver(settings, local, Purpose.PROBE));
+  }
+
+  private Resolver resolver(Settings settings, AddressRewriter local, Purpose purpose) {
+    return new Resolver(
+        tables,
+        settings,
+        local,
+        purpose,
+        text -> mailLog.daemon(settings, "trivial-rewrite").warn(text));
   }
 }

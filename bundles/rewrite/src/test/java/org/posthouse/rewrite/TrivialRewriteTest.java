@@ -42,7 +42,8 @@ class TrivialRewriteTest {
     Settings settings = ConfigLoader.parse(Path.of("/nowhere"), mainCf, "").main();
     Tables tables = new TableBroker(new SettingsContext(settings, new QuietLog()), List.of());
     AddressRewriter rewriter = AddressRewriter.local(settings);
-    return new Service(rewriter, new Resolver(tables, settings, rewriter, warnings::add));
+    return new Service(
+        rewriter, new Resolver(tables, settings, rewriter, Resolver.Purpose.MAIL, warnings::add));
   }
 
   @Test
@@ -64,7 +65,7 @@ class TrivialRewriteTest {
         new TableBroker(
             new SettingsContext(settings, new QuietLog()), List.of(new CountedTables(keys)));
     AddressRewriter rewriter = AddressRewriter.local(settings);
-    var resolver = new Resolver(tables, settings, rewriter, warnings::add);
+    var resolver = new Resolver(tables, settings, rewriter, Resolver.Purpose.MAIL, warnings::add);
     resolver.resolve("", "user" + "@here".repeat(500) + "@there.invalid");
     resolver.resolve("", "user" + "@here".repeat(500));
     assertEquals(1, keys.stream().filter("here"::equals).count());

@@ -55,6 +55,11 @@ public final class SmtpAgent implements DeliveryAgent {
     new Delivery(request, flags, results, service, connections, cache, service.log()).run();
   }
 
+  @Override
+  public void probe(DeliveryRequest request, DeliveryReport report) {
+    deliver(request, report);
+  }
+
   @Deactivate
   void close() {
     cache.close();

@@ -36,7 +36,8 @@ record SmtpSettings(
     boolean quoteAddresses,
     boolean sendXforward,
     int lineLengthLimit,
-    boolean tlsWrapper) {
+    boolean tlsWrapper,
+    boolean probeAtData) {
 
   /** How hosts are found. */
   record Lookup(
@@ -133,7 +134,8 @@ record SmtpSettings(
         settings.isTrue(protocol.parameter("quote_rfc821_envelope")),
         settings.isTrue(protocol.parameter("send_xforward_command")),
         settings.integer(protocol.parameter("line_length_limit")),
-        settings.isTrue(protocol.parameter("tls_wrappermode")));
+        settings.isTrue(protocol.parameter("tls_wrappermode")),
+        settings.get(protocol.parameter("address_verify_target")).equals("data"));
   }
 
   private static Optional<InetAddress> address(Settings settings, String name) {

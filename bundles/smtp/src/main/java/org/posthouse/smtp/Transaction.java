@@ -32,7 +32,9 @@ final class Transaction {
   private final Results results;
   private final DeliveryFlags flags;
   private final Log log;
+  private final boolean probe;
   private final List<Target> accepted = new ArrayList<>();
+  private Reply goAhead;
 
   Transaction(
       Session session,
@@ -46,6 +48,7 @@ final class Transaction {
     this.policy = policy;
     timeouts = policy.timeouts();
     this.message = message;
+    probe = message.envelope().isProbe();
     this.results = results;
     this.flags = flags;
     this.log = log;
@@ -63,10 +66,20 @@ final class Transaction {
     }
     session.clean(false);
     List<Target> targets = results.open();
-    boolean go = session.offers(Feature.PIPELINING) ? pipelined(targets) : stepByStep(targets);
-    if (go) {
+    boolean pipelining = session.offers(Feature.PIPELINING) && !(probe && policy.probeAtData());
+    boolean go = pipelining ? pipelined(targets) : stepByStep(targets);
+    if (go && probe) {
+      abandon();
+    } else if (go) {
       data(last);
     }
+  }
+
+  /** The server waits for content that a probe does not have: nothing ends that but the line. */
+  private void abandon() {
+    session.spoil();
+    DeliveryStatus status = taken(goAhead);
+    accepted.forEach(target -> results.sent(target, status));
   }
 
   private boolean isPossible() {
@@ -106,7 +119,7 @@ final class Transaction {
       wire.send(Stage.RCPT, timeouts.rcpt(), rcpt(target));
       rcptReply(target);
     }
-    if (accepted.isEmpty()) {
+    if (accepted.isEmpty() || endsAtRcpt()) {
       return false;
     }
     wire.send(Stage.DATA, timeouts.dataInit(), "DATA");
@@ -126,7 +139,7 @@ final class Transaction {
       for (Target target : window) {
         wire.send(Stage.RCPT, timeouts.rcpt(), rcpt(target));
       }
-      if (from + WINDOW >= targets.size()) {
+      if (from + WINDOW >= targets.size() && !endsAtRcpt()) {
         wire.send(Stage.DATA, timeouts.dataInit(), "DATA");
       }
       if (from == 0) {
@@ -146,7 +159,15 @@ final class Transaction {
         return false;
       }
     }
+    if (endsAtRcpt()) {
+      return false;
+    }
     return accepted.isEmpty() ? withdraw() : dataReply();
+  }
+
+  /** A probe is over when it is known whether the recipients are taken. */
+  private boolean endsAtRcpt() {
+    return probe && !policy.probeAtData();
   }
 
   private String rcpt(Target target) {
@@ -194,16 +215,24 @@ final class Transaction {
 
   private void rcptReply(Target target) throws SessionException {
     Reply reply = reply(Stage.RCPT, timeouts.rcpt());
-    if (reply.is(2)) {
+    if (reply.is(2) && endsAtRcpt()) {
+      results.sent(target, taken(reply));
+    } else if (reply.is(2)) {
       accepted.add(target);
     } else {
       results.failed(target, said(reply, "RCPT TO command"));
     }
   }
 
+  private DeliveryStatus taken(Reply reply) {
+    return DeliveryStatus.sent(
+        reply.is(2) ? reply.dsn() : "2.0.0", session.peer().relay(), reply.text());
+  }
+
   private boolean dataReply() throws SessionException {
     Reply reply = reply(Stage.DATA, timeouts.dataInit());
     if (reply.is(3)) {
+      goAhead = reply;
       return true;
     }
     Failure failure = said(reply, "DATA command");

@@ -77,6 +77,51 @@ class SmtpAgentTest {
   }
 
   @Test
+  void aProbeEndsAtRcpt() {
+    client.attributes.put(Envelope.PROBE, "a@peer.test");
+    server.on("RCPT", "250 2.1.5 fine");
+    DeliveryStatus status = client.deliver(hop(), "To: x\n\n", "a@peer.test");
+    check(status, Action.SENT, "2.1.5", "250 2.1.5 fine");
+    client.close();
+    assertEquals(0, server.count("DATA"));
+    assertEquals(List.of(), server.messages);
+  }
+
+  @Test
+  void aProbeThatIsRefusedSaysSo() {
+    client.attributes.put(Envelope.PROBE, "a@peer.test");
+    server.on("RCPT", "550 5.1.1 nobody");
+    DeliveryStatus status = client.deliver(hop(), "To: x\n\n", "a@peer.test");
+    assertEquals(Action.BOUNCED, status.action());
+    assertEquals(0, server.count("DATA"));
+  }
+
+  @Test
+  void aProbeCanAskUpToDataAndSendsNothing() throws ConfigException {
+    configure("smtp_address_verify_target = data");
+    client.attributes.put(Envelope.PROBE, "a@peer.test");
+    DeliveryStatus status = client.deliver(hop(), "To: x\n\n", "a@peer.test");
+    assertEquals(Action.SENT, status.action());
+    assertTrue(status.text().startsWith("354"), status.text());
+    assertEquals("2.0.0", status.dsn());
+    server.on("DATA", "554 5.7.0 no");
+    DeliveryStatus refused = client.deliver(hop(), "To: x\n\n", "a@peer.test");
+    assertEquals(Action.BOUNCED, refused.action());
+    assertEquals(List.of(), server.messages);
+  }
+
+  @Test
+  void mailGoesOverTheConnectionOfAProbe() {
+    client.attributes.put(Envelope.PROBE, "a@peer.test");
+    client.deliver(hop(), "To: x\n\n", "a@peer.test");
+    client.attributes.clear();
+    DeliveryStatus status = client.deliver(hop(), TEXT, "a@peer.test");
+    assertEquals(Action.SENT, status.action());
+    assertEquals(List.of(TEXT), server.messages);
+    assertEquals(1, server.count("RSET"));
+  }
+
+  @Test
   void anAddressWithALineEndIsNeverACommandOfItsOwn() {
     DeliveryStatus status = client.deliver(hop(), TEXT, "a@peer.test>\r\nRSET\r\nRCPT TO:<b@x");
     check(status, Action.DEFERRED, "4.3.0", "control character in a command to the server");

@@ -66,6 +66,26 @@ public final class VirtualAgent implements DeliveryAgent {
     }
   }
 
+  @Override
+  public void probe(DeliveryRequest request, DeliveryReport report) {
+    VirtualSettings policy = policies.of(request.settings());
+    Log log = mailLog.daemon(request.settings(), request.service().command());
+    var finder = new MailboxFinder(policy, account, log);
+    report.connected();
+    for (DeliveryRequest.Target target : request.recipients()) {
+      report.status(
+          target.index(),
+          switch (finder.find(target.recipient().address())) {
+            case Destination.None(DeliveryStatus none) -> none;
+            case Destination.Mailbox mailbox ->
+                DeliveryStatus.sent(
+                    "2.0.0",
+                    MailboxFinder.RELAY,
+                    "delivers to " + (mailbox.maildir() ? "maildir" : "mailbox"));
+          });
+    }
+  }
+
   private DeliveryStatus deliver(
       DeliveryRequest request,
       Recipient recipient,

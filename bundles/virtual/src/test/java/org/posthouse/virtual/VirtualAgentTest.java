@@ -51,6 +51,7 @@ class VirtualAgentTest {
           1);
 
   @TempDir Path base;
+  private boolean probe;
 
   private List<DeliveryStatus> deliver(List<String> recipients, String... mainCf) throws Exception {
     Account account = Account.current();
@@ -77,10 +78,14 @@ class VirtualAgentTest {
       targets.add(new DeliveryRequest.Target(i, new Recipient(recipients.get(i))));
     }
     var statuses = new ArrayList<DeliveryStatus>();
-    agent.deliver(
+    var request =
         new DeliveryRequest(
-            SERVICE, settings, message(recipients), "v.test", targets, Instant.now()),
-        new Report(statuses));
+            SERVICE, settings, message(recipients), "v.test", targets, Instant.now());
+    if (probe) {
+      agent.probe(request, new Report(statuses));
+    } else {
+      agent.deliver(request, new Report(statuses));
+    }
     return statuses;
   }
 
@@ -91,6 +96,17 @@ class VirtualAgentTest {
   private List<Path> files(String folder) throws IOException {
     try (var files = Files.list(base.resolve(folder))) {
       return files.toList();
+    }
+  }
+
+  @Test
+  void aProbeOnlyLooks() throws Exception {
+    probe = true;
+    assertEquals("delivers to maildir", deliver("a@v.test").text());
+    assertEquals("delivers to mailbox", deliver("b@v.test").text());
+    assertEquals(Action.BOUNCED, deliver("nobody@v.test").action());
+    try (var left = Files.list(base)) {
+      assertEquals(List.of(), left.toList());
     }
   }
 

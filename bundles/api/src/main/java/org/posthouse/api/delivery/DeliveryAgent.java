@@ -1,6 +1,7 @@
 package org.posthouse.api.delivery;
 
 import org.osgi.annotation.versioning.ConsumerType;
+import org.posthouse.api.message.DeliveryStatus;
 
 /**
  * Delivers messages for the transports of master.cf whose command it is. A bundle registers it as
@@ -21,4 +22,16 @@ public interface DeliveryAgent {
    * exception, counts as deferred.
    */
   void deliver(DeliveryRequest request, DeliveryReport report) throws Exception;
+
+  /**
+   * Finds out whether each recipient could be delivered to, and delivers nothing ({@code verify}).
+   * Reports are those of a delivery; the queue manager makes a probe's result of them. Whoever does
+   * not know how answers nothing, and nobody is told that an address is good or bad.
+   */
+  default void probe(DeliveryRequest request, DeliveryReport report) throws Exception {
+    String text = "transport " + request.service().name() + " does not verify addresses";
+    for (DeliveryRequest.Target target : request.recipients()) {
+      report.status(target.index(), DeliveryStatus.deferred("4.3.5", "none", text));
+    }
+  }
 }

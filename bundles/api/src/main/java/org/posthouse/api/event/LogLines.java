@@ -146,7 +146,7 @@ public final class LogLines {
     }
     delays(out, attempt.times());
     out.append(", dsn=").append(status.dsn()).append(", status=");
-    out.append(attempt.softBounce() ? "SOFTBOUNCE" : status.action().word());
+    out.append(attempt.word());
     return out.append(" (").append(status.text()).append(')').toString();
   }
 

@@ -77,10 +77,11 @@ public sealed interface MailEvent {
    * An attempt at a recipient is over.
    *
    * @param status what became of it
-   * @param softBounce whether it failed for good and will be tried again nevertheless
+   * @param word what came of it, as in the log: mostly that of the status; {@code SOFTBOUNCE} for
+   *     what failed for good and will be tried again nevertheless
    */
   record Attempted(
-      String queueId, Recipient recipient, DeliveryStatus status, boolean softBounce, Times times)
+      String queueId, Recipient recipient, DeliveryStatus status, String word, Times times)
       implements MailEvent {}
 
   /**

@@ -68,6 +68,16 @@ public record DeliveryStatus(
     return new DeliveryStatus(Action.BOUNCED, dsn, text, relay, "", "");
   }
 
+  /** The same of a probe: it was to find out, and is over. */
+  public DeliveryStatus asProbe() {
+    Action result =
+        switch (action) {
+          case SENT, EXPANDED, DELIVERABLE -> Action.DELIVERABLE;
+          case DEFERRED, BOUNCED, UNDELIVERABLE -> Action.UNDELIVERABLE;
+        };
+    return new DeliveryStatus(result, dsn, text, relay, remoteMta, diagnostic);
+  }
+
   /** About how many bytes of heap it takes at most, for the memory budget. */
   public int footprint() {
     return FRAME + 2 * (text.length() + relay.length() + remoteMta.length() + diagnostic.length());

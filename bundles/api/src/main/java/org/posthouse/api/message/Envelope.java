@@ -62,6 +62,12 @@ public record Envelope(
    */
   public static final String DECISION = "decision";
 
+  /**
+   * This is a probe: nobody gets it, its fate is told to {@code verify} and to nobody else. The
+   * value is the address that was asked about, in internal form.
+   */
+  public static final String PROBE = "verify";
+
   private static final int FRAME = 100;
 
   public Envelope {
@@ -71,6 +77,11 @@ public record Envelope(
 
   public Optional<String> attribute(String name) {
     return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** Whether it is to be found out where this would end, and nothing is to be delivered. */
+  public boolean isProbe() {
+    return attributes.containsKey(PROBE);
   }
 
   public Envelope withSender(String newSender) {

@@ -3,7 +3,7 @@
  * recipient.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.posthouse.api.message;
 
 import org.osgi.annotation.bundle.Export;

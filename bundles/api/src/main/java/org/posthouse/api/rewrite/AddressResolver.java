@@ -24,4 +24,9 @@ public interface AddressResolver {
 
   /** Where mail from {@code sender} to {@code recipient} goes. */
   Resolution resolve(String sender, String recipient);
+
+  /** Where a probe goes that is to find out whether mail can ({@code address_verify_*}). */
+  default Resolution resolveProbe(String sender, String recipient) {
+    return resolve(sender, recipient);
+  }
 }

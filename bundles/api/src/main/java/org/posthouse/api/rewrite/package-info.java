@@ -1,6 +1,6 @@
 /** Address rewriting and resolving, as done by trivial-rewrite. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.posthouse.api.rewrite;
 
 import org.osgi.annotation.bundle.Export;

@@ -20,6 +20,15 @@ public interface Tables {
    */
   TableHandle table(String typeAndName) throws TableException;
 
+  /**
+   * Opens a table for changes. The caller closes it soon: a type that leaves does not wait for it.
+   *
+   * @throws TableException if there is no such type now, or its tables cannot be changed
+   */
+  default UpdatableTable update(String typeAndName) throws TableException {
+    throw TableException.misconfigured(typeAndName + " cannot be changed");
+  }
+
   /** The same tables, as they may be for this use. */
   Tables forUse(TableUse use);
 

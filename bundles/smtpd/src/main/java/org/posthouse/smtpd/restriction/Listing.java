@@ -1,5 +1,6 @@
 package org.posthouse.smtpd.restriction;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.access.Question;
@@ -10,6 +11,7 @@ import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.mail.Addresses;
 import org.posthouse.mail.DsnCode;
+import org.posthouse.mail.ProbeSender;
 import org.posthouse.tables.AddressSearch;
 import org.posthouse.tables.Maps;
 
@@ -18,6 +20,7 @@ final class Listing {
   private final List<Maps> rewriting;
   private final Map<AddressClass, Directory> directories;
   private final AddressSearch search;
+  private final Notices notices;
 
   /**
    * Who exists in the domains of a class.
@@ -30,9 +33,28 @@ final class Listing {
   record Directory(Maps maps, boolean complete, int code, String what) {}
 
   /**
+   * The senders of mail that this system makes itself. Other sites verify them.
+   *
+   * @param doubleBounce the local part of notices to the postmaster
+   */
+  record Notices(String doubleBounce, ProbeSender probes) {
+    private boolean are(String address, AddressClass addressClass) {
+      int at = address.lastIndexOf('@');
+      return probes.matches(address, Instant.now())
+          || addressClass == AddressClass.LOCAL
+              && address.substring(0, Math.max(at, 0)).equals(doubleBounce);
+    }
+  }
+
+  /**
    * @param rewriting virtual_alias_maps and the canonical maps: who is in one exists
    */
-  Listing(List<Maps> rewriting, Map<AddressClass, Directory> directories, AddressSearch search) {
+  Listing(
+      List<Maps> rewriting,
+      Map<AddressClass, Directory> directories,
+      AddressSearch search,
+      Notices notices) {
+    this.notices = notices;
     this.rewriting = rewriting;
     this.directories = directories;
     this.search = search;
@@ -85,7 +107,7 @@ final class Listing {
     if (!(result instanceof LookupResult.NotFound)) {
       return isNoAnswer(result) ? failure(question, subject, result) : Verdict.DUNNO;
     }
-    if (isPostmaster(subject.name())) {
+    if (isPostmaster(subject.name()) || notices.are(subject.name(), route.addressClass())) {
       return Verdict.DUNNO;
     }
     return Verdict.reject(

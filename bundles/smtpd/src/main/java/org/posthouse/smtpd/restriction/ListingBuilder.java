@@ -8,6 +8,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.rewrite.AddressClass;
 import org.posthouse.api.table.Tables;
 import org.posthouse.mail.HostNames;
+import org.posthouse.mail.ProbeSender;
 import org.posthouse.net.OwnAddresses;
 import org.posthouse.smtpd.check.LocalClients;
 import org.posthouse.tables.AddressSearch;
@@ -44,7 +45,13 @@ final class ListingBuilder {
         List.of(
             maps("virtual_alias_maps"), maps("recipient_canonical_maps"), maps("canonical_maps")),
         directories,
-        search());
+        search(),
+        new Listing.Notices(
+            settings.get("double_bounce_sender"),
+            ProbeSender.of(
+                settings.get("address_verify_sender"),
+                settings.time("address_verify_sender_ttl"),
+                settings.get("myorigin"))));
   }
 
   /** How addresses are found in tables. */

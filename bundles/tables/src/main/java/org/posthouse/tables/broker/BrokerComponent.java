@@ -20,6 +20,7 @@ import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
+import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.tables.TableInventory;
 import org.posthouse.tables.TableStatus;
 import org.posthouse.tables.index.TypeOffers;
@@ -85,6 +86,11 @@ public final class BrokerComponent implements Tables, TableInventory, ConfigList
   @Override
   public TableHandle table(String typeAndName) throws TableException {
     return broker.table(typeAndName);
+  }
+
+  @Override
+  public UpdatableTable update(String typeAndName) throws TableException {
+    return broker.update(typeAndName);
   }
 
   @Override

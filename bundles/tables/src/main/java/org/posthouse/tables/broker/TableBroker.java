@@ -21,9 +21,11 @@ import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.api.table.TableHandle;
 import org.posthouse.api.table.TableName;
+import org.posthouse.api.table.TableUpdater;
 import org.posthouse.api.table.TableUse;
 import org.posthouse.api.table.TableView;
 import org.posthouse.api.table.Tables;
+import org.posthouse.api.table.UpdatableTable;
 import org.posthouse.tables.TableInventory;
 import org.posthouse.tables.TableStatus;
 import org.posthouse.tables.index.TypeOffers;
@@ -83,6 +85,11 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
     @Override
     public TableHandle table(String typeAndName) throws TableException {
       return broker.table(typeAndName, use);
+    }
+
+    @Override
+    public UpdatableTable update(String typeAndName) throws TableException {
+      return broker.update(typeAndName);
     }
 
     @Override
@@ -157,6 +164,24 @@ public final class TableBroker implements Tables, TableInventory, AutoCloseable 
   @Override
   public Tables forUse(TableUse use) {
     return use == TableUse.ANY ? this : new Used(this, use);
+  }
+
+  /** By way of {@code proxy:} or not: there is one process. */
+  @Override
+  public UpdatableTable update(String typeAndName) throws TableException {
+    TableName name = TableName.parse(typeAndName);
+    if (name.type().equals("proxy")) {
+      return update(name.name());
+    }
+    refresh();
+    TableFactory factory = factory(name.type());
+    if (factory == null) {
+      throw TableException.tryAgain(unsupported(name.type()), null);
+    }
+    if (!(factory instanceof TableUpdater updater)) {
+      throw TableException.misconfigured(name + " cannot be changed");
+    }
+    return updater.update(name, context(TableUse.ANY));
   }
 
   private TableHandle table(String typeAndName, TableUse use) throws TableException {
