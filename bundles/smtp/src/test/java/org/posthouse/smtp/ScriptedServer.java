@@ -2,6 +2,7 @@ package org.posthouse.smtp;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +136,10 @@ final class ScriptedServer implements AutoCloseable {
   /** What came up to the final dot, as it was on the wire. */
   private static String content(InputStream in) throws IOException {
     var all = new StringBuilder();
-    for (String line = line(in); line != null && !line.equals("."); line = line(in)) {
+    for (String line = line(in); !".".equals(line); line = line(in)) {
+      if (line == null) {
+        throw new EOFException("no final dot");
+      }
       all.append(line).append('\n');
     }
     return all.toString();
