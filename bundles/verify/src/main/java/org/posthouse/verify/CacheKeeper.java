@@ -73,7 +73,8 @@ final class CacheKeeper implements Runnable {
   @Override
   public void run() {
     try {
-      Duration pause = Duration.ZERO;
+      // Once at least: what has not been read cannot be written.
+      Duration pause = turn();
       while (!stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
         pause = turn();
       }
