@@ -8,7 +8,9 @@ import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
 import org.posthouse.api.cleanup.MailOrigin.Flag;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.memory.MemoryShare;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.queue.MessageDraft;
@@ -147,7 +149,7 @@ final class Draft implements MailDraft {
       throw e;
     } catch (IOException e) {
       throw new MailException(
-          new MailError(451, "4.3.0", "Error: queue file write error", String.valueOf(e)), e);
+          new MailError(451, "4.3.0", "Error: queue file write error", Reason.withFile(e)), e);
     }
   }
 
@@ -218,9 +220,19 @@ final class Draft implements MailDraft {
       message.finish();
       if (!origin.flags().contains(Flag.DISCARD) && !verdict.isDiscarded()) {
         QueueName queue = held || verdict.isHeld() ? QueueName.HOLD : QueueName.INCOMING;
-        queued.commit(envelopes.after(verdict, envelope()), queue);
+        Envelope envelope = envelopes.after(verdict, envelope());
+        queued.commit(envelope, queue);
+        tell(envelope, queue);
       }
       return out.size();
+    }
+
+    private void tell(Envelope envelope, QueueName queue) {
+      if (log.isWatched()) {
+        log.event(
+            new MailEvent.Committed(
+                queueId(), envelope.sender(), out.size(), envelope.recipients().size(), queue));
+      }
     }
   }
 }

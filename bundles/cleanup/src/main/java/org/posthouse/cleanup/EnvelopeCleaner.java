@@ -59,7 +59,7 @@ final class EnvelopeCleaner {
       addBcc(mapper.find(policy.senderBcc(), sender));
       addBcc(policy.alwaysBcc());
     }
-    return new Envelope(sender, recipients, given.arrival(), given.attributes());
+    return given.withSender(sender).withRecipients(recipients);
   }
 
   /** The last recipient that the client gave, before aliases; "" before the envelope is clean. */

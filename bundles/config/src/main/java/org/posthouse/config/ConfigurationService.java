@@ -19,6 +19,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.ParameterCatalog;
 import org.posthouse.api.config.ParameterDescription;
+import org.posthouse.api.log.Reason;
 
 /**
  * Holds the generation in force and makes the next ones. The new one is complete before anybody
@@ -173,7 +174,10 @@ public final class ConfigurationService implements Configuration, ConfigHistory,
     try {
       listener.configurationChanged(old, now);
     } catch (RuntimeException e) {
-      warnings.add(listener.getClass().getName() + " failed on the new configuration: " + e);
+      warnings.add(
+          listener.getClass().getPackageName()
+              + " failed on the new configuration: "
+              + Reason.withFile(e));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.posthouse.api.console.Status;
+import org.posthouse.api.log.Reason;
 
 /**
  * Runs one console command. Its arguments are handed over as values, so nothing in them is parsed.
@@ -116,6 +117,6 @@ final class CommandRunner {
         && e.getMessage().startsWith("Cannot coerce")) {
       return "wrong arguments; \"posthouse help " + command + "\" shows the usage";
     }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return Reason.withFile(e);
   }
 }

@@ -1,18 +1,21 @@
 package org.posthouse.extensions;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.config.ConfigSnapshot;
+import org.posthouse.api.event.MailEvent.Change;
 
 /**
  * Compares the features that are installed with those that are wanted: installs what is absent,
  * removes what is there for a reason that has gone. One comparison at a time.
  */
 final class Comparison {
+  /** Why a feature goes that came by itself. */
+  private static final String UNNAMED = "the configuration names no table of it any more";
+
   private final Distribution distribution;
   private final Catalog catalog;
   private final FeatureChanges changes;
@@ -40,11 +43,13 @@ final class Comparison {
   private Outcome alone(Work work) {
     one.lock();
     try {
-      var outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
-      work.run(outcome);
+      var outcome = new Outcome();
+      try {
+        work.run(outcome);
+      } catch (Exception e) {
+        outcome.failed("", "features cannot be compared: " + Trouble.of(e));
+      }
       return outcome;
-    } catch (Exception e) {
-      return new Outcome(List.of(), List.of("features cannot be compared: " + Reason.of(e)));
     } finally {
       one.unlock();
     }
@@ -59,7 +64,7 @@ final class Comparison {
     return alone(
         outcome -> {
           ExtensionFiles files = ExtensionFiles.read(distribution.directories());
-          outcome.failed().addAll(files.warnings());
+          files.warnings().forEach(warning -> outcome.failed("", warning));
           Choices before = choices.read();
           removeGone(files, before, outcome);
           for (String repository : before.repositoriesWith(files)) {
@@ -85,7 +90,7 @@ final class Comparison {
     for (String repository : before.repositoriesGoneFrom(files)) {
       for (String name : catalog.installedOf(repository)) {
         if (before.isOurs(name)) {
-          outcome.run("feature " + name, "removed", () -> remove(name, before, outcome));
+          removeFeature(name, "removed", before, outcome);
         }
       }
       if (catalog.installedOf(repository).isEmpty()) {
@@ -115,12 +120,14 @@ final class Comparison {
     for (Wishes.Wish wish : wishes.all()) {
       String name = wish.feature().name();
       if (!present.contains(name) && !Distribution.isCore(name)) {
-        outcome.run(
+        outcome.feature(
+            name,
             "feature " + wish.feature() + wish.of(),
+            Change.INSTALLED,
             "installed" + wish.reason(),
             () -> {
               List<String> problems = changes.install(catalog.get(wish.feature()));
-              problems.forEach(problem -> outcome.failed().add("feature " + name + ": " + problem));
+              problems.forEach(problem -> outcome.failed(name, "feature " + name + ": " + problem));
               remember(wish);
               return true;
             });
@@ -154,14 +161,17 @@ final class Comparison {
     ours.removeAll(wishes.names());
     ours.removeIf(Distribution::isCore);
     for (String name : ours) {
+      boolean automatic = before.automatic().contains(name);
       if (!present.contains(name)) {
+        if (automatic) {
+          outcome.run("feature " + name, "not installed again, " + UNNAMED, () -> true);
+        }
         forget(name, before);
       } else if (!files.unread().isEmpty()) {
-        outcome
-            .failed()
-            .add("feature " + name + ": not removed: it may be wanted by " + files.unread());
+        outcome.failed(
+            name, "feature " + name + ": not removed: it may be wanted by " + files.unread());
       } else {
-        outcome.run("feature " + name, "removed", () -> remove(name, before, outcome));
+        removeFeature(name, automatic ? "removed, " + UNNAMED : "removed", before, outcome);
       }
     }
   }
@@ -170,15 +180,18 @@ final class Comparison {
     for (String name : before.removed()) {
       List<String> uses = catalog.installed().contains(name) ? List.of() : named.uses(name);
       if (!uses.isEmpty()) {
-        outcome
-            .failed()
-            .add(
-                "feature "
-                    + name
-                    + " was removed from the console, and mail waits: "
-                    + String.join("; ", uses));
+        outcome.standing(
+            "feature "
+                + name
+                + " was removed from the console, and mail waits: "
+                + String.join("; ", uses));
       }
     }
+  }
+
+  private void removeFeature(String name, String how, Choices before, Outcome outcome) {
+    outcome.feature(
+        name, "feature " + name, Change.REMOVED, how, () -> remove(name, before, outcome));
   }
 
   private boolean remove(String name, Choices before, Outcome outcome) throws Exception {
@@ -186,9 +199,8 @@ final class Comparison {
     changes.remove(catalog.installed(name));
     forget(name, before);
     if (!uses.isEmpty()) {
-      outcome
-          .failed()
-          .add("feature " + name + " was removed, and mail waits: " + String.join("; ", uses));
+      outcome.standing(
+          "feature " + name + " was removed, and mail waits: " + String.join("; ", uses));
     }
     return true;
   }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.karaf.features.Feature;
+import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.event.MailEvent.Change;
 import org.posthouse.api.log.Log;
 import org.posthouse.tables.index.TypesInPlace;
 
@@ -43,17 +45,12 @@ final class ConsoleChanges {
     Feature feature = catalog.get(name);
     boolean absent = !catalog.isInstalled(feature);
     List<String> problems =
-        absent ? Reason.told(() -> changes.install(feature)) : changes.problems(feature);
+        absent ? Trouble.told(() -> changes.install(feature)) : changes.problems(feature);
     choices.change(now -> now.install(name));
     if (absent) {
-      done(
-          "feature "
-              + feature.getName()
-              + " "
-              + feature.getVersion()
-              + ": installed from the console");
+      done(Change.INSTALLED, feature, "installed from the console");
     }
-    fail(problems);
+    fail(name.name(), problems);
     return absent;
   }
 
@@ -77,9 +74,9 @@ final class ConsoleChanges {
     }
     List<String> problems = changes.remove(feature);
     choices.change(now -> now.uninstall(name));
-    done("feature " + name + " " + feature.getVersion() + ": removed from the console");
+    done(Change.REMOVED, feature, "removed from the console");
     uses.forEach(use -> log.warn("feature " + name + " was removed, and mail waits: " + use));
-    fail(problems);
+    fail(name, problems);
   }
 
   /**
@@ -92,31 +89,41 @@ final class ConsoleChanges {
     Feature before = catalog.installed(name.name());
     Set<String> repositories = wantedRepositories();
     Feature newest =
-        Reason.told(
+        Trouble.told(
             () -> {
               catalog.refresh(repositories);
               return catalog.get(name);
             });
-    List<String> problems = Reason.told(() -> changes.update(newest));
+    List<String> problems = Trouble.told(() -> changes.update(newest));
     if (choices.read().installed().stream()
         .anyMatch(c -> FeatureName.of(c).name().equals(name.name()))) {
       choices.change(now -> now.install(name));
     }
     String versions = before.getVersion() + " -> " + newest.getVersion();
-    done("feature " + name.name() + ": updated from the console, " + versions);
+    log.event(
+        new MailEvent.Extension(
+            Change.UPDATED,
+            name.name(),
+            "feature " + name.name() + ": updated from the console, " + versions));
+    publish();
     report.accept(versions);
-    fail(problems);
+    fail(name.name(), problems);
   }
 
-  private void done(String text) throws Exception {
-    log.info(text);
+  private void done(Change change, Feature feature, String how) throws Exception {
+    String text = "feature " + feature.getName() + " " + feature.getVersion() + ": " + how;
+    log.event(new MailEvent.Extension(change, feature.getName(), text));
+    publish();
+  }
+
+  private void publish() throws Exception {
     named.lookAround();
     types.publish();
   }
 
-  private void fail(List<String> problems) {
+  private void fail(String name, List<String> problems) {
     if (!problems.isEmpty()) {
-      problems.forEach(log::warn);
+      problems.forEach(p -> log.event(new MailEvent.Extension(Change.FAILED, name, p)));
       throw new IllegalStateException(String.join("; ", problems));
     }
   }
@@ -134,9 +141,10 @@ final class ConsoleChanges {
     if (problem.isPresent()) {
       throw new IllegalArgumentException(problem.get());
     }
-    Reason.told(() -> catalog.add(url));
+    Trouble.told(() -> catalog.add(url));
     choices.change(now -> now.addRepository(url));
-    done("repository " + url + ": added from the console");
+    log.info("repository " + url + ": added from the console");
+    publish();
   }
 
   void removeRepository(String given) throws Exception {
@@ -149,7 +157,8 @@ final class ConsoleChanges {
           "no repository " + url + "; \"posthouse feature:repo-list\" shows all");
     }
     choices.change(now -> now.removeRepository(url));
-    done("repository " + url + ": removed from the console");
+    log.info("repository " + url + ": removed from the console");
+    publish();
   }
 
   /** The repositories as they were given. */

@@ -74,7 +74,8 @@ public final class Extensions implements ConfigListener, TypeOffers {
     this.console = new ConsoleChanges(distribution, catalog, changes, named, choices, types, log);
   }
 
-  private void start() {
+  /** What the first comparison after the start of the server does. */
+  void start() {
     try {
       log(compare(configuration.current(), true));
     } finally {
@@ -95,8 +96,7 @@ public final class Extensions implements ConfigListener, TypeOffers {
   }
 
   private void log(Outcome outcome) {
-    outcome.done().forEach(log::info);
-    outcome.failed().forEach(log::warn);
+    outcome.tell(log);
   }
 
   /** Installs what is wanted and absent, removes what is there and no longer wanted. */

@@ -129,11 +129,14 @@ public final class FeatureCommands implements ArgumentCompleter {
     }
   }
 
-  @Descriptor("install and remove what extensions.d and earlier choices say, as a reload does")
+  @Descriptor(
+      "install and remove what extensions.d and earlier choices say, as a reload does; ends with 1"
+          + " if something of that failed")
   public void sync(CommandSession session) {
     Outcome outcome = extensions.reconcile();
     outcome.done().forEach(session.getConsole()::println);
     outcome.failed().forEach(f -> session.getConsole().println("warning: " + f));
+    outcome.standing().forEach(s -> session.getConsole().println("warning: " + s));
     if (!outcome.failed().isEmpty()) {
       Status.set(session::put, 1);
     }

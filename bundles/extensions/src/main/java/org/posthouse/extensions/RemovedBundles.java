@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.log.Reason;
 
 /**
  * Makes the framework forget bundles that were removed. Felix notes which services a bundle has
@@ -36,7 +37,7 @@ public final class RemovedBundles implements BundleListener {
     } catch (ReflectiveOperationException | RuntimeException e) {
       mailLog
           .daemon(configuration.current().main(), "extensions")
-          .warn("the framework keeps some memory of each removed bundle: " + e);
+          .warn("the framework keeps some memory of each removed bundle: " + Reason.of(e));
     }
     notes = found;
     context.addBundleListener(this);

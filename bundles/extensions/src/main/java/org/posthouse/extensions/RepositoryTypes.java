@@ -58,7 +58,7 @@ public final class RepositoryTypes {
                 try {
                   addFeatures(url.endsWith(".jar") ? ofJar(file) : FeaturesFile.read(file));
                 } catch (IOException e) {
-                  warnings.accept(Reason.of(e));
+                  warnings.accept(Trouble.of(e));
                 }
               });
     } catch (IllegalArgumentException e) {
@@ -118,7 +118,7 @@ public final class RepositoryTypes {
     try {
       return JarTypes.of(jar);
     } catch (IOException e) {
-      warnings.accept(Reason.of(e));
+      warnings.accept(Trouble.of(e));
       return List.of();
     }
   }

@@ -35,7 +35,7 @@ final class Trust {
       }
       return writableByAll(path, real);
     } catch (IOException e) {
-      return Optional.of(path + ": not used: " + Reason.of(e));
+      return Optional.of(path + ": not used: " + Trouble.of(e));
     }
   }
 
@@ -44,7 +44,7 @@ final class Trust {
     try {
       return writableByAll(path, path.toRealPath());
     } catch (IOException e) {
-      return Optional.of(Reason.of(e));
+      return Optional.of(Trouble.of(e));
     }
   }
 

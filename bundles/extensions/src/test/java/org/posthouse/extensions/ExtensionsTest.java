@@ -27,6 +27,8 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ConfigValue;
 import org.posthouse.api.config.Configuration;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.event.MailEvent.Change;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.testing.OwnedDirectory;
 import org.posthouse.tables.index.TypesInPlace;
@@ -39,6 +41,7 @@ final class ExtensionsTest {
   private final Set<String> repositories = new TreeSet<>();
   private final List<ConfigValue> values = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private final List<MailEvent> events = new ArrayList<>();
   private String acme;
   private boolean automatic = true;
   private Extensions extensions;
@@ -141,6 +144,48 @@ final class ExtensionsTest {
   }
 
   @Test
+  void whatCameByItselfGoesAtAStartAndThatIsSaid() {
+    values.add(new ConfigValue("main.cf", "virtual_alias_maps", "x:/etc/x"));
+    extensions.reconcile();
+    values.clear();
+    lines.clear();
+    extensions.start();
+    assertEquals(
+        List.of("info feature map-x: removed, the configuration names no table of it any more"),
+        lines);
+    assertEquals(Set.of(), installed);
+  }
+
+  @Test
+  void whatCameByItselfAndIsNotThereAtAStartIsSaidToStayAway() {
+    values.add(new ConfigValue("main.cf", "virtual_alias_maps", "x:/etc/x"));
+    extensions.reconcile();
+    values.clear();
+    lines.clear();
+    // Another build of the distribution begins without it.
+    installed.clear();
+    extensions.start();
+    extensions.start();
+    assertEquals(
+        List.of(
+            "info feature map-x: not installed again, the configuration names no table of it any"
+                + " more"),
+        lines);
+  }
+
+  @Test
+  void aFeatureThatCannotBeInstalledFailsThisTimeAndIsAnEvent() throws IOException {
+    Files.writeString(directory.resolve("site"), "map-unknown\n");
+    Outcome outcome = extensions.reconcile();
+    assertEquals(1, outcome.failed().size());
+    assertEquals(List.of(), outcome.standing());
+    assertTrue(
+        events.getLast() instanceof MailEvent.Extension(Change change, String name, _)
+            && change == Change.FAILED
+            && name.equals("map-unknown"));
+  }
+
+  @Test
   void aReloadBringsWhatTheComingConfigurationNames() {
     values.add(new ConfigValue("master.cf: smtp/inet", "smtpd_client_restrictions", "y:/z"));
     extensions.configurationComing(snapshot());
@@ -164,7 +209,8 @@ final class ExtensionsTest {
         List.of(
             "feature map-x was removed from the console, and mail waits: x: is used by main.cf:"
                 + " virtual_alias_maps"),
-        outcome.failed());
+        outcome.standing());
+    assertEquals(List.of(), outcome.failed());
     assertEquals(Optional.of("map-x"), extensions.feature("x"));
     extensions.console().install(FeatureName.of("map-x"));
     assertEquals(Set.of("map-x"), installed);
@@ -189,6 +235,9 @@ final class ExtensionsTest {
             "info feature map-x: updated from the console, 1 -> 1",
             "info feature map-x 1: removed from the console"),
         lines);
+    assertEquals(
+        List.of(Change.INSTALLED, Change.UPDATED, Change.REMOVED),
+        events.stream().map(e -> ((MailEvent.Extension) e).change()).toList());
   }
 
   private ConfigSnapshot snapshot() {
@@ -280,14 +329,33 @@ final class ExtensionsTest {
   }
 
   private Log log() {
-    return (Log)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Log.class},
-            (proxy, method, given) -> {
-              lines.add(method.getName() + " " + given[0]);
-              return null;
-            });
+    return new Log() {
+      @Override
+      public void event(MailEvent event) {
+        events.add(event);
+        Log.super.event(event);
+      }
+
+      @Override
+      public void info(String text) {
+        lines.add("info " + text);
+      }
+
+      @Override
+      public void warn(String text) {
+        lines.add("warn " + text);
+      }
+
+      @Override
+      public void fatal(String text) {
+        lines.add("fatal " + text);
+      }
+
+      @Override
+      public void panic(String text, Throwable cause) {
+        lines.add("panic " + text);
+      }
+    };
   }
 
   private static <T> T as(Class<T> type, Function<String, Object> answer) {

@@ -50,7 +50,7 @@ final class JarRepositoryTest {
 
   private void assertReason(String reason, Path jar) {
     var e = assertThrows(IOException.class, () -> JarRepository.extract(jar, directory));
-    assertTrue(Reason.of(e).contains(reason), Reason.of(e));
+    assertTrue(Trouble.of(e).contains(reason), Trouble.of(e));
   }
 
   private Path jar(String name, String entry, String text) throws IOException {

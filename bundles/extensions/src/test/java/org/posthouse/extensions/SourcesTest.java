@@ -77,7 +77,7 @@ final class SourcesTest {
 
   private void assertReason(String reason, Path jar) {
     var e = assertThrows(IOException.class, () -> sources.prepare(List.of(jar.toUri().toString())));
-    assertTrue(Reason.of(e).contains(reason), Reason.of(e));
+    assertTrue(Trouble.of(e).contains(reason), Trouble.of(e));
   }
 
   private Path bundle(String name, String symbolicName) throws IOException {

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
 import org.posthouse.tables.text.AtomicFile;
-import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.TextBytes;
 
 /**
@@ -76,7 +76,7 @@ record IndexFile(TableName name, Path source, Path path, TableContext context) {
   }
 
   TableException unreadable(IOException e) {
-    return TableException.tryAgain("open database " + path + ": " + FileStamp.reason(e), e);
+    return TableException.tryAgain("open database " + path + ": " + Reason.of(e), e);
   }
 
   private TableException missing(IOException cause) {
@@ -109,7 +109,7 @@ record IndexFile(TableName name, Path source, Path path, TableContext context) {
       new AtomicFile(path, source, options().contains(BuildOption.DEFAULT_MODE))
           .replace(channel -> new LmdbWriter(channel, mapSize()).write(entries));
     } catch (IOException e) {
-      throw TableException.tryAgain("write database " + path + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain("write database " + path + ": " + Reason.of(e), e);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.EnumerableTable;
 import org.posthouse.api.table.LookupResult;
@@ -71,8 +72,7 @@ final class LmdbUpdate implements UpdatableTable, EnumerableTable {
         LockSupport.parkNanos(1_000_000);
       }
     } catch (IOException e) {
-      throw TableException.tryAgain(
-          "open database " + index.path() + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain("open database " + index.path() + ": " + Reason.of(e), e);
     }
     throw TableException.tryAgain("database " + index.path() + " is locked", null);
   }

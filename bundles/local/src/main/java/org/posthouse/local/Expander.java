@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.rewrite.AddressResolver;
 import org.posthouse.api.rewrite.Resolution;
 import org.posthouse.api.table.LookupResult;
@@ -272,7 +273,7 @@ final class Expander {
           return !targets.isEmpty();
         }
       } catch (IOException e) {
-        String problem = "cannot open file " + file + ": " + ForwardFile.reason(e);
+        String problem = "cannot open file " + file + ": " + Reason.of(e);
         log.warn(problem);
         throw StopException.deferred("4.3.0", problem);
       }

@@ -2,8 +2,6 @@ package org.posthouse.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -61,15 +59,6 @@ final class ForwardFile {
       }
       throw e;
     }
-  }
-
-  /** Why a file cannot be used, in the words of the system. */
-  static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "Permission denied";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /** The lines of a list, without comments, joined by commas. */

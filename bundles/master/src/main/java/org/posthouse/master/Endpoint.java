@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.posthouse.api.log.Reason;
 
 /** Something to listen on. */
 sealed interface Endpoint {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Reason;
 import org.posthouse.net.ServicePorts;
 
 /** What a line of master.cf listens on. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 
 /**
  * One socket that connections come to. Trouble with accepting (such as no file descriptors left) is

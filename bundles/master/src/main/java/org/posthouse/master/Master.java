@@ -19,6 +19,7 @@ import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.PassServices;
 import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 import org.posthouse.net.Connections;
@@ -140,7 +141,12 @@ public final class Master implements ConfigListener, PassServices {
 
   @Override
   public void configurationChanged(ConfigSnapshot old, ConfigSnapshot now) {
-    log.info("reload -- " + identity(now.main()));
+    log.event(
+        new MailEvent.Reloaded(
+            now.generation(),
+            now.main().get("mail_version"),
+            now.main().configDirectory().toString(),
+            now.changes()));
     now.changes().forEach(change -> log.info("reload: " + change));
     if (now.changes().isEmpty()) {
       log.info("reload: nothing has changed");

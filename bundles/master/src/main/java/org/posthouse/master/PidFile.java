@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.posthouse.api.log.Reason;
 
 /**
  * {@code pid/master.pid}: its lock says that this queue directory is in use, its content by whom.

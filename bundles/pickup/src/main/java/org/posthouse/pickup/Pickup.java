@@ -26,6 +26,7 @@ import org.posthouse.api.connection.StreamDaemon;
 import org.posthouse.api.connection.TriggerDaemon;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.RecipientState;
@@ -69,7 +70,7 @@ public final class Pickup implements TriggerDaemon {
           path -> take(maildrop, path, settings, log),
           (path, why) -> unmovable.remove(path, why, log));
     } catch (IOException e) {
-      log.warn("maildrop: " + e);
+      log.warn("maildrop: " + Reason.withFile(e));
     }
   }
 
@@ -100,7 +101,7 @@ public final class Pickup implements TriggerDaemon {
     } catch (MailException e) {
       log.warn(path.getFileName() + ": not accepted, will be tried again: " + e.getMessage());
     } catch (IOException e) {
-      log.warn(path.getFileName() + ": will be tried again: " + e);
+      log.warn(path.getFileName() + ": will be tried again: " + Reason.of(e));
     } catch (RuntimeException e) {
       // One file must not keep the others from being taken.
       log.panic(path.getFileName() + ": will be tried again: " + e, e);
@@ -210,7 +211,7 @@ public final class Pickup implements TriggerDaemon {
     try {
       maildrop.remove(path);
     } catch (IOException e) {
-      log.warn(path.getFileName() + ": cannot be removed: " + e);
+      log.warn(path.getFileName() + ": cannot be removed: " + Reason.of(e));
     }
   }
 
@@ -219,7 +220,7 @@ public final class Pickup implements TriggerDaemon {
     try {
       maildrop.putAside(path);
     } catch (IOException e) {
-      log.warn(path.getFileName() + ": cannot be moved: " + e);
+      log.warn(path.getFileName() + ": cannot be moved: " + Reason.of(e));
     }
   }
 }

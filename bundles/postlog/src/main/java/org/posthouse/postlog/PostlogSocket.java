@@ -17,6 +17,7 @@ import org.posthouse.api.config.ConfigSnapshot;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 
 /**
  * The {@code postlog} service: takes log lines of programs that may not write the log file. Each
@@ -147,7 +148,7 @@ final class PostlogSocket implements AutoCloseable {
       take(bytes, (int) length);
       return "";
     } catch (IOException | RuntimeException e) {
-      return e.toString();
+      return Reason.withFile(e);
     }
   }
 

@@ -76,7 +76,7 @@ class PostlogSocketTest {
     assertEquals(
         List.of(
             "service postlog: cannot receive at " + path + ": error 5",
-            "service postlog: cannot receive at " + path + ": java.io.IOException: odd"),
+            "service postlog: cannot receive at " + path + ": odd"),
         List.copyOf(warnings));
   }
 

@@ -6,6 +6,7 @@ import org.posthouse.api.delivery.DeliveryAgent;
 import org.posthouse.api.delivery.DeliveryReport;
 import org.posthouse.api.delivery.DeliveryRequest;
 import org.posthouse.api.delivery.DeliveryRequest.Target;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.message.DeliveryStatus;
 
 /** One delivery under way, on a virtual thread of its own. */
@@ -67,7 +68,7 @@ final class Attempt implements Runnable, DeliveryReport {
         agent.deliver(request(), this);
       }
     } catch (Exception | LinkageError e) {
-      transport.log().warn(job.message().id() + ": delivery ended by " + e);
+      transport.log().warn(job.message().id() + ": delivery ended: " + Reason.withFile(e));
     } catch (Error e) {
       transport.log().panic(job.message().id() + ": delivery ended", e);
     } finally {

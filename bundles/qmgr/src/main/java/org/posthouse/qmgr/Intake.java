@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.memory.MemoryBudget;
 import org.posthouse.api.memory.MemoryBudget.Use;
 import org.posthouse.api.memory.MemoryShare;
@@ -227,7 +228,7 @@ final class Intake {
             var plan = message.map(m -> router.plan(m, policy));
             inbox.post(() -> routed(queueId, message, plan, policy, share));
           } catch (Exception | LinkageError e) {
-            log.warn(queueId + ": cannot be routed now: " + e);
+            log.warn(queueId + ": cannot be routed now: " + Reason.withFile(e));
             inbox.post(() -> unroutable(queueId, policy, share));
           }
         });

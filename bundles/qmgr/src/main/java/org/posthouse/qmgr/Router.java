@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.MailError;
 import org.posthouse.api.delivery.DeliveryRequest.Target;
+import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.log.Log;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
@@ -21,6 +23,8 @@ final class Router {
   /** What decides which recipients travel together. */
   record Hop(String transport, String nexthop) {}
 
+  private static final Hop NOWHERE = new Hop("", "");
+
   /** A recipient whose fate is known without a delivery. */
   record Settled(Target target, DeliveryStatus status) {}
 
@@ -29,8 +33,11 @@ final class Router {
 
   private final AddressResolver resolver;
 
-  Router(AddressResolver resolver) {
+  private final Log log;
+
+  Router(AddressResolver resolver, Log log) {
     this.resolver = resolver;
+    this.log = log;
   }
 
   /** Looks at the recipients that are still open. */
@@ -45,7 +52,9 @@ final class Router {
         if (message.isExpired()) {
           expire(plan, message, target);
         } else if (filter.isPresent()) {
-          add(plan, filterHop(filter.get(), recipient, policy), target);
+          Hop hop = filterHop(filter.get(), recipient, policy);
+          tell(message, recipient, hop, Optional.empty());
+          add(plan, hop, target);
         } else {
           route(plan, message, target, policy);
         }
@@ -79,8 +88,18 @@ final class Router {
         ? resolver.resolveProbe(message.sender(), address)
         : resolver.resolve(message.sender(), address)) {
       case Resolution.Route route -> routed(plan, message, target, route, policy);
-      case Resolution.Failed failed ->
-          plan.settled().add(new Settled(target, status(failed.error())));
+      case Resolution.Failed(MailError error) -> {
+        tell(message, target.recipient(), NOWHERE, Optional.of(error));
+        plan.settled().add(new Settled(target, status(error)));
+      }
+    }
+  }
+
+  private void tell(
+      ActiveMessage message, Recipient recipient, Hop hop, Optional<MailError> error) {
+    if (log.isWatched()) {
+      log.event(
+          new MailEvent.Routed(message.id(), recipient, hop.transport(), hop.nexthop(), error));
     }
   }
 
@@ -91,12 +110,14 @@ final class Router {
       Resolution.Route route,
       SchedulerSettings policy) {
     var there = new Target(target.index(), target.recipient().withAddress(route.recipient()));
+    var hop = new Hop(route.transport(), route.nexthop());
+    tell(message, there.recipient(), hop, Optional.empty());
     if (route.addressClass() == AddressClass.LOCAL && policy.isDoubleBounce(route.recipient())) {
       plan.settled().add(new Settled(there, NOTICE_DISCARDED));
     } else if (policy.deferredTransports().contains(route.transport()) && !message.isFlushed()) {
       plan.settled().add(new Settled(there, Deferrals.BY_CONFIGURATION));
     } else {
-      add(plan, new Hop(route.transport(), route.nexthop()), there);
+      add(plan, hop, there);
     }
   }
 

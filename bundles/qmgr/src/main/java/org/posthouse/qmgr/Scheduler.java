@@ -64,7 +64,7 @@ final class Scheduler implements Runnable {
         new Dispatch(
             new Recorder(store, probes), agents, tables, logs, inbox, timers, workers, this::done);
     this.intake =
-        new Intake(store, new Router(resolver), log, memory, workers, inbox, dispatch::accept);
+        new Intake(store, new Router(resolver, log), log, memory, workers, inbox, dispatch::accept);
     agents.onAdded(() -> inbox.post(this::agentsAdded));
     store.onArrival(inbox::wake);
   }

@@ -146,7 +146,7 @@ class SchedulerTest {
       var intake =
           new Intake(
               world.store,
-              new Router(world),
+              new Router(world, world.daemon(world.current().main(), "qmgr")),
               world.daemon(world.current().main(), "qmgr"),
               MemoryBudget.of(1 << 20, 1 << 20),
               work -> {},

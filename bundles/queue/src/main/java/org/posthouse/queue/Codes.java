@@ -1,5 +1,6 @@
 package org.posthouse.queue;
 
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.api.queue.QueueName;
@@ -52,6 +53,25 @@ final class Codes {
       case 4 -> DeliveryStatus.Action.UNDELIVERABLE;
       case 5 -> DeliveryStatus.Action.EXPANDED;
       default -> throw new DamagedException("unknown delivery status");
+    };
+  }
+
+  static int of(ClientIdentity.NameStatus status) {
+    return switch (status) {
+      case OK -> 0;
+      case TEMPORARY -> 1;
+      case FORGED -> 2;
+      case NONE -> 3;
+    };
+  }
+
+  static ClientIdentity.NameStatus nameStatus(int code) throws DamagedException {
+    return switch (code) {
+      case 0 -> ClientIdentity.NameStatus.OK;
+      case 1 -> ClientIdentity.NameStatus.TEMPORARY;
+      case 2 -> ClientIdentity.NameStatus.FORGED;
+      case 3 -> ClientIdentity.NameStatus.NONE;
+      default -> throw new DamagedException("unknown name status");
     };
   }
 

@@ -127,7 +127,7 @@ final class Committer {
           }
         } catch (RuntimeException | Error e) {
           log.panic("queue committer", e);
-          giveUp(batch, Trouble.write(e.toString()));
+          giveUp(batch, Trouble.write(Trouble.describe(e)));
         }
       }
     } finally {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
@@ -17,6 +19,12 @@ import org.posthouse.api.queue.QueueName;
 final class Payloads {
   /** In the flags behind a STATE; there are none if none is set. */
   private static final int EXPIRED = 1;
+
+  /**
+   * Added to the number of the queue: the client follows the recipients. Messages of local users,
+   * and those of the versions before, do not have it.
+   */
+  private static final int CLIENT = 0x40;
 
   /** In the flags of a recipient: the original address is the address. */
   private static final int SAME = 1;
@@ -55,7 +63,8 @@ final class Payloads {
 
   static ByteWriter head(Head head) {
     var out = new ByteWriter(512);
-    out.putText(head.id).put(Codes.of(head.queue));
+    boolean hasClient = head.envelope.client().isPresent();
+    out.putText(head.id).put(Codes.of(head.queue) | (hasClient ? CLIENT : 0));
     putTime(out, head.due).putNumber(head.contentSize);
     Envelope envelope = head.envelope;
     out.putText(envelope.sender());
@@ -65,13 +74,15 @@ final class Payloads {
     for (Recipient recipient : envelope.recipients()) {
       putRecipient(out, recipient);
     }
+    envelope.client().ifPresent(client -> ClientPayload.put(out, client));
     return out;
   }
 
   /** Leaves the reader at the content. */
   static Head readHead(ByteReader in) throws DamagedException {
     String id = readId(in);
-    QueueName queue = readQueue(in);
+    int flags = in.get();
+    QueueName queue = Codes.queue(flags & ~CLIENT);
     Instant due = readTime(in);
     long size = in.number();
     String sender = in.text();
@@ -85,13 +96,17 @@ final class Payloads {
     for (int i = 0; i < count; i++) {
       recipients.add(readRecipient(in));
     }
-    return new Head(id, queue, due, size, new Envelope(sender, recipients, arrival, attributes));
+    Optional<ClientIdentity> client =
+        (flags & CLIENT) != 0 ? Optional.of(ClientPayload.read(in)) : Optional.empty();
+    return new Head(
+        id, queue, due, size, new Envelope(sender, recipients, arrival, attributes, client));
   }
 
   /** As {@link #readHead}, also leaving the reader at the content. */
   static Summary readSummary(ByteReader in) throws DamagedException {
     String id = readId(in);
-    QueueName queue = readQueue(in);
+    int flags = in.get();
+    QueueName queue = Codes.queue(flags & ~CLIENT);
     Instant due = readTime(in);
     long size = in.number();
     in.skipText();
@@ -108,6 +123,9 @@ final class Payloads {
       for (int texts = same ? 1 : 2; texts > 0; texts--) {
         in.skipText();
       }
+    }
+    if ((flags & CLIENT) != 0) {
+      in.skipText();
     }
     return new Summary(id, queue, due, size, arrival, count, sites);
   }

@@ -1,10 +1,10 @@
 package org.posthouse.queue;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.posthouse.api.MailError;
 import org.posthouse.api.MailException;
+import org.posthouse.api.log.Reason;
 
 /** What peers are told when the disk fails. */
 final class Trouble {
@@ -31,10 +31,7 @@ final class Trouble {
     return text.contains("no space left") || text.contains("quota exceeded");
   }
 
-  static String describe(Exception e) {
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getFile() + ": " + f.getReason();
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+  static String describe(Throwable e) {
+    return Reason.withFile(e);
   }
 }

@@ -83,7 +83,7 @@ class CommitterTest {
     batch.forEach(committer::submit);
     committer.start();
     for (Append record : batch) {
-      assertEquals("java.lang.IllegalStateException: test", refusal(record));
+      assertEquals("test", refusal(record));
     }
     Append next = durable();
     committer.submit(next);

@@ -1,17 +1,21 @@
 package org.posthouse.queue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
@@ -41,6 +45,30 @@ class MessageFileTest {
 
   private static RecipientState later(String text) {
     return new RecipientState.Deferred(DeliveryStatus.deferred("4.4.1", "none", text));
+  }
+
+  /** Made by the last version that did not keep who the client was. */
+  @Test
+  void aFileOfAVersionWithoutClientsIsRead(@TempDir Path dir) throws Exception {
+    Path old = dir.resolve("4f5Xyz1234");
+    try (var in = MessageFileTest.class.getResourceAsStream("message-file-without-client")) {
+      Files.copy(in, old);
+    }
+    try (DiskFile file = new RealDisk().read(old)) {
+      MessageFile message = MessageFile.read(file, old, "4f5Xyz1234");
+      Envelope envelope = message.head().envelope();
+      assertEquals(QueueName.HOLD, message.head().queue());
+      assertEquals("s@example.org", envelope.sender());
+      assertEquals(Optional.of("192.0.2.1"), envelope.attribute(Envelope.CLIENT_ADDRESS));
+      assertEquals("rfc822;B@example.org", envelope.recipients().get(1).dsnOriginal());
+      assertEquals(Optional.empty(), envelope.client());
+      assertTrue(message.states().get(1) instanceof RecipientState.Deferred);
+      assertEquals(2, MessageFile.summary(file, old).head().recipients());
+      var content = new FileContent(() -> new RealDisk().read(old), message, damage -> {});
+      try (var in = content.open()) {
+        assertEquals("Subject: old\n\nbody\n", new String(in.readAllBytes(), US_ASCII));
+      }
+    }
   }
 
   @Test

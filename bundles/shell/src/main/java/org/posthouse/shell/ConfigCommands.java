@@ -17,6 +17,7 @@ import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.ConfigGeneration;
 import org.posthouse.api.config.ConfigHistory;
 import org.posthouse.api.config.Configuration;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.api.log.MailLog;
 
@@ -53,7 +54,7 @@ public final class ConfigCommands {
         session.getConsole().println("warning: " + warning);
       }
     } catch (ConfigException e) {
-      log.warn("reload refused, the configuration in force stays: " + e.getMessage());
+      log.event(new MailEvent.ReloadRefused(e.getMessage()));
       throw e;
     }
   }

@@ -2,7 +2,6 @@ package org.posthouse.shell;
 
 import java.util.List;
 import java.util.Map;
-import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.config.ServiceEntry;
 import org.posthouse.api.explain.Explanation;
 import org.posthouse.api.explain.Explanation.Asked;
@@ -21,7 +20,7 @@ final class ExplanationJson {
     return JsonText.line(
         JsonText.object(
             "service", service.key(),
-            "client", client(answer.client()),
+            "client", ClientWords.object(answer.client()),
             "steps", steps.stream().map(ExplanationJson::step).toList(),
             "accepted",
                 answer.steps().getLast().command().equals("END-OF-MESSAGE")
@@ -33,16 +32,6 @@ final class ExplanationJson {
             "routes", outcome.ways().stream().map(ExplanationJson::way).toList(),
             "lookups", lookups(outcome.lookups()),
             "log", outcome.log()));
-  }
-
-  private static Map<String, Object> client(ClientIdentity client) {
-    return JsonText.object(
-        "address", client.address(),
-        "name", client.name(),
-        "reverse_name", client.reverseName(),
-        "helo", client.helo(),
-        "login", client.login(),
-        "tls", client.tls().isPresent());
   }
 
   private static Map<String, Object> step(Step step) {
@@ -60,7 +49,7 @@ final class ExplanationJson {
 
   private static Map<String, Object> asked(Asked asked) {
     return JsonText.object(
-        "list", Words.list(asked.term().list()),
+        "list", asked.term().list().parameter(),
         "word", asked.term().word(),
         "argument", asked.term().argument(),
         "answer", Words.of(asked.verdict()),

@@ -29,7 +29,7 @@ final class ExplanationText {
     line(step.argument().isEmpty() ? step.command() : step.command() + " " + step.argument());
     String list = "";
     for (Asked asked : step.asked()) {
-      String now = Words.list(asked.term().list());
+      String now = asked.term().list().parameter();
       if (!now.equals(list)) {
         line("  " + now);
         list = now;

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.posthouse.api.log.Reason;
 
 /** Lines of the mail log about one message: in the file, and in those that it was before. */
 final class LogSearch {
@@ -70,7 +71,7 @@ final class LogSearch {
           .limit(MOST_FILES)
           .toList();
     } catch (IOException e) {
-      problems.add(e.toString());
+      problems.add(Reason.withFile(e));
       return List.of();
     }
   }
@@ -89,7 +90,7 @@ final class LogSearch {
         }
       }
     } catch (IOException e) {
-      problems.add(e.toString());
+      problems.add(Reason.withFile(e));
     }
     return found;
   }

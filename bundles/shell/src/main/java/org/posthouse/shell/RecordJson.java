@@ -28,6 +28,10 @@ final class RecordJson {
       Map<String, Object> object, QueuedMessage message, List<Routes.Way> routes) {
     object.put("arrival", message.envelope().arrival());
     object.put("sender", message.envelope().sender());
+    message
+        .envelope()
+        .client()
+        .ifPresent(client -> object.put("client", ClientWords.object(client)));
     object.put("attributes", message.envelope().attributes());
     List<Map<String, Object>> all = new ArrayList<>();
     List<Recipient> recipients = message.envelope().recipients();

@@ -36,6 +36,10 @@ final class RecordText {
   private void message(QueuedMessage message, List<Routes.Way> routes) {
     line("  arrival " + message.envelope().arrival());
     line("  sender <" + message.envelope().sender() + ">");
+    message
+        .envelope()
+        .client()
+        .ifPresent(client -> ClientWords.lines(client).forEach(text -> line("  " + text)));
     message.envelope().attributes().forEach((name, value) -> line("  " + name + " " + value));
     List<Recipient> recipients = message.envelope().recipients();
     for (int i = 0; i < recipients.size(); i++) {

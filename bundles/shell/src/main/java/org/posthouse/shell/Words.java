@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.access.RestrictionTerm;
-import org.posthouse.api.access.Stage;
 import org.posthouse.api.access.Verdict;
 import org.posthouse.api.event.Decider;
 import org.posthouse.api.explain.Explanation.Asked;
@@ -45,7 +44,7 @@ final class Words {
     List<String> permits = new ArrayList<>();
     for (Asked asked : step.asked()) {
       if (isPermit(asked)) {
-        permits.add(list(asked.term().list()) + ": " + asked.term());
+        permits.add(asked.term().list().parameter() + ": " + asked.term());
       }
     }
     return step.refused() || permits.isEmpty() ? of(step.by()) : String.join("; ", permits);
@@ -70,20 +69,6 @@ final class Words {
   /** The word that said so, and not the class that it is in. */
   private static boolean isPermit(Asked asked) {
     return asked.verdict() instanceof Verdict.Permit && !asked.isClass();
-  }
-
-  /** The parameter of main.cf. */
-  static String list(Stage stage) {
-    return switch (stage) {
-      case CLIENT -> "smtpd_client_restrictions";
-      case HELO -> "smtpd_helo_restrictions";
-      case SENDER -> "smtpd_sender_restrictions";
-      case RELAY -> "smtpd_relay_restrictions";
-      case RECIPIENT -> "smtpd_recipient_restrictions";
-      case DATA -> "smtpd_data_restrictions";
-      case END_OF_DATA -> "smtpd_end_of_data_restrictions";
-      case ETRN -> "smtpd_etrn_restrictions";
-    };
   }
 
   /** What is done with a message, a word for each; empty for nothing special. */

@@ -6,7 +6,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.posthouse.api.connection.Connection;
 import org.posthouse.api.delivery.DeliveryRequest;
 import org.posthouse.api.delivery.DeliveryRequest.Target;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 import org.posthouse.mail.DeliveredTo;
 import org.posthouse.net.Connections;
 import org.posthouse.net.tls.TlsLevel;
@@ -287,7 +287,7 @@ final class Delivery {
       results.allFailed(Failure.local("4.4.0", "server configuration error"));
       return null;
     } catch (IOException e) {
-      String text = "connect to " + peer.relay() + ": " + reason(e);
+      String text = "connect to " + peer.relay() + ": " + Reason.of(e);
       log.info(text);
       results.allFailed(Failure.local("4.4.1", text));
       return null;
@@ -314,14 +314,6 @@ final class Delivery {
   /** The address to connect from is none of this host. */
   private static final class NoAddressException extends IOException {
     private static final long serialVersionUID = 1L;
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case SocketTimeoutException _ -> "Connection timed out";
-      case java.nio.file.NoSuchFileException _ -> "No such file or directory";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
   }
 
   private void converse(Session session, SessionCache.Key key, boolean mayKeep)

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.connection.Connection;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.smtp.Session.Feature;
 
@@ -247,7 +249,7 @@ final class Handshake {
     } catch (JsseStarter.UnverifiedException e) {
       throw wire.failure("4.7.5", e.getMessage());
     } catch (IOException e) {
-      log.info("SSL_connect error to " + peer.relay() + ": " + e.getMessage());
+      log.event(new MailEvent.TlsFailed(MailEvent.Side.CLIENT, peer.relay(), Reason.of(e)));
       var failure =
           new Failure("4.7.5", "Cannot start TLS: handshake failure", peer.relay(), "", "");
       throw new SessionException(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
+import org.posthouse.api.event.MailEvent;
 import org.posthouse.api.log.Log;
 import org.posthouse.mail.HostNames;
 import org.posthouse.net.tls.Tls;
@@ -41,13 +42,16 @@ final class JsseStarter implements TlsStarter {
     SSLSession session = tls.tls().orElseThrow(() -> new IOException("no TLS session"));
     TlsPeer certificate = client.peer(session);
     boolean verified = isVerified(certificate, peer, hop, policy);
-    if (!settings.get(protocol.parameter("tls_loglevel")).equals("0")) {
-      log.info(
-          (verified ? "Verified" : certificate.word())
-              + " TLS connection established to "
-              + peer.relay()
-              + ": "
-              + TlsSummary.of(session));
+    boolean logged = !settings.get(protocol.parameter("tls_loglevel")).equals("0");
+    if (logged || log.isWatched()) {
+      String digest = protocol.parameter("tls_fingerprint_digest");
+      log.event(
+          new MailEvent.TlsEstablished(
+              MailEvent.Side.CLIENT,
+              peer.relay(),
+              verified ? MailEvent.Trust.VERIFIED : certificate.trust(),
+              certificate.identity(TlsSummary.of(session), settings.get(digest), digest),
+              logged));
     }
     if (policy.level().isAuthenticated() && !verified) {
       tls.close();

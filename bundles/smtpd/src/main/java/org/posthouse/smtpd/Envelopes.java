@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.client.ClientIdentity;
@@ -35,7 +36,8 @@ final class Envelopes {
     attributes.put(Envelope.REWRITE_CONTEXT, local ? "local" : "remote");
     String filter = mail.dispositions().filter();
     put(attributes, Envelope.CONTENT_FILTER, filter.isEmpty() ? policy.contentFilter : filter);
-    return new Envelope(mail.sender().address(), recipients(mail), mail.arrival(), attributes);
+    return new Envelope(
+        mail.sender().address(), recipients(mail), mail.arrival(), attributes, Optional.of(client));
   }
 
   private static void putClient(Map<String, String> attributes, ClientIdentity client) {

@@ -2,11 +2,12 @@ package org.posthouse.smtpd;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.posthouse.api.client.ClientIdentity;
 import org.posthouse.api.client.TlsIdentity;
+import org.posthouse.api.event.MailEvent;
+import org.posthouse.api.log.Reason;
 import org.posthouse.net.tls.TlsPeer;
 import org.posthouse.net.tls.TlsServer;
 import org.posthouse.net.tls.TlsSummary;
@@ -37,43 +38,18 @@ final class TlsStart {
     try {
       session = wire.startTls(server.handshake(), tls.startTimeout).tls().orElseThrow();
     } catch (IOException e) {
-      desk.log().info("SSL_accept error from " + client.namaddr() + ": " + e.getMessage());
+      desk.log()
+          .event(new MailEvent.TlsFailed(MailEvent.Side.SERVER, client.namaddr(), Reason.of(e)));
       throw new EOFException();
     }
     TlsPeer peer = server.peer(session);
-    TlsIdentity identity = identity(TlsSummary.of(session), peer, tls.fingerprintDigest);
-    if (tls.logLevel > 0) {
-      desk.log()
-          .info(
-              peer.word()
-                  + " TLS connection established from "
-                  + client.namaddr()
-                  + ": "
-                  + identity.summary());
-    }
+    TlsIdentity identity =
+        peer.identity(
+            TlsSummary.of(session), tls.fingerprintDigest, "smtpd_tls_fingerprint_digest");
+    desk.log()
+        .event(
+            new MailEvent.TlsEstablished(
+                MailEvent.Side.SERVER, client.namaddr(), peer.trust(), identity, tls.logLevel > 0));
     return Optional.of(identity);
-  }
-
-  private static TlsIdentity identity(TlsSummary summary, TlsPeer peer, String digest) {
-    String certificate = "";
-    String key = "";
-    String problem = "";
-    try {
-      certificate = peer.certificateFingerprint(digest);
-      key = peer.keyFingerprint(digest);
-    } catch (GeneralSecurityException e) {
-      problem = "smtpd_tls_fingerprint_digest: " + e.getMessage();
-    }
-    return new TlsIdentity(
-        summary.protocol(),
-        summary.cipher(),
-        summary.usedBits(),
-        summary.algorithmBits(),
-        peer.isTrusted(),
-        peer.subject(),
-        peer.issuer(),
-        certificate,
-        key,
-        problem);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.client.ClientIdentity;
 
 /** STARTTLS, and TLS from the first byte. */
 class StartTlsTest {
@@ -44,6 +45,9 @@ class StartTlsTest {
       assertTrue(received.contains("from secret.example (localhost [127.0.0.1])"), received);
       assertTrue(received.contains("\t(using TLSv1.3 with cipher "), received);
       assertTrue(received.contains(" with ESMTPS id "), received);
+      ClientIdentity kept = server.queue.messages.getFirst().envelope().client().orElseThrow();
+      assertEquals("secret.example", kept.helo());
+      assertEquals("TLSv1.3", kept.tls().orElseThrow().protocol());
       assertTrue(
           server.log.lines.stream()
               .anyMatch(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Reason;
 import org.posthouse.config.PathOwner;
 
 /**
@@ -49,7 +50,7 @@ final class LogRotation {
       compress(putAside(main, Path.of(file)), main.get("maillog_file_compressor"));
       return 0;
     } catch (IOException | CommandException e) {
-      String reason = e instanceof IOException io ? Errors.text(io) : e.getMessage();
+      String reason = e instanceof IOException io ? Reason.withFile(io) : e.getMessage();
       return fatal("logfile '" + file + "' rotation failed: " + reason);
     }
   }

@@ -13,6 +13,7 @@ import org.posthouse.api.MailException;
 import org.posthouse.api.cleanup.Cleanup;
 import org.posthouse.api.cleanup.MailDraft;
 import org.posthouse.api.cleanup.MailOrigin;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.pickup.Deposit;
 import org.posthouse.pickup.Maildrop;
@@ -35,7 +36,7 @@ record MaildropCleanup(Path queueDirectory) implements Cleanup {
   private static MailException failed(IOException cause) {
     return new MailException(
         new MailError(
-            451, "4.3.0", "Error: queue file write error", "maildrop: " + Errors.text(cause)));
+            451, "4.3.0", "Error: queue file write error", "maildrop: " + Reason.withFile(cause)));
   }
 
   /** Used by one thread, as the interface says. */

@@ -3,6 +3,7 @@ package org.posthouse.commands;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.api.log.Reason;
 import org.posthouse.config.BadValueException;
 
 /** Starts the command that the first argument names. */
@@ -70,7 +71,7 @@ public final class Main {
       io.fatal(e.getMessage());
       return 1;
     } catch (IOException e) {
-      io.fatal(Errors.text(e));
+      io.fatal(Reason.withFile(e));
       return 1;
     }
   }

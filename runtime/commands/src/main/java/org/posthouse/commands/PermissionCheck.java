@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 
 /** Owners and modes that are not as the mail system needs them. Changes nothing. */
 final class PermissionCheck {
@@ -81,7 +82,7 @@ final class PermissionCheck {
   }
 
   private void unseen(IOException e) {
-    findings.add("cannot examine " + Errors.text(e));
+    findings.add("cannot examine " + Reason.withFile(e));
   }
 
   private interface Visit {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 
 /** {@code postfix set-permissions} and {@code postfix upgrade-configuration}. */
 final class PostInstall {
@@ -40,7 +41,7 @@ final class PostInstall {
       layout.setPermissions(instance.queueDirectory(), instance.dataDirectory(), task.log()::warn);
       return 0;
     } catch (IOException e) {
-      task.log().fatal("unable to set permissions: " + Errors.text(e));
+      task.log().fatal("unable to set permissions: " + Reason.withFile(e));
       return 1;
     }
   }

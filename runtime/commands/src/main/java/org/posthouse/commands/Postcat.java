@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 import org.posthouse.queue.QueueDirectory;
 import org.posthouse.queue.QueueFiles;
 import org.posthouse.queue.QueuePrinter;
@@ -96,7 +97,7 @@ final class Postcat implements Command {
     try (SourceOwner _ = SourceOwner.ofOneIn(List.of(path))) {
       files.print(path);
     } catch (FileSystemException e) {
-      throw new CommandException("open " + Errors.text(e));
+      throw new CommandException("open " + Reason.withFile(e));
     }
   }
 }

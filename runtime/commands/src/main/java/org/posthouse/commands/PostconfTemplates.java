@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ConfigException;
+import org.posthouse.api.log.Reason;
 import org.posthouse.config.Listing;
 import org.posthouse.mail.template.BounceTemplate;
 import org.posthouse.mail.template.BounceTemplates;
@@ -44,7 +45,7 @@ record PostconfTemplates(Invocation io, PostconfOptions options) {
     } catch (NoSuchFileException e) {
       throw new CommandException("open " + file + ": No such file or directory");
     } catch (IOException e) {
-      throw new CommandException(Errors.text(e));
+      throw new CommandException(Reason.withFile(e));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 import org.posthouse.config.ConfigCheck;
 
 /** {@code postfix check}: is there anything that keeps the mail system from working? */
@@ -35,7 +36,7 @@ final class PostfixCheck {
       QueueLayout.of(owner).prepare(queue, data);
       LogFile.prepare(instance.settings(), owner);
     } catch (IOException e) {
-      task.log().fatal("unable to create missing queue directories: " + Errors.text(e));
+      task.log().fatal("unable to create missing queue directories: " + Reason.withFile(e));
       // What is odd is told all the same: it may be why.
       status = 1;
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.posthouse.api.log.Reason;
 
 /** {@code postkick}: sends a request to a service that is woken by its socket. */
 final class Postkick implements Command {
@@ -56,7 +57,7 @@ final class Postkick implements Command {
       send(socket, rest.get(2));
       return 0;
     } catch (IOException e) {
-      io.warn("unable to look up " + name + ": " + Errors.text(e));
+      io.warn("unable to look up " + name + ": " + Reason.withFile(e));
       io.warn(
           "Cannot contact class "
               + rest.get(0)

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Reason;
 import org.posthouse.mail.mailbox.Locking;
 import org.posthouse.mail.mailbox.MailboxLock;
 
@@ -63,7 +64,8 @@ final class Postlock implements Command {
     } catch (CommandException e) {
       throw new CommandException(e.getMessage(), TRY_AGAIN);
     } catch (IOException e) {
-      throw new CommandException("open file " + rest.getFirst() + ": " + Errors.text(e), TRY_AGAIN);
+      throw new CommandException(
+          "open file " + rest.getFirst() + ": " + Reason.withFile(e), TRY_AGAIN);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.posthouse.api.log.Reason;
 import org.posthouse.mail.HostNames;
 import org.posthouse.queue.QueueDirectory;
 import org.posthouse.queue.QueueView;
@@ -52,7 +53,7 @@ final class Postqueue implements Command {
     } catch (CommandException e) {
       throw new CommandException(e.getMessage(), UNAVAILABLE);
     } catch (IOException e) {
-      throw new CommandException(Errors.text(e), UNAVAILABLE);
+      throw new CommandException(Reason.withFile(e), UNAVAILABLE);
     }
   }
 
@@ -104,7 +105,7 @@ final class Postqueue implements Command {
     } catch (IOException e) {
       io.warn(
           "Mail system is down -- accessing queue directly (Connect to the Postfix showq service: "
-              + Errors.text(e)
+              + Reason.withFile(e)
               + ")");
       listDirectly(io, instance, sink);
       return;
@@ -112,7 +113,7 @@ final class Postqueue implements Command {
     try (channel) {
       new ListingReader(Channels.newInputStream(channel)).copyTo(sink);
     } catch (IOException e) {
-      throw new CommandException("queue report was cut off: " + Errors.text(e), UNAVAILABLE);
+      throw new CommandException("queue report was cut off: " + Reason.withFile(e), UNAVAILABLE);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 
 /** Removes, expires, holds, releases and requeues messages: through the server, or without it. */
 final class Postsuper implements Command {
@@ -116,7 +117,7 @@ final class Postsuper implements Command {
         }
       }
     } catch (IOException e) {
-      throw new CommandException("standard input: " + Errors.text(e));
+      throw new CommandException("standard input: " + Reason.withFile(e));
     }
     return named;
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.posthouse.api.config.ParameterList;
 import org.posthouse.api.config.Settings;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.message.Envelope;
 import org.posthouse.api.message.Recipient;
 import org.posthouse.commands.MailInput.LineEndings;
@@ -54,7 +55,7 @@ final class Sendmail implements Command {
     } catch (CommandException e) {
       throw new CommandException(e.getMessage(), EX_TEMPFAIL);
     } catch (IOException e) {
-      throw new CommandException(Errors.text(e), EX_TEMPFAIL);
+      throw new CommandException(Reason.withFile(e), EX_TEMPFAIL);
     }
   }
 
@@ -221,11 +222,11 @@ final class Sendmail implements Command {
               + instance.queueDirectory().resolve("maildrop")
               + ": No such file or directory; \"postfix check\" makes it");
     } catch (FileSystemException e) {
-      throw new CommandException("mail is not queued: " + Errors.text(e));
+      throw new CommandException("mail is not queued: " + Reason.withFile(e));
     } catch (IOException e) {
       throw failure[0] != null
           ? failure[0]
-          : new CommandException("mail is not queued: " + Errors.text(e));
+          : new CommandException("mail is not queued: " + Reason.withFile(e));
     }
     wakePickup(instance);
   }

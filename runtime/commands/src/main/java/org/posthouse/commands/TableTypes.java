@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.TableFactory;
 import org.posthouse.config.ForeignFile;
 import org.posthouse.extensions.RepositoryTypes;
@@ -78,7 +79,7 @@ final class TableTypes {
         }
       }
     } catch (IOException e) {
-      throw new CommandException("table type \"" + type + "\": " + Errors.text(e));
+      throw new CommandException("table type \"" + type + "\": " + Reason.withFile(e));
     }
     return jars;
   }
@@ -126,7 +127,7 @@ final class TableTypes {
     try {
       return DistributionTypes.read(distribution);
     } catch (IOException e) {
-      throw new CommandException(distribution + ": " + Errors.text(e));
+      throw new CommandException(distribution + ": " + Reason.withFile(e));
     }
   }
 
@@ -159,7 +160,7 @@ final class TableTypes {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new CommandException(file + ": " + Errors.text(e));
+      throw new CommandException(file + ": " + Reason.withFile(e));
     }
   }
 
@@ -184,7 +185,7 @@ final class TableTypes {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new CommandException(file + ": " + Errors.text(e));
+      throw new CommandException(file + ": " + Reason.withFile(e));
     }
   }
 }

@@ -41,6 +41,9 @@ public record ClientIdentity(
   public static final String SMTP = "SMTP";
   public static final String ESMTP = "ESMTP";
 
+  /** Addresses, ports, protocol, and the record itself. */
+  private static final int SHORT_TEXTS = 200;
+
   /** How a name was found. */
   public enum NameStatus {
     OK,
@@ -67,6 +70,15 @@ public record ClientIdentity(
   /** The address as in a Received header or an address literal's inside. */
   public String literal() {
     return address.indexOf(':') >= 0 ? "IPv6:" + address : address;
+  }
+
+  /** About how many bytes of heap it takes at most. */
+  public long footprint() {
+    long letters =
+        name.length() + reverseName.length() + helo.length() + login.length() + SHORT_TEXTS;
+    return 2 * letters
+        + tls.map(TlsIdentity::footprint).orElse(0L)
+        + origin.map(Origin::footprint).orElse(0L);
   }
 
   public ClientIdentity withHelo(String newHelo, String newProtocol) {

@@ -31,6 +31,15 @@ public record Origin(
           ClientIdentity.UNKNOWN,
           false);
 
+  private static final int FRAME = 100;
+
+  /** About how many bytes of heap it takes at most. */
+  long footprint() {
+    return FRAME
+        + 2L * (name.length() + address.length() + port.length())
+        + 2L * (protocol.length() + helo.length() + ident.length());
+  }
+
   /** As logged: {@code name[address]}. */
   public String namaddr() {
     return name + "[" + address + "]";

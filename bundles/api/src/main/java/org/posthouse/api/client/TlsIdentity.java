@@ -27,6 +27,15 @@ public record TlsIdentity(
     String keyFingerprint,
     String problem) {
 
+  private static final int FRAME = 200;
+
+  /** About how many bytes of heap it takes at most. */
+  long footprint() {
+    return FRAME
+        + 2L * (subject.length() + issuer.length() + problem.length())
+        + 2L * (certificateFingerprint.length() + keyFingerprint.length());
+  }
+
   /** As in the log: {@code TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)}. */
   public String summary() {
     return protocol + " with cipher " + cipher + " (" + usedBits + "/" + algorithmBits + " bits)";

@@ -19,7 +19,7 @@ public final class LogLines {
    */
   public record Line(boolean isWarning, String text) {}
 
-  /** The line of an event; there is none of a yes. */
+  /** The line of an event; there is none of a yes, and of what Postfix has no line for. */
   public static Optional<Line> of(MailEvent event) {
     return switch (event) {
       case MailEvent.Connected(var client) -> info("connect from " + client.namaddr());
@@ -49,6 +49,20 @@ public final class LogLines {
                   + (forced ? "force-expired" : "expired")
                   + ", returned to sender");
       case MailEvent.Removed(String id) -> info(id + ": removed");
+      case MailEvent.TlsEstablished tls -> tls.logged() ? info(established(tls)) : Optional.empty();
+      case MailEvent.TlsFailed(MailEvent.Side side, String peer, String reason) ->
+          info(
+              (side == MailEvent.Side.SERVER ? "SSL_accept error from " : "SSL_connect error to ")
+                  + peer
+                  + ": "
+                  + reason);
+      case MailEvent.Committed _, MailEvent.Routed _ -> Optional.empty();
+      case MailEvent.Reloaded now ->
+          info("reload -- version " + now.version() + ", configuration " + now.directory());
+      case MailEvent.ReloadRefused(String reason) ->
+          warning("reload refused, the configuration in force stays: " + reason);
+      case MailEvent.Extension(MailEvent.Change change, _, String text) ->
+          change == MailEvent.Change.FAILED ? warning(text) : info(text);
     };
   }
 
@@ -56,21 +70,35 @@ public final class LogLines {
     return Optional.of(new Line(false, text));
   }
 
+  private static Optional<Line> warning(String text) {
+    return Optional.of(new Line(true, text));
+  }
+
+  private static String established(MailEvent.TlsEstablished tls) {
+    String trust =
+        switch (tls.trust()) {
+          case ANONYMOUS -> "Anonymous";
+          case UNTRUSTED -> "Untrusted";
+          case TRUSTED -> "Trusted";
+          case VERIFIED -> "Verified";
+        };
+    String way = tls.side() == MailEvent.Side.SERVER ? "from " : "to ";
+    return trust + " TLS connection established " + way + tls.peer() + ": " + tls.tls().summary();
+  }
+
   private static Optional<Line> decided(MailEvent.Decided decided) {
     if (decided.refusal().isEmpty()) {
       return Optional.empty();
     }
     return decided.by() instanceof Decider.Limit(String what, int count, String service)
-        ? Optional.of(
-            new Line(
-                true,
-                what
-                    + " limit exceeded: "
-                    + count
-                    + " from "
-                    + decided.facts().client().namaddr()
-                    + " for service "
-                    + service))
+        ? warning(
+            what
+                + " limit exceeded: "
+                + count
+                + " from "
+                + decided.facts().client().namaddr()
+                + " for service "
+                + service)
         : info(about(decided.facts(), "reject", decided.refusal().get().reply()));
   }
 

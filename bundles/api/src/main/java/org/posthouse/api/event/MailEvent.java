@@ -6,10 +6,13 @@ import org.posthouse.api.MailError;
 import org.posthouse.api.access.Dispositions;
 import org.posthouse.api.access.Facts;
 import org.posthouse.api.client.ClientIdentity;
+import org.posthouse.api.client.TlsIdentity;
+import org.posthouse.api.config.ConfigChange;
 import org.posthouse.api.message.DeliveryStatus;
 import org.posthouse.api.message.Recipient;
+import org.posthouse.api.queue.QueueName;
 
-/** Something that happened to a connection or a message. Immutable. */
+/** Something that happened to a connection, a message or the server itself. Immutable. */
 public sealed interface MailEvent {
 
   /** A client has come. */
@@ -65,6 +68,68 @@ public sealed interface MailEvent {
   /** A message has got a queue id. */
   record Opened(String queueId, ClientIdentity client) implements MailEvent {}
 
+  /** Which end of a connection we are. */
+  enum Side {
+    SERVER,
+    CLIENT
+  }
+
+  /** What is known of the certificate of the other end. */
+  enum Trust {
+    /** There is none. */
+    ANONYMOUS,
+    UNTRUSTED,
+    /** It ends at an authority that we trust. */
+    TRUSTED,
+    /** It is the one that was wanted, by its name or fingerprint. */
+    VERIFIED
+  }
+
+  /**
+   * A connection goes on with TLS.
+   *
+   * @param peer as in the log: {@code name[address]}, of a server with its port
+   * @param tls what it tells of the other end
+   * @param logged whether the log has a line of it (smtpd_tls_loglevel, smtp_tls_loglevel)
+   */
+  record TlsEstablished(Side side, String peer, Trust trust, TlsIdentity tls, boolean logged)
+      implements MailEvent {}
+
+  /**
+   * A TLS handshake failed, and with it the connection.
+   *
+   * @param peer as in {@link TlsEstablished}
+   * @param reason in words
+   */
+  record TlsFailed(Side side, String peer, String reason) implements MailEvent {}
+
+  /**
+   * A message is in the queue, on stable storage. Told only if somebody listens. The queue manager
+   * may tell what it does with it before.
+   *
+   * @param size of the content, in bytes
+   * @param recipients how many
+   * @param queue where it begins
+   */
+  record Committed(String queueId, String sender, long size, int recipients, QueueName queue)
+      implements MailEvent {}
+
+  /**
+   * It is known where mail for a recipient goes, or why that is not known. Told only if somebody
+   * listens, at each attempt.
+   *
+   * @param recipient as the transport gets it
+   * @param transport a service of master.cf; "" if there is an error
+   * @param nexthop what the transport is given
+   */
+  record Routed(
+      String queueId,
+      Recipient recipient,
+      String transport,
+      String nexthop,
+      Optional<MailError> error)
+      implements MailEvent {}
+
   /**
    * A message is in the hands of the queue manager.
    *
@@ -113,4 +178,41 @@ public sealed interface MailEvent {
 
   /** A message is in the queue no more. */
   record Removed(String queueId) implements MailEvent {}
+
+  /**
+   * A new configuration is in force.
+   *
+   * @param version of the mail system
+   * @param directory where the files are
+   */
+  record Reloaded(long generation, String version, String directory, List<ConfigChange> changes)
+      implements MailEvent {
+    public Reloaded {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * A configuration is bad, and the one before stays in force.
+   *
+   * @param reason with file and line
+   */
+  record ReloadRefused(String reason) implements MailEvent {}
+
+  /** What can become of an extension. */
+  enum Change {
+    INSTALLED,
+    UPDATED,
+    REMOVED,
+    /** It was tried, or does not work now. */
+    FAILED
+  }
+
+  /**
+   * A feature came or went, or could not.
+   *
+   * @param name of the feature
+   * @param text as in the log, with why or by whom
+   */
+  record Extension(Change change, String name, String text) implements MailEvent {}
 }

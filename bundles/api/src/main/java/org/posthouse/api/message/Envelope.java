@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.posthouse.api.client.ClientIdentity;
 
 /**
  * All about a message except its content. Immutable.
@@ -14,9 +15,15 @@ import java.util.TreeMap;
  * @param recipients in order; the position identifies a recipient in the queue
  * @param arrival when the message began to arrive
  * @param attributes named values in Postfix's words, see the constants here
+ * @param client who brought it by SMTP, with what TLS told; empty for mail of this system and for
+ *     messages of versions that did not keep it
  */
 public record Envelope(
-    String sender, List<Recipient> recipients, Instant arrival, Map<String, String> attributes) {
+    String sender,
+    List<Recipient> recipients,
+    Instant arrival,
+    Map<String, String> attributes,
+    Optional<ClientIdentity> client) {
 
   /** {@code smtp} or {@code esmtp} and the like. */
   public static final String PROTOCOL = "log_protocol_name";
@@ -75,6 +82,12 @@ public record Envelope(
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
+  /** Of a message that no client brought. */
+  public Envelope(
+      String sender, List<Recipient> recipients, Instant arrival, Map<String, String> attributes) {
+    this(sender, recipients, arrival, attributes, Optional.empty());
+  }
+
   public Optional<String> attribute(String name) {
     return Optional.ofNullable(attributes.get(name));
   }
@@ -85,22 +98,22 @@ public record Envelope(
   }
 
   public Envelope withSender(String newSender) {
-    return new Envelope(newSender, recipients, arrival, attributes);
+    return new Envelope(newSender, recipients, arrival, attributes, client);
   }
 
   public Envelope withRecipients(List<Recipient> newRecipients) {
-    return new Envelope(sender, newRecipients, arrival, attributes);
+    return new Envelope(sender, newRecipients, arrival, attributes, client);
   }
 
   public Envelope with(String attribute, String value) {
     var more = new TreeMap<>(attributes);
     more.put(attribute, value);
-    return new Envelope(sender, recipients, arrival, more);
+    return new Envelope(sender, recipients, arrival, more, client);
   }
 
   /** About how many bytes of heap it takes at most, for the memory budget. */
   public long footprint() {
-    long bytes = FRAME + 2L * sender.length();
+    long bytes = FRAME + 2L * sender.length() + client.map(ClientIdentity::footprint).orElse(0L);
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       bytes += FRAME + 2L * attribute.getValue().length();
     }

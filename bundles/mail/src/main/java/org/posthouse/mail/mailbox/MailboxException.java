@@ -1,10 +1,7 @@
 package org.posthouse.mail.mailbox;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import org.posthouse.api.log.Reason;
 
 /** A message could not be put into a mailbox. Nothing of it is left there. */
 public final class MailboxException extends IOException {
@@ -21,7 +18,7 @@ public final class MailboxException extends IOException {
     if (cause instanceof MailboxException known) {
       return known;
     }
-    String reason = reason(cause);
+    String reason = Reason.of(cause);
     var e = new MailboxException(dsn(reason), what + ": " + reason);
     e.initCause(cause);
     return e;
@@ -31,16 +28,6 @@ public final class MailboxException extends IOException {
     return switch (reason) {
       case "No space left on device", "Disk quota exceeded" -> "4.2.2";
       default -> "4.2.0";
-    };
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "Permission denied";
-      case NoSuchFileException _ -> "No such file or directory";
-      case NotDirectoryException _ -> "Not a directory";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
 

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.BuildOption;
 import org.posthouse.api.table.TableBuilder;
 import org.posthouse.api.table.TableException;
 import org.posthouse.tables.text.AtomicFile;
-import org.posthouse.tables.text.FileStamp;
 import org.posthouse.tables.text.TextBytes;
 
 /** A constant database under construction, in memory until the commit. */
@@ -41,8 +41,7 @@ final class CdbBuild implements TableBuilder.Build {
                 writer.finish();
               });
     } catch (IOException e) {
-      throw TableException.tryAgain(
-          "write database " + file.path() + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain("write database " + file.path() + ": " + Reason.of(e), e);
     }
   }
 

@@ -2,10 +2,10 @@ package org.posthouse.map.cdb;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
-import org.posthouse.tables.text.FileStamp;
 
 /** The files of a table: the source {@code NAME} and the constant database {@code NAME.cdb}. */
 record CdbFile(TableName name, Path source, Path path) {
@@ -16,7 +16,7 @@ record CdbFile(TableName name, Path source, Path path) {
   }
 
   TableException unreadable(IOException e) {
-    return TableException.tryAgain("open database " + path + ": " + FileStamp.reason(e), e);
+    return TableException.tryAgain("open database " + path + ": " + Reason.of(e), e);
   }
 
   TableException corrupt(Throwable cause) {

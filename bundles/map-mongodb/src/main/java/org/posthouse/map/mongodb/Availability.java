@@ -5,6 +5,7 @@ import com.mongodb.event.ClusterDescriptionChangedEvent;
 import com.mongodb.event.ClusterListener;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.posthouse.api.log.Reason;
 
 /** Says once that no server can be reached, and once that one can again. */
 final class Availability implements ClusterListener {
@@ -39,6 +40,6 @@ final class Availability implements ClusterListener {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    return Reason.of(root);
   }
 }

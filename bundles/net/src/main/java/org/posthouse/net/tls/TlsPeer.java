@@ -15,11 +15,17 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.posthouse.api.client.TlsIdentity;
+import org.posthouse.api.event.MailEvent.Trust;
+import org.posthouse.mail.Printable;
 
 /** The other end of a TLS session, as its certificate shows it. */
 public final class TlsPeer {
   private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
   private static final int SAN_DNS = 2;
+
+  /** A common name has 64 characters (RFC 5280, ub-common-name); longer ones are seen. */
+  private static final int LONGEST_NAME = 256;
 
   private final X509Certificate[] chain;
   private final boolean trusted;
@@ -62,9 +68,9 @@ public final class TlsPeer {
     return reason;
   }
 
-  /** The word of the log line: {@code Anonymous}, {@code Untrusted} or {@code Trusted}. */
-  public String word() {
-    return chain.length == 0 ? "Anonymous" : trusted ? "Trusted" : "Untrusted";
+  /** For the log; whether it is the one that was wanted is not known here. */
+  public Trust trust() {
+    return chain.length == 0 ? Trust.ANONYMOUS : trusted ? Trust.TRUSTED : Trust.UNTRUSTED;
   }
 
   /**
@@ -154,6 +160,40 @@ public final class TlsPeer {
     return !certificate.isEmpty()
         && wanted.stream()
             .anyMatch(f -> f.equalsIgnoreCase(certificate) || f.equalsIgnoreCase(key));
+  }
+
+  /**
+   * What the session tells, as values.
+   *
+   * @param digest how fingerprints are computed
+   * @param parameter that says so
+   */
+  public TlsIdentity identity(TlsSummary summary, String digest, String parameter) {
+    String certificate = "";
+    String key = "";
+    String problem = "";
+    try {
+      certificate = certificateFingerprint(digest);
+      key = keyFingerprint(digest);
+    } catch (GeneralSecurityException e) {
+      problem = parameter + ": " + e.getMessage();
+    }
+    return new TlsIdentity(
+        summary.protocol(),
+        summary.cipher(),
+        summary.usedBits(),
+        summary.algorithmBits(),
+        trusted,
+        printable(subject()),
+        printable(issuer()),
+        certificate,
+        key,
+        problem);
+  }
+
+  /** What is in a certificate may be anything. */
+  private static String printable(String name) {
+    return Printable.of(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
   }
 
   private static String fingerprint(String digest, byte[] bytes) throws GeneralSecurityException {

@@ -28,6 +28,7 @@ import org.posthouse.api.config.ConfigException;
 import org.posthouse.api.config.Settings;
 import org.posthouse.api.connection.Connection;
 import org.posthouse.api.connection.DrainingException;
+import org.posthouse.api.event.MailEvent.Trust;
 import org.posthouse.api.testing.Await;
 import org.posthouse.config.ConfigLoader;
 import org.posthouse.net.Connections;
@@ -66,7 +67,7 @@ class TlsTest {
     server.output().write('x');
     assertEquals('x', client.input().read());
     TlsPeer peer = tls.peer(client.tls().orElseThrow());
-    assertEquals("Trusted", peer.word(), peer.reason());
+    assertEquals(Trust.TRUSTED, peer.trust(), peer.reason());
     assertTrue(peer.matches(List.of("MX.example.com")));
     assertTrue(peer.matches(List.of("a.example.net")));
     assertTrue(peer.matches(List.of(".example.com")));
@@ -81,7 +82,7 @@ class TlsTest {
     TlsClient tls = client(Map.of());
     startTls(serverWith("rsa-pkcs1.pem"), tls);
     TlsPeer peer = tls.peer(client.tls().orElseThrow());
-    assertEquals("Untrusted", peer.word());
+    assertEquals(Trust.UNTRUSTED, peer.trust());
     assertTrue(peer.matchesFingerprint(List.of(peer.keyFingerprint("sha256")), "sha256"));
   }
 

@@ -148,7 +148,7 @@ final class Check implements Question {
   }
 
   private Decider.Restriction decider(RestrictionTerm term) {
-    return new Decider.Restriction(Lists.parameter(stage), term.word(), term.argument());
+    return new Decider.Restriction(stage.parameter(), term.word(), term.argument());
   }
 
   /** Somebody has to mend the configuration. */
@@ -156,7 +156,7 @@ final class Check implements Question {
     witness.answered(
         new RestrictionTerm(word, "", List.of(), stage), new Verdict.Misconfigured(problem));
     log.warn(problem);
-    rejectedBy = new Decider.Restriction(Lists.parameter(stage), word, "");
+    rejectedBy = new Decider.Restriction(stage.parameter(), word, "");
     return Verdict.reject(CONFIGURATION);
   }
 
@@ -186,7 +186,7 @@ final class Check implements Question {
               + ": action "
               + disposition.word().toUpperCase(Locale.ROOT)
               + " is unavailable in "
-              + Lists.parameter(stage));
+              + stage.parameter());
       return Verdict.DUNNO;
     }
     because(by, disposition.word());

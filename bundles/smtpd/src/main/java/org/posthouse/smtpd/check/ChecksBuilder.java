@@ -40,7 +40,7 @@ public final class ChecksBuilder {
   }
 
   private List<String> words(Stage stage) {
-    return ParameterList.split(settings.get(Lists.parameter(stage)));
+    return ParameterList.split(settings.get(stage.parameter()));
   }
 
   private Checks.Options options() {

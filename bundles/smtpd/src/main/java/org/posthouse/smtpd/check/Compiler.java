@@ -88,7 +88,7 @@ final class Compiler {
       }
       return known.use().lists().contains(stage)
           ? use(word, name, known, rest)
-          : broken(name, "restriction " + word + " is not for " + Lists.parameter(stage));
+          : broken(name, "restriction " + word + " is not for " + stage.parameter());
     }
 
     private Rule use(

@@ -8,20 +8,6 @@ import org.posthouse.api.access.Subject;
 final class Lists {
   private Lists() {}
 
-  /** The parameter of main.cf. */
-  static String parameter(Stage stage) {
-    return switch (stage) {
-      case CLIENT -> "smtpd_client_restrictions";
-      case HELO -> "smtpd_helo_restrictions";
-      case SENDER -> "smtpd_sender_restrictions";
-      case RELAY -> "smtpd_relay_restrictions";
-      case RECIPIENT -> "smtpd_recipient_restrictions";
-      case DATA -> "smtpd_data_restrictions";
-      case END_OF_DATA -> "smtpd_end_of_data_restrictions";
-      case ETRN -> "smtpd_etrn_restrictions";
-    };
-  }
-
   /** What a restriction that names nothing itself speaks of. */
   static Subject subject(Stage stage, Question question) {
     return switch (stage) {

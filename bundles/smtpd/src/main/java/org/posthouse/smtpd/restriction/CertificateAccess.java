@@ -93,7 +93,8 @@ final class CertificateAccess implements Restriction {
     for (Function<TlsIdentity, String> key : keys) {
       String value = key.apply(tls.get());
       Verdict verdict =
-          answer.verdict(question, table.whole(value), value, new Subject(value, KIND));
+          answer.verdict(
+              question, table.whole(value), value, new Subject(tls.get().subject(), KIND));
       if (!(verdict instanceof Verdict.Dunno)) {
         return verdict;
       }

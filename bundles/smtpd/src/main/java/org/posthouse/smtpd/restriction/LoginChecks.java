@@ -39,10 +39,11 @@ final class LoginChecks {
     };
   }
 
+  /** Whoever relay_clientcerts knows counts as trusted, as in Postfix. */
   Verdict permitTrustedCertificate(Question question) {
     return ClientCertificates.isTrusted(question.client())
         ? Verdict.permit(Subject.client(question))
-        : Verdict.DUNNO;
+        : permitKnownCertificate(question);
   }
 
   /** What an address belongs to nobody in particular may be used by nobody who has logged in. */

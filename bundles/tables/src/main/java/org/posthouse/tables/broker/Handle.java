@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.Deadline;
 import org.posthouse.api.explain.Trial;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableFactory;
@@ -117,7 +118,8 @@ final class Handle implements TableHandle {
     try {
       return table.table.lookup(key, deadline);
     } catch (RuntimeException | LinkageError | InternalError | StackOverflowError e) {
-      return new LookupResult.TryAgain(name + " lookup error for \"" + key + "\": " + e);
+      return new LookupResult.TryAgain(
+          name + " lookup error for \"" + key + "\": " + Reason.withFile(e));
     } finally {
       table.leave(slot, thread);
     }
@@ -229,7 +231,7 @@ final class Handle implements TableHandle {
     } catch (TableException e) {
       problem = e.getMessage();
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      problem = e.toString();
+      problem = Reason.withFile(e);
     }
     stale.keepInstead(name, problem);
     return stale;
@@ -250,7 +252,7 @@ final class Handle implements TableHandle {
       answer =
           e.isTemporary() ? new LookupResult.TryAgain(text) : new LookupResult.Misconfigured(text);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      answer = new LookupResult.TryAgain(name + " is unavailable. " + e);
+      answer = new LookupResult.TryAgain(name + " is unavailable. " + Reason.withFile(e));
     }
     failure = new Failure(answer, factory, System.nanoTime() + TableBroker.RETRY_NANOS);
     return null;

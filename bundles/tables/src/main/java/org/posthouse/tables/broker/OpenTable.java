@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.ChangeSource;
 import org.posthouse.api.table.LookupResult;
 import org.posthouse.api.table.PatternTable;
@@ -273,7 +274,7 @@ final class OpenTable {
       try {
         table.close();
       } catch (RuntimeException | LinkageError e) {
-        context.warn("closing a table: " + e);
+        context.warn("closing a table: " + Reason.withFile(e));
       }
     }
   }

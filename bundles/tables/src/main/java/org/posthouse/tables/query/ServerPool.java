@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.posthouse.api.Deadline;
+import org.posthouse.api.log.Reason;
 
 /**
  * The connections of one table to a server, and whether the server is there. Connections are kept
@@ -161,7 +162,7 @@ public final class ServerPool<C> implements AutoCloseable {
       learn(known, null);
       return connection;
     } catch (IOException e) {
-      String text = "connect to " + server + ": " + reason(e);
+      String text = "connect to " + server + ": " + Reason.of(e);
       learn(known, text);
       throw new NoConnectionException(text, e);
     }
@@ -177,10 +178,6 @@ public final class ServerPool<C> implements AutoCloseable {
       }
     }
     return connector.connect(deadline);
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /** What came of an attempt is older than what others have learned since it began. */

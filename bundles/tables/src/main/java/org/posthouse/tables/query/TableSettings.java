@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
@@ -62,7 +63,7 @@ public final class TableSettings {
         values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
       }
     } catch (IOException e) {
-      throw TableException.tryAgain("open " + file + ": " + FileStamp.reason(e), e);
+      throw TableException.tryAgain("open " + file + ": " + Reason.of(e), e);
     }
     return new TableSettings(name, context, file, stamp, values);
   }

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
+import org.posthouse.api.log.Reason;
 
 /** What goes wrong with a server, in one line: what a library says of it, and what caused it. */
 public final class Trouble {
@@ -47,6 +48,6 @@ public final class Trouble {
   }
 
   private static String firstLine(Throwable e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+    return Reason.withFile(e);
   }
 }

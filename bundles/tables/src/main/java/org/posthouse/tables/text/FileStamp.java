@@ -1,14 +1,13 @@
 package org.posthouse.tables.text;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.posthouse.api.log.Reason;
 
 /** Tells one state of a file from another: which file it is, its size and its time. */
 public record FileStamp(Object file, long size, FileTime modified) {
@@ -47,20 +46,11 @@ public record FileStamp(Object file, long size, FileTime modified) {
 
   /** What went wrong with a file, as in {@code open /file: No such file or directory}. */
   public static String trouble(String opening, String name, IOException e) {
-    return (isDirectory(e) ? "read " : opening) + name + ": " + reason(e);
+    return (isDirectory(e) ? "read " : opening) + name + ": " + Reason.of(e);
   }
 
   /** A directory can be opened, but not read. */
   static boolean isDirectory(IOException e) {
     return "Is a directory".equals(e.getMessage());
-  }
-
-  /** What went wrong, in the words of strerror where there are some. */
-  public static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "No such file or directory";
-      case AccessDeniedException _ -> "Permission denied";
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
-    };
   }
 }

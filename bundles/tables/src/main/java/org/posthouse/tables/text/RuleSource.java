@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.posthouse.api.config.ParameterList;
+import org.posthouse.api.log.Reason;
 import org.posthouse.api.table.TableContext;
 import org.posthouse.api.table.TableException;
 import org.posthouse.api.table.TableName;
@@ -79,8 +80,8 @@ public final class RuleSource {
   public TableException unreadable(IOException e) {
     String trouble =
         FileStamp.isDirectory(e)
-            ? type + " map " + name + ": read error: " + FileStamp.reason(e)
-            : "open " + name + ": " + FileStamp.reason(e);
+            ? type + " map " + name + ": read error: " + Reason.of(e)
+            : "open " + name + ": " + Reason.of(e);
     return TableException.tryAgain(trouble, e);
   }
 
