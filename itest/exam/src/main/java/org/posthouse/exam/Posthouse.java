@@ -76,6 +76,11 @@ public final class Posthouse {
             "${karaf.home.uri}system@id=system.repository@snapshots, file:"
                 + repository
                 + "@id=build@snapshots"),
+        // Pax Exam starts Karaf itself, without the class path of lib/server.
+        editConfigurationFilePut(
+            "etc/custom.properties",
+            "karaf.framework.factory",
+            "org.apache.felix.framework.FrameworkFactory"),
         keepRuntimeFolder(),
         logLevel(LogLevel.WARN),
         configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
