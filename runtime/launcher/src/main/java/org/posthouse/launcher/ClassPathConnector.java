@@ -47,7 +47,7 @@ final class ClassPathConnector implements ModuleConnector {
         }
       }
     } catch (IOException e) {
-      // every bundle has its own loader then; what cannot be read is told when it is asked for
+      // none is connected; without the list lib/server begins with a state that connects none
       bundles.clear();
     }
     // opens all jars of the class path: an upgrade of the distribution takes none from this server
